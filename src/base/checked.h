@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* checked.h - products and sums of counts that never wrap.
+ *
+ * Input:  exact counts.
+ * Output: the exact result, or JN_TOO_LARGE, which stays: once a count is too
+ *         large everything computed from it is too.
+ * Next:   whoever reports the result tests it once, with jn_fits.
+ */
+#ifndef JN_BASE_CHECKED_H
+#define JN_BASE_CHECKED_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define JN_TOO_LARGE UINT64_MAX
+
+static inline bool jn_fits(uint64_t count)
+{
+    return count != JN_TOO_LARGE;
+}
+
+static inline uint64_t jn_mul(uint64_t a, uint64_t b)
+{
+    uint64_t product;
+    if (__builtin_mul_overflow(a, b, &product))
+        return JN_TOO_LARGE;
+    return product;
+}
+
+static inline uint64_t jn_add(uint64_t a, uint64_t b)
+{
+    uint64_t sum;
+    if (__builtin_add_overflow(a, b, &sum))
+        return JN_TOO_LARGE;
+    return sum;
+}
+
+static inline uint64_t jn_ceil_div(uint64_t a, uint64_t b)
+{
+    return a / b + (a % b != 0);
+}
+
+#endif
