@@ -8,10 +8,10 @@
 #ifndef JN_BASE_ARENA_H
 #define JN_BASE_ARENA_H
 
+#include "joulenest.h"
+
 #include <stdarg.h>
 #include <stddef.h>
-
-struct jn_arena;
 
 /* Called once when the system has no more memory.  It must not return; the
  * default prints a message and aborts.  Tests set one that jumps. */
@@ -25,8 +25,7 @@ void jn_arena_fail_after(size_t countdown);
 /* Number of times any arena has asked the system for memory. */
 size_t jn_arena_system_allocations(void);
 
-struct jn_arena *jn_arena_new(void);
-void jn_arena_free(struct jn_arena *arena); /* NULL is fine */
+/* jn_arena_new and jn_arena_free are public. */
 
 /* Forgets all pieces and keeps the memory for the next ones. */
 void jn_arena_reset(struct jn_arena *arena);

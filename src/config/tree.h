@@ -21,14 +21,14 @@ enum jn_node_kind { JN_NULL, JN_SCALAR, JN_LIST, JN_GROUP };
  * what it must be.  In a group each item has a key. */
 struct jn_node {
     enum jn_node_kind kind;
-    bool quoted;                /* scalar in quotes: a name, never a number
-                                   (but an expression may be quoted) */
-    const char *tag;            /* YAML tag such as "!Component", or NULL */
-    const char *key;            /* name within the parent group, or NULL */
-    const char *text;           /* scalar only */
-    struct jn_place place;      /* of the value */
-    struct jn_place key_place;  /* of the key, or of the value */
-    struct jn_node **items;     /* list and group, in file order */
+    bool quoted;               /* scalar in quotes: a name, never a number
+                                  (but an expression may be quoted) */
+    const char *tag;           /* YAML tag such as "!Component", or NULL */
+    const char *key;           /* name within the parent group, or NULL */
+    const char *text;          /* scalar only */
+    struct jn_place place;     /* of the value */
+    struct jn_place key_place; /* of the key, or of the value */
+    struct jn_node **items;    /* list and group, in file order */
     size_t item_count;
 };
 
@@ -39,8 +39,8 @@ const struct jn_node *jn_node_find(const struct jn_node *group,
 /* What a reader of trees needs to have at hand. */
 struct jn_variables; /* config/expr.h */
 struct jn_reader {
-    struct jn_arena *arena;             /* owns what is read */
-    struct jn_diags *diags;             /* takes the complaints */
+    struct jn_arena *arena;               /* owns what is read */
+    struct jn_diags *diags;               /* takes the complaints */
     const struct jn_variables *variables; /* names in expressions, or NULL */
 };
 

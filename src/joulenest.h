@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file joulenest.h
+ * joulenest - from loop nests to joules.
+ *
+ * A machine, a network and a mapping come from files; an evaluation says what
+ * every component does and what that costs:
+ *
+ *     struct jn_spec *spec;
+ *     const char *files[] = {"arch.cfg", "workload.cfg", "mapping.cfg"};
+ *     if (jn_spec_load(files, 3, NULL, &spec) != JN_OK)
+ *         return complain(jn_spec_messages(spec));
+ *     struct jn_arena *scratch = jn_arena_new();
+ *     struct jn_result result;
+ *     if (jn_evaluate_layer(spec, 0, scratch, &result) == JN_OK)
+ *         printf("%g pJ\n", result.energy_pj);
+ *
+ * Levels are numbered from the outermost storage (0) inward.  Every quantity
+ * carries its unit in its name.  A spec is constant once loaded: any number
+ * of threads may evaluate on it, each with an arena and a result of its own.
+ */
+#ifndef JOULENEST_H
+#define JOULENEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined __GNUC__
+#define JN_API      __attribute__((visibility("default")))
+#define JN_MUST_USE __attribute__((warn_unused_result))
+#else
+#define JN_API
+#define JN_MUST_USE
+#endif
+
+/** @name Limits
+ * More of anything is refused when the files are read. */
+/**@{*/
+enum {
+    JN_MAX_DIMS = 16,    /**< dimensions of a layer */
+    JN_MAX_TENSORS = 8,  /**< tensors of a layer */
+    JN_MAX_RANKS = 16,   /**< ranks of a tensor */
+    JN_MAX_LEVELS = 16,  /**< storage levels of a machine */
+    JN_MAX_NETWORKS = 32 /**< networks of a machine */
+};
+/**@}*/
+
+/** What a call came to. */
+enum jn_status {
+    JN_OK = 0,
+    JN_BAD_INPUT,  /**< a file says something wrong: see the messages */
+    JN_INFEASIBLE, /**< the mapping does not fit the machine */
+    JN_IO          /**< a file cannot be read or written */
+};
+
+/** Version of the library, such as "0.1.0". */
+JN_API const char *jn_version(void);
+
+/** @name Components and their prices */
+/**@{*/
+
+/** What a component can be. */
+enum jn_class {
+    JN_CLASS_DRAM,
+    JN_CLASS_SRAM,
+    JN_CLASS_REGFILE,
+    JN_CLASS_COMPUTE,
+    JN_CLASS_NETWORK
+};
+
+/** What a component can do.  A storage access moves one line (block). */
+enum jn_action {
+    JN_READ,    /**< of a line, for the level inside */
+    JN_FILL,    /**< of a line, from the level outside */
+    JN_UPDATE,  /**< of a line, by results from inside */
+    JN_LEAK,    /**< one cycle of one instance */
+    JN_COMPUTE, /**< one multiply-accumulate of the innermost loop body */
+    JN_ADD,     /**< the same where the layer only adds */
+    JN_COMPARE, /**< the same where the layer takes a maximum */
+    JN_ACTION_COUNT
+};
+
+/** Names of the actions as in files and reports: "read", "fill", ... */
+JN_API const char *jn_action_name(enum jn_action action);
+
+/** A property of a component, for the estimators. */
+struct jn_attribute {
+    const char *name;
+    const char *text; /**< NULL when it is a number */
+    double number;
+};
+
+/** Energy of one action of one component. */
+struct jn_price {
+    bool known;
+    double energy_pj;
+    const char *estimator; /**< who gave it: "user", "sram", "table", ... */
+    const char *source;    /**< where it is from: a paper, a file, a line */
+};
+
+/** A piece of hardware, as the estimators see it.  Never has loops. */
+struct jn_component {
+    const char *name;
+    enum jn_class class_;
+    const char *kind; /**< finer than the class: "lpddr4", "int_mac", or "" */
+    const struct jn_attribute *attributes;
+    size_t attribute_count;
+    struct jn_price prices[JN_ACTION_COUNT];
+    struct jn_price area; /**< energy_pj is unused; see area_um2 */
+    double area_um2;      /**< of one instance */
+};
+
+/** The attribute's number, or FALLBACK when there is none of that name. */
+JN_API double jn_attribute_number(const struct jn_component *component,
+                                  const char *name, double fallback);
+
+/** The attribute's text, or FALLBACK when there is none of that name. */
+JN_API const char *jn_attribute_text(const struct jn_component *component,
+                                     const char *name, const char *fallback);
+/**@}*/
+
+/** @name Mappings
+ * A mapping is a loop nest cut into levels: which level keeps which tensor,
+ * and which loops run in time and in space at each level. */
+/**@{*/
+
+/** Where a loop runs. */
+enum jn_axis { JN_TIME, JN_SPACE_X, JN_SPACE_Y };
+
+/** One loop.  Its last pass, when all loops of the dimension outside it are in
+ * their last pass too, makes RESIDUAL steps instead of END. */
+struct jn_loop {
+    uint64_t end;
+    uint64_t residual; /**< == end for a perfect factor */
+    uint8_t dim;
+    uint8_t level; /**< storage level it belongs to, 0 = outermost */
+    uint8_t axis;  /**< enum jn_axis */
+};
+
+/** Bit sets: bit d is dimension d, bit t is tensor t. */
+typedef uint32_t jn_dims;
+typedef uint32_t jn_tensors;
+
+/** What a level does with the tensors. */
+struct jn_level_mapping {
+    jn_tensors keep; /**< the others bypass the level */
+    jn_tensors no_temporal_reuse;
+    jn_tensors no_multicast;     /**< nor spatial reduction */
+    jn_tensors no_link_transfer; /**< between neighbours below the level */
+    jn_tensors rmw_first_update; /**< reads even the first partial sum */
+    jn_tensors no_coalesce;
+};
+
+/** Loops are listed outermost first, level by level: the temporal loops of
+ * level 0, its spatial loops (y, then x), those of level 1, and so on. */
+struct jn_mapping {
+    const struct jn_loop *loops;
+    size_t loop_count;
+    struct jn_level_mapping levels[JN_MAX_LEVELS];
+};
+/**@}*/
+
+/** @name Results of one evaluation
+ * Counts are per instance unless the name says otherwise, energies are for
+ * all instances. */
+/**@{*/
+
+/** One tensor at one storage level. */
+struct jn_tensor_result {
+    bool kept;
+    uint64_t tile_words;      /**< held by one instance at a time */
+    uint64_t partition_words; /**< distinct words over the whole run */
+    double utilized_instances;
+    uint64_t reads_per_instance;
+    uint64_t fills_per_instance;
+    uint64_t updates_per_instance;
+    uint64_t temporal_reductions_per_instance;
+    uint64_t address_generations_per_cluster;
+    uint64_t lines[JN_LEAK];      /**< per instance: reads, fills, updates */
+    double energy_pj_of[JN_LEAK]; /**< by action */
+    double energy_pj;
+};
+
+/** One storage level. */
+struct jn_level_result {
+    struct jn_tensor_result tensors[JN_MAX_TENSORS];
+    uint64_t utilized_x, utilized_y; /**< instances used along each axis */
+    double utilized_instances;       /**< largest of the tensors' averages */
+    double used_bits;                /**< of the capacity, by all tensors */
+    uint64_t cycles;                 /**< this level alone would need */
+    double throttling_ratio;         /**< 1 = its bandwidth suffices */
+    double read_words_per_cycle;     /**< demand on one instance */
+    double write_words_per_cycle;
+    double leakage_pj;
+    double energy_pj;
+    double area_um2; /**< of all instances */
+};
+
+/** Words that went from a level to MULTICAST children at once, in SCATTER
+ * different groups. */
+struct jn_record {
+    uint64_t multicast;
+    uint64_t scatter;
+    double accesses;
+    double hops;
+    double unicast_hops; /**< if every child were served on its own */
+};
+
+/** One tensor on one network. */
+struct jn_flow_result {
+    bool carried;
+    uint64_t fanout;
+    double ingresses;
+    const struct jn_record *records; /**< in the scratch arena */
+    size_t record_count;
+    uint64_t link_transfers;
+    uint64_t spatial_reductions;
+    double average_hops;
+    double energy_per_hop_fj;
+    double energy_pj; /**< without the two below */
+    double link_transfer_energy_pj;
+    double spatial_reduction_energy_pj;
+};
+
+/** One network, between a level and the next inner one. */
+struct jn_network_result {
+    struct jn_flow_result tensors[JN_MAX_TENSORS];
+    double energy_pj; /**< what enters the total */
+    double fill_latency_cycles;
+    double drain_latency_cycles;
+};
+
+/** The compute level. */
+struct jn_compute_result {
+    uint64_t computes;
+    uint64_t utilized_instances;
+    uint64_t cycles;
+    double energy_pj;
+    double area_um2; /**< of all instances */
+};
+
+/** Why a mapping does not fit. */
+enum jn_misfit {
+    JN_FITS,
+    JN_MISFIT_CAPACITY,        /**< tiles are larger than the level */
+    JN_MISFIT_MIN_UTILIZATION, /**< tiles fill too little of it */
+    JN_MISFIT_INSTANCES,       /**< more instances than there are */
+    JN_MISFIT_MESH_X,
+    JN_MISFIT_MESH_Y,
+    JN_MISFIT_TOO_LARGE /**< a count does not fit 2^53 */
+};
+
+/** The component that refused a mapping: needed and available quantities are
+ * bits (capacity, utilisation) or instances. */
+struct jn_refusal {
+    enum jn_misfit misfit;
+    const char *component;
+    double needed;
+    double available;
+};
+
+/** Everything one evaluation says.  Arrays are filled as far as the machine
+ * and the layer go; the rest is left as it was. */
+struct jn_result {
+    double energy_pj;
+    double area_um2;
+    uint64_t cycles;
+    double utilization_ratio; /**< of the compute instances over the cycles */
+    size_t bottleneck; /**< level that sets the cycles; level_count: compute */
+    struct jn_compute_result compute;
+    size_t level_count, network_count, tensor_count;
+    struct jn_level_result levels[JN_MAX_LEVELS];
+    struct jn_network_result networks[JN_MAX_NETWORKS];
+    struct jn_refusal refusal; /**< set when the status is JN_INFEASIBLE */
+};
+/**@}*/
+
+/** @name Loading and evaluating */
+/**@{*/
+
+/** How files are read and mappings evaluated. */
+struct jn_options {
+    bool old_translation_rule;  /**< as Timeloop before 2025: an idle loop ends
+                                     a sliding window's reuse */
+    bool no_link_transfers;     /**< neighbours never pass tiles on */
+    bool no_first_read_elision; /**< even first partial sums are read */
+    const char *const *estimator_paths; /**< shared objects or CSV tables */
+    size_t estimator_path_count;
+};
+
+struct jn_spec;  /**< machine, network and mappings, checked and bound */
+struct jn_arena; /**< memory for evaluations; grows once, then is reused */
+
+/** Reads FILES (machine, workload, mapping, tables; our own formats, or
+ * Timeloop's) as one specification.  OPTIONS may be NULL.  *SPEC is always
+ * set, also on failure, when it holds the messages; free it either way. */
+JN_API JN_MUST_USE enum jn_status jn_spec_load(const char *const *files,
+                                               size_t file_count,
+                                               const struct jn_options *options,
+                                               struct jn_spec **spec);
+
+/** Frees a spec; NULL is fine. */
+JN_API void jn_spec_free(struct jn_spec *spec);
+
+/** All messages of the load, warnings included, as one text; "" if none.
+ * Borrowed from the spec. */
+JN_API const char *jn_spec_messages(const struct jn_spec *spec);
+
+/** Names and numbers of what a spec holds; names are borrowed from it. */
+JN_API size_t jn_layer_count(const struct jn_spec *spec);
+JN_API const char *jn_layer_name(const struct jn_spec *spec, size_t layer);
+JN_API size_t jn_tensor_count(const struct jn_spec *spec, size_t layer);
+JN_API const char *jn_tensor_name(const struct jn_spec *spec, size_t layer,
+                                  size_t tensor);
+JN_API size_t jn_level_count(const struct jn_spec *spec);
+JN_API const char *jn_level_name(const struct jn_spec *spec, size_t level);
+/** The layer's mapping from the files, or NULL. */
+JN_API const struct jn_mapping *jn_layer_mapping(const struct jn_spec *spec,
+                                                 size_t layer);
+
+/** An arena for the SCRATCH arguments; one per thread. */
+JN_API struct jn_arena *jn_arena_new(void);
+/** Frees an arena; NULL is fine. */
+JN_API void jn_arena_free(struct jn_arena *arena);
+
+/** Evaluates the layer's mapping from the files.  JN_INFEASIBLE fills only
+ * result->refusal.  What RESULT points to lives until SCRATCH is used again.
+ * Once SCRATCH has grown to its size nothing is allocated. */
+JN_API JN_MUST_USE enum jn_status jn_evaluate_layer(const struct jn_spec *spec,
+                                                    size_t layer,
+                                                    struct jn_arena *scratch,
+                                                    struct jn_result *result);
+
+/** The same for any mapping that is legal for the layer: the factors of each
+ * dimension make its bound and loops are listed level by level (both are
+ * asserted, not reported). */
+JN_API JN_MUST_USE enum jn_status
+jn_evaluate_mapping(const struct jn_spec *spec, size_t layer,
+                    const struct jn_mapping *mapping, struct jn_arena *scratch,
+                    struct jn_result *result);
+/**@}*/
+
+/** @name Estimators
+ * Plug-ins that price components.  A shared object exports one
+ * `const struct jn_estimator jn_estimator_plugin`. */
+/**@{*/
+enum { JN_ESTIMATOR_ABI = 1 };
+
+/** Prices one kind of component.  Of several that support an action the most
+ * accurate one answers. */
+struct jn_estimator {
+    unsigned abi; /**< JN_ESTIMATOR_ABI */
+    const char *name;
+    unsigned accuracy_percent;
+    /** True when energy_pj (or, for ACTION == JN_ACTION_COUNT, area_um2) can
+     * answer for the component. */
+    bool (*supports)(const struct jn_component *component,
+                     enum jn_action action);
+    /** Energy of one action; for JN_LEAK of one instance and cycle. */
+    double (*energy_pj)(const struct jn_component *component,
+                        enum jn_action action);
+    /** Area of one instance. */
+    double (*area_um2)(const struct jn_component *component);
+    /** Where the figures come from, for the reports. */
+    const char *(*source)(const struct jn_component *component,
+                          enum jn_action action);
+};
+/**@}*/
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
