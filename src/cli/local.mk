@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+bin_PROGRAMS += joulenest
+joulenest_SOURCES = %D%/main.c

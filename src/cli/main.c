@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "version.h"
+
+#include <stdio.h>
+
+int main(void)
+{
+    printf("joulenest %s\n", jn_version());
+    return 0;
+}
