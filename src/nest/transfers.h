@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* transfers.h - the words that move between levels, exactly.
+ *
+ * Input:  what nest/reuse.h (time) and nest/spread.h (space) count.
+ * Output: per level and tensor: the tile held and the words sent inward.
+ * Next:   actions/access.h turns them into reads, fills and updates.
+ *
+ * Bypass is not yet applied: every level is counted as if it kept every
+ * tensor.
+ */
+#ifndef JN_NEST_TRANSFERS_H
+#define JN_NEST_TRANSFERS_H
+
+#include "joulenest.h"
+
+/* Words sent from one instance of a level to MULTICAST children at once, in
+ * SCATTER such groups of children that differ in what they get. */
+struct jn_parcel {
+    uint64_t multicast;
+    uint64_t scatter;
+    uint64_t accesses;     /* distinct words that leave the level */
+    uint64_t hops;         /* words x hops on the way */
+    uint64_t unicast_hops; /* the same if each child were served alone */
+};
+
+/* One tensor at one level; all counts are of one instance over the run. */
+struct jn_transfer {
+    uint64_t tile_words;       /* largest tile held */
+    uint64_t union_words;      /* tile of all children together: partition's
+                                  divisor of the next inner level */
+    struct jn_parcel *parcels; /* ascending by multicast, then scatter */
+    size_t parcel_count;
+    uint64_t link_words; /* passed between neighbouring children instead */
+};
+
+struct jn_transfers {
+    struct jn_transfer of[JN_MAX_LEVELS][JN_MAX_TENSORS];
+    uint64_t fanout[JN_MAX_LEVELS];      /* children used, by level */
+    uint64_t replication[JN_MAX_LEVELS]; /* instances used, by level */
+    uint64_t computes;                   /* of all compute instances together */
+    uint64_t compute_instances;          /* used */
+    uint64_t cycles;                     /* computes one after the other */
+};
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* problem.h - one layer on one machine, bound: all that evaluation needs and
+ * that no mapping changes.
+ *
+ * Input:  a checked machine with its prices, a checked layer, the options.
+ * Output: struct jn_problem.
+ * Next:   eval.h; search/ evaluates many mappings of one problem.
+ */
+#ifndef JN_SPEC_PROBLEM_H
+#define JN_SPEC_PROBLEM_H
+
+#include "spec/arch.h"
+#include "spec/workload.h"
+
+/* A tensor at a level. */
+struct jn_storage {
+    unsigned word_bits;
+    uint64_t block_words;    /* its words in a line, >= 1 */
+    uint64_t lines_per_word; /* > 1 when a word is wider than a line */
+    double bandwidth_scale;  /* its words in words of the level */
+};
+
+struct jn_problem {
+    const struct jn_arch *arch;
+    const struct jn_layer *layer;
+    struct jn_options options;
+    struct jn_storage storage[JN_MAX_LEVELS][JN_MAX_TENSORS];
+};
+
+/* Binding cannot fail: per-tensor settings that match no tensor of any layer
+ * are spec.c's to complain about. */
+void jn_problem_bind(const struct jn_arch *arch, const struct jn_layer *layer,
+                     const struct jn_options *options,
+                     struct jn_problem *problem);
+
+#endif
