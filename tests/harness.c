@@ -8,10 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_PATHS = 512 };
-
-static char *paths[MAX_PATHS];
-
 void check_row(int holds, unsigned line, const char *row_name,
                const char *condition, const char *file)
 {
@@ -23,70 +19,44 @@ void check_row(int holds, unsigned line, const char *row_name,
 
 const char *source_path(const char *name)
 {
+    enum { PATH_COUNT = 8, PATH_SIZE = 4096 };
+    static char paths[PATH_COUNT][PATH_SIZE];
+    static size_t next;
     const char *root = getenv("srcdir");
-    char *path;
-    if (asprintf(&path, "%s/%s", root ? root : ".", name) < 0)
-        abort();
-    for (size_t slot = 0; slot < MAX_PATHS; slot++) {
-        if (!paths[slot])
-            return paths[slot] = path;
-        if (strcmp(paths[slot], path) == 0) {
-            free(path);
-            return paths[slot];
-        }
-    }
-    fputs("harness.c: MAX_PATHS is too small\n", stderr);
-    abort();
-}
-
-static char *read_stream(FILE *stream)
-{
-    size_t length = 0;
-    size_t capacity = 4096;
-    char *text = malloc(capacity);
-    while (text) {
-        length += fread(text + length, 1, capacity - length - 1, stream);
-        if (length + 1 < capacity)
-            break;
-        capacity *= 2;
-        text = realloc(text, capacity);
-    }
-    if (text)
-        text[length] = '\0';
-    return text;
+    char *path = paths[next++ % PATH_COUNT];
+    snprintf(path, PATH_SIZE, "%s/%s", root ? root : ".", name);
+    return path;
 }
 
 char *read_whole_file(const char *path)
 {
+    char *text = NULL;
+    size_t size = 0;
     FILE *stream = fopen(path, "rb");
     if (!stream)
         return NULL;
-    char *text = read_stream(stream);
+    ssize_t length = getdelim(&text, &size, EOF, stream);
+    if (length < 0 && !ferror(stream))
+        text = calloc(1, 1);
     fclose(stream);
     return text;
 }
 
-static void free_paths(void)
+static void print_failures(CU_pFailureRecord failure)
 {
-    for (size_t slot = 0; slot < MAX_PATHS; slot++)
-        free(paths[slot]);
-}
-
-static void print_failures(const CU_pFailureRecord first)
-{
-    for (CU_pFailureRecord failure = first; failure; failure = failure->pNext)
+    for (; failure; failure = failure->pNext)
         printf("%s:%u - %s\n",
                failure->strFileName ? failure->strFileName : "?",
                failure->uiLineNumber,
                failure->strCondition ? failure->strCondition : "?");
 }
 
-static void report_test(const CU_pTest test, const CU_pSuite suite,
-                        const CU_pFailureRecord first)
+static void report_test(CU_pTest test, CU_pSuite suite,
+                        CU_pFailureRecord failures)
 {
     (void)suite;
-    printf("%s %s\n", first ? "FAIL" : "pass", test->pName);
-    print_failures(first);
+    printf("%s %s\n", failures ? "FAIL" : "pass", test->pName);
+    print_failures(failures);
     fflush(stdout);
 }
 
@@ -120,6 +90,5 @@ int main(int argument_count, char *arguments[])
         CU_get_number_of_tests_failed() + CU_get_number_of_suites_failed();
     printf("%u passed, %u failed\n", run - failed, failed);
     CU_cleanup_registry();
-    free_paths();
     return failed > 0 || run == 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -27,7 +27,7 @@ void check_row(int holds, unsigned line, const char *row_name,
                const char *condition, const char *file);
 
 /* Path of a file of the source tree, "tests/errors/unknown_key.cfg", wherever
- * the test is run.  Holds until the program ends. */
+ * the test is run.  Holds until the eighth call from here. */
 const char *source_path(const char *name);
 
 /* The whole file as text, which the caller frees; NULL if it cannot be read. */

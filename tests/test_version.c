@@ -14,8 +14,7 @@ static void the_library_knows_the_version_it_was_configured_as(void)
 static void a_file_of_the_tree_is_found_from_any_folder(void)
 {
     char *text = read_whole_file(source_path("NEWS"));
-    CU_ASSERT_PTR_NOT_NULL_FATAL(text);
-    CU_ASSERT_PTR_NOT_NULL(strstr(text, "joulenest"));
+    CHECK_ROW("NEWS", text && strstr(text, "joulenest"));
     free(text);
 }
 

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The public header stands alone: nothing before it, strict C11. */
+#include <joulenest.h>
