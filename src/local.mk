@@ -1,2 +1,3 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-libjn_la_SOURCES += %D%/version.c %D%/version.h
+include_HEADERS += %D%/joulenest.h
+libjn_la_SOURCES += %D%/version.c

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "version.h"
-
 #include "config.h"
+#include "joulenest.h"
 
 const char *jn_version(void)
 {

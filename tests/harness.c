@@ -35,7 +35,7 @@ char *read_whole_file(const char *path)
     FILE *stream = fopen(path, "rb");
     if (!stream)
         return NULL;
-    ssize_t length = getdelim(&text, &size, EOF, stream);
+    ssize_t length = getdelim(&text, &size, '\0', stream);
     if (length < 0 && !ferror(stream))
         text = calloc(1, 1);
     fclose(stream);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "version.h"
+#include "joulenest.h"
 
 #include <stdio.h>
 
