@@ -89,27 +89,27 @@ JN_API const char *jn_action_name(enum jn_action action);
 
 /** A property of a component, for the estimators. */
 struct jn_attribute {
-    const char *name;
+    const char *name; /**< as in the file */
     const char *text; /**< NULL when it is a number */
-    double number;
+    double number;    /**< 0 when it is a text */
 };
 
 /** Energy of one action of one component. */
 struct jn_price {
-    bool known;
-    double energy_pj;
+    bool known;            /**< false until an estimator has answered */
+    double energy_pj;      /**< of one action */
     const char *estimator; /**< who gave it: "user", "sram", "table", ... */
     const char *source;    /**< where it is from: a paper, a file, a line */
 };
 
 /** A piece of hardware, as the estimators see it.  Never has loops. */
 struct jn_component {
-    const char *name;
-    enum jn_class class_;
+    const char *name;     /**< as in the file */
+    enum jn_class class_; /**< what it is */
     const char *kind; /**< finer than the class: "lpddr4", "int_mac", or "" */
-    const struct jn_attribute *attributes;
-    size_t attribute_count;
-    struct jn_price prices[JN_ACTION_COUNT];
+    const struct jn_attribute *attributes;   /**< the rest of its settings */
+    size_t attribute_count;                  /**< their number */
+    struct jn_price prices[JN_ACTION_COUNT]; /**< by action */
     struct jn_price area; /**< energy_pj is unused; see area_um2 */
     double area_um2;      /**< of one instance */
 };
@@ -134,33 +134,34 @@ enum jn_axis { JN_TIME, JN_SPACE_X, JN_SPACE_Y };
 /** One loop.  Its last pass, when all loops of the dimension outside it are in
  * their last pass too, makes RESIDUAL steps instead of END. */
 struct jn_loop {
-    uint64_t end;
+    uint64_t end;      /**< steps of a full pass */
     uint64_t residual; /**< == end for a perfect factor */
-    uint8_t dim;
-    uint8_t level; /**< storage level it belongs to, 0 = outermost */
-    uint8_t axis;  /**< enum jn_axis */
+    uint8_t dim;       /**< dimension of the layer */
+    uint8_t level;     /**< storage level it belongs to, 0 = outermost */
+    uint8_t axis;      /**< enum jn_axis */
 };
 
-/** Bit sets: bit d is dimension d, bit t is tensor t. */
+/** Set of dimensions: bit d is dimension d. */
 typedef uint32_t jn_dims;
+/** Set of tensors: bit t is tensor t. */
 typedef uint32_t jn_tensors;
 
 /** What a level does with the tensors. */
 struct jn_level_mapping {
-    jn_tensors keep; /**< the others bypass the level */
-    jn_tensors no_temporal_reuse;
-    jn_tensors no_multicast;     /**< nor spatial reduction */
-    jn_tensors no_link_transfer; /**< between neighbours below the level */
-    jn_tensors rmw_first_update; /**< reads even the first partial sum */
-    jn_tensors no_coalesce;
+    jn_tensors keep;              /**< the others bypass the level */
+    jn_tensors no_temporal_reuse; /**< fetched again at every step */
+    jn_tensors no_multicast;      /**< nor spatial reduction */
+    jn_tensors no_link_transfer;  /**< between neighbours below the level */
+    jn_tensors rmw_first_update;  /**< reads even the first partial sum */
+    jn_tensors no_coalesce;       /**< every word moves on its own */
 };
 
 /** Loops are listed outermost first, level by level: the temporal loops of
  * level 0, its spatial loops (y, then x), those of level 1, and so on. */
 struct jn_mapping {
-    const struct jn_loop *loops;
-    size_t loop_count;
-    struct jn_level_mapping levels[JN_MAX_LEVELS];
+    const struct jn_loop *loops;                   /**< outermost first */
+    size_t loop_count;                             /**< over all levels */
+    struct jn_level_mapping levels[JN_MAX_LEVELS]; /**< by storage level */
 };
 /**@}*/
 
@@ -171,76 +172,77 @@ struct jn_mapping {
 
 /** One tensor at one storage level. */
 struct jn_tensor_result {
-    bool kept;
-    uint64_t tile_words;      /**< held by one instance at a time */
-    uint64_t partition_words; /**< distinct words over the whole run */
-    double utilized_instances;
-    uint64_t reads_per_instance;
-    uint64_t fills_per_instance;
-    uint64_t updates_per_instance;
-    uint64_t temporal_reductions_per_instance;
-    uint64_t address_generations_per_cluster;
+    bool kept;                     /**< false: it bypasses the level */
+    uint64_t tile_words;           /**< held by one instance at a time */
+    uint64_t partition_words;      /**< distinct words over the whole run */
+    double utilized_instances;     /**< average over time */
+    uint64_t reads_per_instance;   /**< words, for the level inside */
+    uint64_t fills_per_instance;   /**< words, from the level outside */
+    uint64_t updates_per_instance; /**< words, by results from inside */
+    uint64_t temporal_reductions_per_instance; /**< additions of partial sums */
+    uint64_t address_generations_per_cluster;  /**< addresses made */
     uint64_t lines[JN_LEAK];      /**< per instance: reads, fills, updates */
     double energy_pj_of[JN_LEAK]; /**< by action */
-    double energy_pj;
+    double energy_pj;             /**< of all actions */
 };
 
 /** One storage level. */
 struct jn_level_result {
-    struct jn_tensor_result tensors[JN_MAX_TENSORS];
-    uint64_t utilized_x, utilized_y; /**< instances used along each axis */
-    double utilized_instances;       /**< largest of the tensors' averages */
-    double used_bits;                /**< of the capacity, by all tensors */
-    uint64_t cycles;                 /**< this level alone would need */
-    double throttling_ratio;         /**< 1 = its bandwidth suffices */
-    double read_words_per_cycle;     /**< demand on one instance */
-    double write_words_per_cycle;
-    double leakage_pj;
-    double energy_pj;
-    double area_um2; /**< of all instances */
+    struct jn_tensor_result tensors[JN_MAX_TENSORS]; /**< by tensor */
+    uint64_t utilized_x;          /**< instances used along x */
+    uint64_t utilized_y;          /**< instances used along y */
+    double utilized_instances;    /**< largest of the tensors' averages */
+    double used_bits;             /**< of the capacity, by all tensors */
+    uint64_t cycles;              /**< this level alone would need */
+    double throttling_ratio;      /**< 1 = its bandwidth suffices */
+    double read_words_per_cycle;  /**< demand on one instance */
+    double write_words_per_cycle; /**< demand on one instance */
+    double leakage_pj;            /**< of all instances, over the run */
+    double energy_pj;             /**< of all tensors and leakage */
+    double area_um2;              /**< of all instances */
 };
 
 /** Words that went from a level to MULTICAST children at once, in SCATTER
  * different groups. */
 struct jn_record {
-    uint64_t multicast;
-    uint64_t scatter;
-    double accesses;
-    double hops;
+    uint64_t multicast;  /**< children that get the same word */
+    uint64_t scatter;    /**< groups of children */
+    double accesses;     /**< words sent like this */
+    double hops;         /**< of one such word */
     double unicast_hops; /**< if every child were served on its own */
 };
 
 /** One tensor on one network. */
 struct jn_flow_result {
-    bool carried;
-    uint64_t fanout;
-    double ingresses;
-    const struct jn_record *records; /**< in the scratch arena */
-    size_t record_count;
-    uint64_t link_transfers;
-    uint64_t spatial_reductions;
-    double average_hops;
-    double energy_per_hop_fj;
-    double energy_pj; /**< without the two below */
-    double link_transfer_energy_pj;
-    double spatial_reduction_energy_pj;
+    bool carried;                       /**< false: it does not pass here */
+    uint64_t fanout;                    /**< children of one instance */
+    double ingresses;                   /**< words that enter */
+    const struct jn_record *records;    /**< in the scratch arena */
+    size_t record_count;                /**< number of records */
+    uint64_t link_transfers;            /**< words from a neighbour */
+    uint64_t spatial_reductions;        /**< additions on the way out */
+    double average_hops;                /**< of one word */
+    double energy_per_hop_fj;           /**< of one word */
+    double energy_pj;                   /**< without the two below */
+    double link_transfer_energy_pj;     /**< of words between neighbours */
+    double spatial_reduction_energy_pj; /**< of the additions */
 };
 
 /** One network, between a level and the next inner one. */
 struct jn_network_result {
-    struct jn_flow_result tensors[JN_MAX_TENSORS];
-    double energy_pj; /**< what enters the total */
-    double fill_latency_cycles;
-    double drain_latency_cycles;
+    struct jn_flow_result tensors[JN_MAX_TENSORS]; /**< by tensor */
+    double energy_pj;                              /**< what enters the total */
+    double fill_latency_cycles;  /**< of the first tile inward */
+    double drain_latency_cycles; /**< of the last tile outward */
 };
 
 /** The compute level. */
 struct jn_compute_result {
-    uint64_t computes;
-    uint64_t utilized_instances;
-    uint64_t cycles;
-    double energy_pj;
-    double area_um2; /**< of all instances */
+    uint64_t computes;           /**< operations of all instances */
+    uint64_t utilized_instances; /**< that have work */
+    uint64_t cycles;             /**< the operations alone would need */
+    double energy_pj;            /**< of all operations */
+    double area_um2;             /**< of all instances */
 };
 
 /** Why a mapping does not fit. */
@@ -257,25 +259,28 @@ enum jn_misfit {
 /** The component that refused a mapping: needed and available quantities are
  * bits (capacity, utilisation) or instances. */
 struct jn_refusal {
-    enum jn_misfit misfit;
-    const char *component;
-    double needed;
-    double available;
+    enum jn_misfit misfit; /**< why */
+    const char *component; /**< name of the component */
+    double needed;         /**< by the mapping */
+    double available;      /**< in the component */
 };
 
 /** Everything one evaluation says.  Arrays are filled as far as the machine
  * and the layer go; the rest is left as it was. */
 struct jn_result {
-    double energy_pj;
-    double area_um2;
-    uint64_t cycles;
+    double energy_pj;         /**< of everything */
+    double area_um2;          /**< of everything */
+    uint64_t cycles;          /**< of the slowest component */
     double utilization_ratio; /**< of the compute instances over the cycles */
     size_t bottleneck; /**< level that sets the cycles; level_count: compute */
-    struct jn_compute_result compute;
-    size_t level_count, network_count, tensor_count;
-    struct jn_level_result levels[JN_MAX_LEVELS];
-    struct jn_network_result networks[JN_MAX_NETWORKS];
-    struct jn_refusal refusal; /**< set when the status is JN_INFEASIBLE */
+    struct jn_compute_result compute; /**< the compute level */
+    size_t level_count;               /**< used entries of levels */
+    size_t network_count;             /**< used entries of networks */
+    size_t tensor_count;              /**< used entries of their tensors */
+    struct jn_level_result levels[JN_MAX_LEVELS]; /**< outermost first */
+    struct jn_network_result
+        networks[JN_MAX_NETWORKS]; /**< as in the machine */
+    struct jn_refusal refusal;     /**< set when the status is JN_INFEASIBLE */
 };
 /**@}*/
 
@@ -289,7 +294,7 @@ struct jn_options {
     bool no_link_transfers;     /**< neighbours never pass tiles on */
     bool no_first_read_elision; /**< even first partial sums are read */
     const char *const *estimator_paths; /**< shared objects or CSV tables */
-    size_t estimator_path_count;
+    size_t estimator_path_count;        /**< number of paths */
 };
 
 struct jn_spec;  /**< machine, network and mappings, checked and bound */
@@ -310,13 +315,18 @@ JN_API void jn_spec_free(struct jn_spec *spec);
  * Borrowed from the spec. */
 JN_API const char *jn_spec_messages(const struct jn_spec *spec);
 
-/** Names and numbers of what a spec holds; names are borrowed from it. */
+/** Number of layers; their names, like all names, are borrowed from SPEC. */
 JN_API size_t jn_layer_count(const struct jn_spec *spec);
+/** Name of a layer. */
 JN_API const char *jn_layer_name(const struct jn_spec *spec, size_t layer);
+/** Number of tensors of a layer. */
 JN_API size_t jn_tensor_count(const struct jn_spec *spec, size_t layer);
+/** Name of a layer's tensor. */
 JN_API const char *jn_tensor_name(const struct jn_spec *spec, size_t layer,
                                   size_t tensor);
+/** Number of storage levels. */
 JN_API size_t jn_level_count(const struct jn_spec *spec);
+/** Name of a storage level. */
 JN_API const char *jn_level_name(const struct jn_spec *spec, size_t level);
 /** The layer's mapping from the files, or NULL. */
 JN_API const struct jn_mapping *jn_layer_mapping(const struct jn_spec *spec,
@@ -353,9 +363,9 @@ enum { JN_ESTIMATOR_ABI = 1 };
 /** Prices one kind of component.  Of several that support an action the most
  * accurate one answers. */
 struct jn_estimator {
-    unsigned abi; /**< JN_ESTIMATOR_ABI */
-    const char *name;
-    unsigned accuracy_percent;
+    unsigned abi;              /**< JN_ESTIMATOR_ABI */
+    const char *name;          /**< as in the reports */
+    unsigned accuracy_percent; /**< the highest one wins */
     /** True when energy_pj (or, for ACTION == JN_ACTION_COUNT, area_um2) can
      * answer for the component. */
     bool (*supports)(const struct jn_component *component,
