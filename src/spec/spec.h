@@ -33,4 +33,12 @@ struct jn_spec {
  * A layer with a mapping already in MAPPINGS (import) keeps it. */
 bool jn_spec_bind(struct jn_spec *spec);
 
+/* As jn_spec_load, but machine, workload or mappings may be missing: what is
+ * there is checked, each in itself and against the others that are there.
+ * For `joulenest check`. */
+JN_MUST_USE enum jn_status jn_spec_check(const char *const *files,
+                                         size_t file_count,
+                                         const struct jn_options *options,
+                                         struct jn_spec **spec);
+
 #endif
