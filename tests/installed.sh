@@ -1,0 +1,43 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# installed.sh LIBDIR BINDIR: a program finds the installed library through
+# pkg-config, shared and static, and it is the version the command is.
+# make installcheck runs it, and so does make distcheck.
+
+libdir=$1
+bindir=$2
+source=${srcdir:-.}
+folder=$(mktemp -d) || exit 1
+trap 'rm -rf "$folder"' EXIT
+export PKG_CONFIG_PATH=$libdir/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}
+
+fail() {
+    echo "installed.sh: $*" >&2
+    exit 1
+}
+
+# build NAME FLAG...
+build() {
+    local name=$1
+    shift
+    "${CC:-cc}" -std=c11 "$source/tests/installed.c" -o "$folder/$name" "$@" ||
+        fail "cannot link a program with the $name library"
+}
+
+# shellcheck disable=SC2046
+build shared $(pkg-config --cflags --libs joulenest)
+# shellcheck disable=SC2046
+build static $(pkg-config --cflags joulenest) "$libdir/libjoulenest.a" \
+    $(pkg-config --static --libs joulenest | sed 's/-ljoulenest//')
+
+version=$(LD_LIBRARY_PATH=$libdir "$folder/shared") || fail "shared: $version"
+[ "$("$folder/static")" = "$version" ] || fail "the static library differs"
+case $("$bindir/joulenest" --version) in
+*"$version"*) ;;
+*) fail "the command is not version $version" ;;
+esac
+
+# Whatever the shared library shows begins with jn_.
+strangers=$(nm -D --defined-only "$libdir/libjoulenest.so" |
+    sed -n 's/.* [A-Z] //p' | grep -v '^jn_')
+[ -z "$strangers" ] || fail "the library also exports $strangers"
