@@ -11,7 +11,7 @@
 #ifndef JN_NEST_TRANSFERS_H
 #define JN_NEST_TRANSFERS_H
 
-#include "joulenest.h"
+#include "nest/nest.h"
 
 /* Words sent from one instance of a level to MULTICAST children at once, in
  * SCATTER such groups of children that differ in what they get. */
@@ -33,13 +33,23 @@ struct jn_transfer {
     uint64_t link_words; /* passed between neighbouring children instead */
 };
 
+/* Replications are products of the spatial ends outside; an imperfect spatial
+ * factor counts with its average, and the product is cut to an integer. */
 struct jn_transfers {
     struct jn_transfer of[JN_MAX_LEVELS][JN_MAX_TENSORS];
-    uint64_t fanout[JN_MAX_LEVELS];      /* children used, by level */
-    uint64_t replication[JN_MAX_LEVELS]; /* instances used, by level */
-    uint64_t computes;                   /* of all compute instances together */
-    uint64_t compute_instances;          /* used */
-    uint64_t cycles;                     /* computes one after the other */
+    uint64_t fanout[JN_MAX_LEVELS];         /* children used, by level */
+    uint64_t replication[JN_MAX_LEVELS];    /* instances used, by level */
+    uint64_t utilized_x[JN_MAX_LEVELS + 1]; /* full spatial ends outside, by */
+    uint64_t utilized_y[JN_MAX_LEVELS + 1]; /* level; the last is compute */
+    uint64_t compute_replication;
+    uint64_t computes_total;  /* of the children of one innermost level */
+    uint64_t compute_stamps;  /* among so many of them */
+    uint64_t temporal_passes; /* product of all temporal ends */
 };
+
+/* Counts all transfers of a bound nest.  What TRANSFERS points to lives in
+ * ARENA.  Counts that do not fit are JN_TOO_LARGE. */
+void jn_transfers_count(const struct jn_nest *nest, struct jn_arena *arena,
+                        struct jn_transfers *transfers);
 
 #endif

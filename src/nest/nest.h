@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* nest.h - a mapping as loops with strides: the geometry all counts rest on.
+ *
+ * Input:  a checked mapping of a layer.
+ * Output: its loops of more than one pass, outermost first, cut into levels.
+ * Next:   nest/tile.h, nest/reuse.h (time) and nest/spread.h (space), put
+ *         together by jn_transfers_count.
+ */
+#ifndef JN_NEST_NEST_H
+#define JN_NEST_NEST_H
+
+#include "base/arena.h"
+#include "joulenest.h"
+#include "spec/problem.h"
+
+struct jn_nest_loop {
+    uint64_t end;
+    uint64_t residual; /* == end for a perfect factor */
+    uint64_t stride;   /* steps of its dimension that one pass covers */
+    uint64_t passes;   /* product of the ends of the temporal loops from the
+                          outermost to this one */
+    uint8_t dim;
+    uint8_t axis; /* enum jn_axis */
+};
+
+/* How a tensor sees the loops. */
+struct jn_view {
+    const struct jn_tensor *tensor;
+    jn_dims moved_by; /* dimensions with a coefficient that is not 0 */
+    bool windowed;    /* several of them share a rank: tiles may overlap */
+};
+
+/* The loops of level l are [begin[l], begin[l + 1]): temporal ones first, then
+ * from space[l] on the spatial ones, y before x. */
+struct jn_nest {
+    const struct jn_problem *problem;
+    const struct jn_mapping *mapping;
+    struct jn_nest_loop *loops;
+    size_t loop_count;
+    size_t level_count;
+    size_t begin[JN_MAX_LEVELS + 1];
+    size_t space[JN_MAX_LEVELS];
+    jn_dims imperfect; /* dimensions with a residual anywhere */
+    struct jn_view views[JN_MAX_TENSORS];
+    size_t tensor_count;
+};
+
+void jn_nest_bind(const struct jn_problem *problem,
+                  const struct jn_mapping *mapping, struct jn_arena *arena,
+                  struct jn_nest *nest);
+
+/* Distance that a pass of the loop moves the tensor along a rank. */
+int64_t jn_nest_step(const struct jn_nest_loop *loop,
+                     const struct jn_rank *rank);
+
+static inline bool jn_nest_moves(const struct jn_nest_loop *loop,
+                                 const struct jn_view *view)
+{
+    return view->moved_by >> loop->dim & 1;
+}
+
+#endif
