@@ -42,10 +42,26 @@ char *jn_arena_format(struct jn_arena *arena, const char *format, ...)
 char *jn_arena_vformat(struct jn_arena *arena, const char *format, va_list list)
     __attribute__((format(printf, 2, 0)));
 
-/* Place to return to: everything taken after the mark is forgotten. */
+/* Something that is not memory of an arena but shall end with it: an open
+ * file, another library's object.  Take the holder first, then acquire: an
+ * allocation that fails in between then leaks nothing. */
+typedef void jn_release(void *resource);
+struct jn_held {
+    void *resource; /* NULL: nothing to release */
+    jn_release *release;
+    struct jn_held *older;
+};
+struct jn_held *jn_arena_hold(struct jn_arena *arena, jn_release *release);
+
+/* Releases what was held last, which is HELD, before the arena ends. */
+void jn_arena_drop(struct jn_arena *arena, struct jn_held *held);
+
+/* Place to return to: everything taken after the mark is forgotten, and what
+ * was held after it is released. */
 struct jn_arena_mark {
     void *block;
     size_t used;
+    struct jn_held *held;
 };
 struct jn_arena_mark jn_arena_mark(struct jn_arena *arena);
 void jn_arena_rewind(struct jn_arena *arena, struct jn_arena_mark mark);
