@@ -59,4 +59,13 @@ static inline bool jn_nest_moves(const struct jn_nest_loop *loop,
     return view->moved_by >> loop->dim & 1;
 }
 
+/* Whether children of the level may pass the tensor's tiles on. */
+static inline bool jn_nest_links(const struct jn_nest *nest, size_t level,
+                                 size_t tensor)
+{
+    jn_tensors without = nest->mapping->levels[level].no_link_transfer;
+    return !nest->problem->options.no_link_transfers &&
+           !(without >> tensor & 1);
+}
+
 #endif

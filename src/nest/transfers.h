@@ -18,9 +18,10 @@
 struct jn_parcel {
     uint64_t multicast;
     uint64_t scatter;
-    uint64_t accesses;     /* distinct words that leave the level */
-    uint64_t hops;         /* words x hops on the way */
-    uint64_t unicast_hops; /* the same if each child were served alone */
+    uint64_t accesses;  /* distinct words that leave the level */
+    uint64_t half_hops; /* words x hops on the way, in halves: the middle
+                           row of an even number of rows is between two */
+    uint64_t unicast_half_hops; /* the same if each child were served alone */
 };
 
 /* One tensor at one level; all counts are of one instance over the run. */

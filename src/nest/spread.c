@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nest/spread.h"
+
+#include "base/checked.h"
+
+#include <assert.h>
+#include <string.h>
+
+static uint64_t larger(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
+static uint64_t product_along(const struct jn_nest_loop *loops, size_t count,
+                              enum jn_axis axis)
+{
+    uint64_t product = 1;
+    for (size_t i = 0; i < count; i++)
+        if (loops[i].axis == (uint8_t)axis)
+            product = jn_mul(product, loops[i].end);
+    return product;
+}
+
+void jn_spread_fan(const struct jn_nest *nest, size_t level, size_t tensor,
+                   const uint64_t *ends, struct jn_arena *arena,
+                   struct jn_fan *fan)
+{
+    const struct jn_arch *arch = nest->problem->arch;
+    const struct jn_mesh *inner = jn_arch_inner_mesh(arch, level);
+    const struct jn_mesh *outer = &arch->levels[level].mesh;
+    size_t begin = nest->space[level];
+
+    fan->tensor = nest->views[tensor].tensor;
+    fan->loops = &nest->loops[begin];
+    fan->count = nest->begin[level + 1] - begin;
+    fan->alone = nest->mapping->levels[level].no_multicast >> tensor & 1;
+    fan->width = larger(inner->x / outer->x,
+                        product_along(fan->loops, fan->count, JN_SPACE_X));
+    fan->height = larger(inner->y / outer->y,
+                         product_along(fan->loops, fan->count, JN_SPACE_Y));
+    fan->ends = ends;
+    if (ends != NULL)
+        return;
+    uint64_t *own = jn_arena_take(arena, fan->count + 1, sizeof own[0]);
+    for (size_t i = 0; i < fan->count; i++)
+        own[i] = fan->loops[i].end;
+    fan->ends = own;
+}
+
+uint64_t jn_spread_children(const struct jn_fan *fan)
+{
+    uint64_t children = 1;
+    for (size_t i = 0; i < fan->count; i++)
+        children = jn_mul(children, fan->ends[i]);
+    return children;
+}
+
+static bool moves(const struct jn_nest_loop *loop,
+                  const struct jn_tensor *tensor)
+{
+    for (size_t r = 0; r < tensor->rank_count; r++)
+        if (jn_nest_step(loop, &tensor->ranks[r]) != 0)
+            return true;
+    return false;
+}
+
+/* True unless two dimensions move the same rank, when different children may
+ * be at the same place. */
+static bool is_injective(const struct jn_fan *fan)
+{
+    for (size_t r = 0; r < fan->tensor->rank_count; r++) {
+        const struct jn_nest_loop *mover = NULL;
+        for (size_t i = 0; i < fan->count; i++) {
+            const struct jn_nest_loop *loop = &fan->loops[i];
+            if (jn_nest_step(loop, &fan->tensor->ranks[r]) == 0)
+                continue;
+            if (mover != NULL && mover->dim != loop->dim)
+                return false;
+            mover = loop;
+        }
+    }
+    return true;
+}
+
+/* True when the y loops advance whole rows of the grid. */
+static bool is_aligned(const struct jn_fan *fan)
+{
+    uint64_t row = 1;
+    uint64_t rows = 1;
+    for (size_t i = 0; i < fan->count; i++)
+        if (fan->loops[i].axis == JN_SPACE_X)
+            row = jn_mul(row, fan->ends[i]);
+        else
+            rows = jn_mul(rows, fan->ends[i]);
+    return row == fan->width || rows == 1;
+}
+
+/* The loops of one axis, seen from a tensor that they move or leave. */
+struct axis {
+    uint64_t size;  /* places along the axis */
+    uint64_t moved; /* of which a group has SIZE / MOVED */
+    uint64_t reach; /* from a group's first to its last place */
+};
+
+static struct axis look_along(const struct jn_fan *fan, enum jn_axis axis)
+{
+    struct axis along = {1, 1, 0};
+    for (size_t i = fan->count; i-- > 0;) {
+        if (fan->loops[i].axis != (uint8_t)axis)
+            continue;
+        if (fan->alone || moves(&fan->loops[i], fan->tensor))
+            along.moved *= fan->ends[i];
+        else
+            along.reach += along.size * (fan->ends[i] - 1);
+        along.size *= fan->ends[i];
+    }
+    return along;
+}
+
+/* Twice the way from the middle row of HEIGHT to a row, up or down. */
+static uint64_t halves_below(uint64_t row, uint64_t height)
+{
+    return 2 * row < height - 1 ? height - 1 - 2 * row : 0;
+}
+
+static uint64_t halves_above(uint64_t row, uint64_t height)
+{
+    return 2 * row > height - 1 ? 2 * row - (height - 1) : 0;
+}
+
+static uint64_t sum_rows(uint64_t rows, uint64_t height)
+{
+    uint64_t sum = 0;
+    for (uint64_t row = 0; row < rows; row++)
+        sum += halves_below(row, height) + halves_above(row, height);
+    return sum;
+}
+
+/* Sum over the groups along y of the way to their first and last rows. */
+static uint64_t sum_columns(const struct jn_fan *fan, const struct axis *y)
+{
+    uint64_t sum = 0;
+    for (uint64_t group = 0; group < y->moved; group++) {
+        uint64_t first = 0;
+        uint64_t place = 1;
+        uint64_t rest = group;
+        for (size_t i = fan->count; i-- > 0;) {
+            if (fan->loops[i].axis != JN_SPACE_Y)
+                continue;
+            if (fan->alone || moves(&fan->loops[i], fan->tensor)) {
+                first += rest % fan->ends[i] * place;
+                rest /= fan->ends[i];
+            }
+            place *= fan->ends[i];
+        }
+        sum += halves_below(first, fan->height) +
+               halves_above(first + y->reach, fan->height);
+    }
+    return sum;
+}
+
+/* All groups have the same shape: a closed form but for the rows. */
+static void group_regularly(const struct jn_fan *fan, struct jn_group *group)
+{
+    struct axis x = look_along(fan, JN_SPACE_X);
+    struct axis y = look_along(fan, JN_SPACE_Y);
+    uint64_t columns = x.size / x.moved;
+    uint64_t sum_x = x.size * (x.size - 1) / 2;
+    /* A group's first column plus its reach is its last; the first columns'
+     * average is (size - 1 - reach) / 2. */
+    uint64_t last_columns = x.moved * (x.size - 1 + x.reach);
+    group->multicast = columns * (y.size / y.moved);
+    group->scatter = x.moved * y.moved;
+    group->half_hops =
+        y.moved * last_columns + x.moved * columns * sum_columns(fan, &y);
+    group->unicast_half_hops =
+        2 * y.size * sum_x + x.size * sum_rows(y.size, fan->height);
+}
+
+/* Where a child's words are, as one number: equal numbers, equal places. */
+struct places {
+    uint64_t *of; /* by child */
+    uint64_t child_count;
+    size_t rank_count;
+    int64_t unit[JN_MAX_RANKS]; /* all steps of the rank are multiples */
+    int64_t span[JN_MAX_RANKS]; /* places along the rank, in units */
+    uint64_t weight[JN_MAX_RANKS];
+};
+
+static int64_t magnitude(int64_t value)
+{
+    return value < 0 ? -value : value;
+}
+
+static int64_t common_divisor(int64_t a, int64_t b)
+{
+    while (b != 0) {
+        int64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* Numbers of different ranks are kept apart also for differences of places. */
+static void weigh_ranks(const struct jn_fan *fan, struct places *places)
+{
+    uint64_t weight = 1;
+    places->rank_count = fan->tensor->rank_count;
+    for (size_t r = 0; r < places->rank_count; r++) {
+        int64_t unit = 0;
+        int64_t span = 1;
+        for (size_t i = 0; i < fan->count; i++)
+            unit = common_divisor(
+                magnitude(jn_nest_step(&fan->loops[i], &fan->tensor->ranks[r])),
+                unit);
+        for (size_t i = 0; unit != 0 && i < fan->count; i++) {
+            int64_t step =
+                magnitude(jn_nest_step(&fan->loops[i], &fan->tensor->ranks[r]));
+            span += step / unit * (int64_t)(fan->loops[i].end - 1);
+        }
+        places->unit[r] = unit;
+        places->span[r] = span;
+        places->weight[r] = weight;
+        weight *= 2 * (uint64_t)span - 1;
+    }
+}
+
+static uint64_t place_of_step(const struct jn_fan *fan,
+                              const struct places *places, size_t loop)
+{
+    uint64_t place = 0;
+    for (size_t r = 0; r < places->rank_count; r++) {
+        int64_t step = jn_nest_step(&fan->loops[loop], &fan->tensor->ranks[r]);
+        if (step != 0)
+            place += (uint64_t)(step / places->unit[r]) * places->weight[r];
+    }
+    return place;
+}
+
+/* Lists the children's places with the innermost loop fastest. */
+static void list_places(const struct jn_fan *fan, struct jn_arena *arena,
+                        struct places *places)
+{
+    uint64_t done = 1;
+    places->child_count = jn_spread_children(fan);
+    places->of =
+        jn_arena_take(arena, places->child_count, sizeof places->of[0]);
+    for (size_t i = fan->count; i-- > 0;) {
+        uint64_t step = place_of_step(fan, places, i);
+        for (uint64_t id = done; id < done * fan->ends[i]; id++)
+            places->of[id] = places->of[id - done] + step;
+        done *= fan->ends[i];
+    }
+}
+
+/* A group while its children are gathered column by column. */
+struct gathering {
+    uint64_t place;
+    uint64_t multicast; /* 0: the slot is free */
+    uint64_t half_hops, unicast_half_hops;
+    uint64_t column; /* 1 + the column being gathered */
+    uint64_t above;  /* its way upwards so far */
+};
+
+static size_t mix(uint64_t place)
+{
+    place *= UINT64_C(0x9E3779B97F4A7C15);
+    return (size_t)(place >> 32);
+}
+
+static struct gathering *find_group(struct gathering *table, size_t mask,
+                                    uint64_t place)
+{
+    size_t slot = mix(place) & mask;
+    while (table[slot].multicast != 0 && table[slot].place != place)
+        slot = (slot + 1) & mask;
+    table[slot].place = place;
+    return &table[slot];
+}
+
+static void gather(struct gathering *group, const struct jn_fan *fan,
+                   uint64_t column, uint64_t row)
+{
+    uint64_t above = halves_above(row, fan->height);
+    uint64_t below = halves_below(row, fan->height);
+    if (group->column != column + 1) {
+        uint64_t before = group->column == 0 ? 0 : group->column - 1;
+        group->half_hops += 2 * (column - before) + below;
+        group->column = column + 1;
+        group->above = 0;
+    }
+    group->half_hops += above - group->above;
+    group->above = above;
+    group->multicast++;
+    group->unicast_half_hops += 2 * column + above + below;
+}
+
+static void add_to_groups(const struct gathering *gathered,
+                          struct jn_groups *groups)
+{
+    size_t at = 0;
+    while (at < groups->count &&
+           groups->items[at].multicast < gathered->multicast)
+        at++;
+    if (at == groups->count ||
+        groups->items[at].multicast != gathered->multicast) {
+        memmove(&groups->items[at + 1], &groups->items[at],
+                (groups->count - at) * sizeof groups->items[0]);
+        groups->items[at] = (struct jn_group){gathered->multicast, 0, 0, 0};
+        groups->count++;
+    }
+    groups->items[at].scatter++;
+    groups->items[at].half_hops += gathered->half_hops;
+    groups->items[at].unicast_half_hops += gathered->unicast_half_hops;
+    groups->total++;
+}
+
+static size_t table_size(uint64_t children)
+{
+    size_t size = 4;
+    while (size < 2 * children)
+        size *= 2;
+    return size;
+}
+
+/* Any layout and any places: looks at each child. */
+static void group_by_looking(const struct jn_fan *fan, const bool *linked,
+                             struct jn_arena *arena, struct jn_groups *groups)
+{
+    struct places places;
+    weigh_ranks(fan, &places);
+    list_places(fan, arena, &places);
+    size_t size = table_size(places.child_count);
+    struct gathering *table = jn_arena_take(arena, size, sizeof table[0]);
+    for (uint64_t column = 0; column < fan->width; column++) {
+        uint64_t id = column;
+        for (uint64_t row = 0; id < places.child_count; row++) {
+            if (linked == NULL || !linked[id])
+                gather(find_group(table, size - 1,
+                                  fan->alone ? id : places.of[id]),
+                       fan, column, row);
+            id += fan->width;
+        }
+    }
+    groups->items =
+        jn_arena_take(arena, places.child_count + 1, sizeof groups->items[0]);
+    for (size_t i = 0; i < size; i++)
+        if (table[i].multicast != 0)
+            add_to_groups(&table[i], groups);
+}
+
+void jn_spread_groups(const struct jn_fan *fan, const bool *linked,
+                      struct jn_arena *arena, struct jn_groups *groups)
+{
+    *groups = (struct jn_groups){0};
+    if (linked == NULL && is_aligned(fan) &&
+        (fan->alone || is_injective(fan))) {
+        groups->items = jn_arena_take(arena, 1, sizeof groups->items[0]);
+        groups->count = 1;
+        group_regularly(fan, groups->items);
+        groups->total = groups->items->scatter;
+    } else {
+        group_by_looking(fan, linked, arena, groups);
+    }
+}
+
+/* True if BY could be the difference of two children's places; then *PLACE
+ * is that difference. */
+static bool is_within_reach(const struct places *places, const int64_t *by,
+                            uint64_t *place)
+{
+    *place = 0;
+    for (size_t r = 0; r < places->rank_count; r++) {
+        if (by[r] == 0)
+            continue;
+        if (places->unit[r] == 0 || by[r] % places->unit[r] != 0 ||
+            magnitude(by[r] / places->unit[r]) >= places->span[r])
+            return false;
+        *place += (uint64_t)(by[r] / places->unit[r]) * places->weight[r];
+    }
+    return true;
+}
+
+/* Whether a neighbour of child ID, in a row of WIDTH, was at PLACE. */
+static bool has_neighbour_at(const struct places *before, uint64_t id,
+                             uint64_t place, uint64_t width)
+{
+    uint64_t count = before->child_count;
+    uint64_t column = id % width;
+    if (column > 0 && id - 1 < count && before->of[id - 1] == place)
+        return true;
+    if (column + 1 < width && id + 1 < count && before->of[id + 1] == place)
+        return true;
+    if (id >= width && id - width < count && before->of[id - width] == place)
+        return true;
+    return id + width < count && before->of[id + width] == place;
+}
+
+const bool *jn_spread_linked(const struct jn_fan *fan,
+                             const struct jn_fan *before, const int64_t *by,
+                             struct jn_arena *arena, uint64_t *count)
+{
+    struct places now, then;
+    uint64_t shift;
+    *count = 0;
+    weigh_ranks(fan, &now);
+    if (!is_within_reach(&now, by, &shift))
+        return NULL;
+    then = now;
+    list_places(fan, arena, &now);
+    list_places(before, arena, &then);
+    bool *linked = jn_arena_take(arena, now.child_count, sizeof linked[0]);
+    for (uint64_t id = 0; id < now.child_count; id++) {
+        linked[id] =
+            has_neighbour_at(&then, id, now.of[id] + shift, fan->width);
+        *count += linked[id];
+    }
+    return *count > 0 ? linked : NULL;
+}

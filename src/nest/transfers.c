@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "nest/transfers.h"
+
+#include "base/checked.h"
+#include "nest/residual.h"
+#include "nest/reuse.h"
+#include "nest/spread.h"
+
+#include <string.h>
+
+static bool is_innermost(const struct jn_nest *nest, size_t level)
+{
+    return level + 1 == nest->level_count;
+}
+
+static bool spreads(const struct jn_nest *nest, size_t level)
+{
+    return nest->space[level] < nest->begin[level + 1];
+}
+
+static enum jn_memory memory_below(const struct jn_nest *nest, size_t level,
+                                   size_t tensor)
+{
+    if (is_innermost(nest, level))
+        return JN_FORGETS;
+    jn_tensors forget = nest->mapping->levels[level + 1].no_temporal_reuse;
+    return forget >> tensor & 1 ? JN_FORGETS : JN_REMEMBERS;
+}
+
+static struct jn_parcel *find_parcel(struct jn_transfer *transfer,
+                                     const struct jn_group *group)
+{
+    size_t at = 0;
+    while (at < transfer->parcel_count &&
+           (transfer->parcels[at].multicast < group->multicast ||
+            (transfer->parcels[at].multicast == group->multicast &&
+             transfer->parcels[at].scatter < group->scatter)))
+        at++;
+    struct jn_parcel *parcel = &transfer->parcels[at];
+    if (at < transfer->parcel_count && parcel->multicast == group->multicast &&
+        parcel->scatter == group->scatter)
+        return parcel;
+    memmove(parcel + 1, parcel, (transfer->parcel_count - at) * sizeof *parcel);
+    *parcel = (struct jn_parcel){group->multicast, group->scatter, 0, 0, 0};
+    transfer->parcel_count++;
+    return parcel;
+}
+
+/* Makes room for COUNT more parcels. */
+static void reserve_parcels(struct jn_transfer *transfer, size_t count,
+                            struct jn_arena *arena)
+{
+    struct jn_parcel *more =
+        jn_arena_take(arena, transfer->parcel_count + count, sizeof more[0]);
+    if (transfer->parcel_count > 0)
+        memcpy(more, transfer->parcels,
+               transfer->parcel_count * sizeof more[0]);
+    transfer->parcels = more;
+}
+
+/* Sends WORDS to each child of the groups. */
+static void send(const struct jn_groups *groups, uint64_t words,
+                 struct jn_arena *arena, struct jn_transfer *transfer)
+{
+    if (words == 0)
+        return;
+    reserve_parcels(transfer, groups->count, arena);
+    for (size_t i = 0; i < groups->count; i++) {
+        const struct jn_group *group = &groups->items[i];
+        struct jn_parcel *parcel = find_parcel(transfer, group);
+        parcel->accesses =
+            jn_add(parcel->accesses, jn_mul(words, group->scatter));
+        parcel->half_hops =
+            jn_add(parcel->half_hops, jn_mul(words, group->half_hops));
+        parcel->unicast_half_hops = jn_add(
+            parcel->unicast_half_hops, jn_mul(words, group->unicast_half_hops));
+    }
+}
+
+/* Lets neighbours serve what they can where that saves words at the level
+ * (spec 2.6).  True if it does; then the rest has been sent. */
+static bool send_over_links(const struct jn_fan *fan, const bool *linked,
+                            uint64_t linked_count, uint64_t words,
+                            const struct jn_groups *all, struct jn_arena *arena,
+                            struct jn_transfer *transfer)
+{
+    struct jn_groups rest;
+    if (linked == NULL)
+        return false;
+    jn_spread_groups(fan, linked, arena, &rest);
+    if (rest.total >= all->total)
+        return false;
+    send(&rest, words, arena, transfer);
+    transfer->link_words =
+        jn_add(transfer->link_words, jn_mul(words, linked_count));
+    return true;
+}
+
+static void send_to_one(uint64_t words, struct jn_arena *arena,
+                        struct jn_transfer *transfer)
+{
+    struct jn_group one = {1, 1, 0, 0};
+    send(&(struct jn_groups){&one, 1, 1}, words, arena, transfer);
+}
+
+/* The fan-out of a nest without residuals: always the same children. */
+static void spread_visits(const struct jn_nest *nest, size_t level,
+                          size_t tensor, const struct jn_visits *visits,
+                          struct jn_arena *arena, struct jn_transfer *transfer)
+{
+    struct jn_fan fan;
+    struct jn_groups groups;
+    uint64_t words = visits->words;
+    jn_spread_fan(nest, level, tensor, NULL, arena, &fan);
+    jn_spread_groups(&fan, NULL, arena, &groups);
+    for (size_t k = 0; k < visits->jump_count; k++) {
+        const struct jn_jump *jump = &visits->jumps[k];
+        uint64_t count;
+        if (jump->link_words == 0 || !jn_nest_links(nest, level, tensor))
+            continue;
+        const bool *linked =
+            jn_spread_linked(&fan, &fan, jump->by, arena, &count);
+        if (send_over_links(&fan, linked, count, jump->link_words, &groups,
+                            arena, transfer))
+            words -= jump->link_words;
+    }
+    send(&groups, words, arena, transfer);
+}
+
+static void count_perfect(const struct jn_nest *nest, size_t level,
+                          size_t tensor, const struct jn_spans *spans,
+                          struct jn_arena *arena, struct jn_transfer *transfer)
+{
+    struct jn_visits visits;
+    bool want_jumps =
+        spreads(nest, level) && jn_nest_links(nest, level, tensor);
+    jn_reuse_count(nest, level, tensor, spans,
+                   memory_below(nest, level, tensor), want_jumps, arena,
+                   &visits);
+    if (spreads(nest, level))
+        spread_visits(nest, level, tensor, &visits, arena, transfer);
+    else
+        send_to_one(visits.words, arena, transfer);
+}
+
+static void spread_visit(const struct jn_nest *nest, size_t level,
+                         size_t tensor, const struct jn_visit *visit,
+                         struct jn_arena *arena, struct jn_transfer *transfer)
+{
+    struct jn_fan fan, before;
+    struct jn_groups groups;
+    uint64_t words = jn_mul(visit->times, visit->words);
+    const bool *linked = NULL;
+    uint64_t count = 0;
+    jn_spread_fan(nest, level, tensor, visit->ends, arena, &fan);
+    jn_spread_groups(&fan, NULL, arena, &groups);
+    if (visit->linkable) {
+        jn_spread_fan(nest, level, tensor, visit->ends_before, arena, &before);
+        linked = jn_spread_linked(&fan, &before, visit->by, arena, &count);
+    }
+    if (!send_over_links(&fan, linked, count, words, &groups, arena, transfer))
+        send(&groups, words, arena, transfer);
+}
+
+static uint64_t larger(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
+static uint64_t children_of(const struct jn_nest *nest, size_t level,
+                            const uint64_t *ends)
+{
+    uint64_t children = 1;
+    for (size_t i = nest->space[level]; i < nest->begin[level + 1]; i++)
+        children = jn_mul(children, ends[i - nest->space[level]]);
+    return children;
+}
+
+/* Serves the distinct visits, and notes the largest tiles. */
+static void count_imperfect(const struct jn_nest *nest, size_t level,
+                            size_t tensor, struct jn_arena *arena,
+                            struct jn_transfers *transfers)
+{
+    struct jn_transfer *transfer = &transfers->of[level][tensor];
+    uint64_t child_words = 0;
+    uint64_t passes = 0;
+    transfers->compute_stamps = 0;
+    transfers->computes_total = 0;
+    for (const struct jn_visit *visit = jn_residual_visits(
+             nest, level, tensor, memory_below(nest, level, tensor), arena);
+         visit != NULL; visit = visit->next) {
+        uint64_t children = children_of(nest, level, visit->ends);
+        child_words = larger(child_words, visit->tile_words);
+        transfer->union_words =
+            larger(transfer->union_words, visit->union_words);
+        transfers->compute_stamps = larger(transfers->compute_stamps, children);
+        transfers->computes_total =
+            jn_add(transfers->computes_total, jn_mul(visit->times, children));
+        passes = jn_add(passes, visit->times);
+        if (spreads(nest, level))
+            spread_visit(nest, level, tensor, visit, arena, transfer);
+        else
+            send_to_one(jn_mul(visit->times, visit->words), arena, transfer);
+    }
+    if (!is_innermost(nest, level))
+        transfers->of[level + 1][tensor].tile_words = child_words;
+}
+
+/* Share of the passes of a spatial loop that are made on average: all but the
+ * last by END children, the last by RESIDUAL (spec 2.7). */
+static double average_end(const struct jn_nest *nest, size_t loop)
+{
+    double outer = 1;
+    const struct jn_nest_loop *inner = &nest->loops[loop];
+    if (inner->end == inner->residual)
+        return (double)inner->end;
+    for (size_t i = 0; i < loop; i++) {
+        const struct jn_nest_loop *l = &nest->loops[i];
+        if (l->dim == inner->dim)
+            outer = (double)l->residual + (double)l->end * (outer - 1);
+    }
+    return ((double)inner->residual + (double)inner->end * (outer - 1)) / outer;
+}
+
+static void count_instances(const struct jn_nest *nest,
+                            struct jn_transfers *transfers)
+{
+    double replication = 1;
+    uint64_t x = 1;
+    uint64_t y = 1;
+    for (size_t level = 0; level < nest->level_count; level++) {
+        uint64_t fanout = 1;
+        transfers->replication[level] = (uint64_t)replication;
+        transfers->utilized_x[level] = x;
+        transfers->utilized_y[level] = y;
+        for (size_t i = nest->space[level]; i < nest->begin[level + 1]; i++) {
+            uint64_t end = nest->loops[i].end;
+            fanout = jn_mul(fanout, end);
+            if (nest->loops[i].axis == JN_SPACE_X)
+                x = jn_mul(x, end);
+            else
+                y = jn_mul(y, end);
+            replication *= average_end(nest, i);
+        }
+        transfers->fanout[level] = fanout;
+    }
+    transfers->compute_replication = (uint64_t)replication;
+    transfers->utilized_x[nest->level_count] = x;
+    transfers->utilized_y[nest->level_count] = y;
+}
+
+static void count_computes(const struct jn_nest *nest,
+                           struct jn_transfers *transfers)
+{
+    size_t innermost = nest->level_count - 1;
+    transfers->temporal_passes =
+        nest->loop_count > 0 ? nest->loops[nest->loop_count - 1].passes : 1;
+    if (nest->imperfect != 0)
+        return;
+    transfers->compute_stamps = transfers->fanout[innermost];
+    transfers->computes_total =
+        jn_mul(transfers->temporal_passes, transfers->compute_stamps);
+}
+
+static void widen_to(const struct jn_nest *nest, size_t from, size_t to,
+                     struct jn_spans *spans)
+{
+    for (size_t i = from; i-- > to;) {
+        const struct jn_nest_loop *loop = &nest->loops[i];
+        spans->of[loop->dim] = jn_mul(spans->of[loop->dim], loop->end);
+    }
+}
+
+/* From the innermost level outward, with the spans of what lies inside. */
+static void count_levels_perfect(const struct jn_nest *nest,
+                                 struct jn_arena *arena,
+                                 struct jn_transfers *transfers)
+{
+    struct jn_spans spans;
+    jn_tile_spans(nest, nest->loop_count, &spans);
+    for (size_t level = nest->level_count; level-- > 0;) {
+        for (size_t t = 0; t < nest->tensor_count; t++)
+            count_perfect(nest, level, t, &spans, arena,
+                          &transfers->of[level][t]);
+        widen_to(nest, nest->begin[level + 1], nest->space[level], &spans);
+        for (size_t t = 0; t < nest->tensor_count; t++)
+            transfers->of[level][t].union_words =
+                jn_tile_words(nest->views[t].tensor, &spans);
+        widen_to(nest, nest->space[level], nest->begin[level], &spans);
+        for (size_t t = 0; t < nest->tensor_count; t++)
+            transfers->of[level][t].tile_words =
+                jn_tile_words(nest->views[t].tensor, &spans);
+    }
+}
+
+static void count_levels_imperfect(const struct jn_nest *nest,
+                                   struct jn_arena *arena,
+                                   struct jn_transfers *transfers)
+{
+    for (size_t level = 0; level < nest->level_count; level++)
+        for (size_t t = 0; t < nest->tensor_count; t++)
+            count_imperfect(nest, level, t, arena, transfers);
+    for (size_t t = 0; t < nest->tensor_count; t++)
+        transfers->of[0][t].tile_words =
+            jn_layer_tensor_words(nest->problem->layer, t);
+}
+
+void jn_transfers_count(const struct jn_nest *nest, struct jn_arena *arena,
+                        struct jn_transfers *transfers)
+{
+    for (size_t level = 0; level < nest->level_count; level++)
+        for (size_t t = 0; t < nest->tensor_count; t++)
+            transfers->of[level][t] = (struct jn_transfer){0};
+    if (nest->imperfect == 0)
+        count_levels_perfect(nest, arena, transfers);
+    else
+        count_levels_imperfect(nest, arena, transfers);
+    count_instances(nest, transfers);
+    count_computes(nest, transfers);
+}
