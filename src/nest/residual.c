@@ -146,16 +146,13 @@ static void visit_child(const struct engine *engine, struct stretch *stretch)
     size_t ranks = engine->tensor->rank_count;
     struct jn_visit *visit =
         jn_arena_take(engine->arena, 1, sizeof *stretch->visit);
-    struct jn_box tile, all;
+    struct jn_box tile;
     struct jn_piece piece;
 
     span_box(engine, child, final_of_child(engine, stretch->final), &tile);
-    span_box(engine, engine->nest->space[engine->level], stretch->final, &all);
     stretch->after = stretch->before;
     bring(engine, &tile, &stretch->after, &piece);
     visit->words = jn_piece_words(&piece, ranks);
-    visit->tile_words = jn_box_words(&tile, ranks);
-    visit->union_words = jn_box_words(&all, ranks);
     visit->ends = list_ends(engine, stretch->final);
     if (engine->links) {
         note_link(engine, &stretch->before, &piece, visit);

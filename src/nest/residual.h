@@ -19,8 +19,6 @@
 struct jn_visit {
     uint64_t times;
     uint64_t words;              /* sent to each child */
-    uint64_t tile_words;         /* held by each child */
-    uint64_t union_words;        /* held by all of them */
     const uint64_t *ends;        /* of the level's spatial loops */
     bool linkable;               /* same shape as the last visit's words, */
     const int64_t *by;           /* moved by this */

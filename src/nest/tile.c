@@ -29,13 +29,69 @@ uint64_t jn_tile_words(const struct jn_tensor *tensor,
     return words;
 }
 
-void jn_tile_spans(const struct jn_nest *nest, size_t begin,
+void jn_tile_widen(const struct jn_nest *nest, size_t from, size_t to,
                    struct jn_spans *spans)
 {
-    for (size_t d = 0; d < nest->problem->layer->dim_count; d++)
-        spans->of[d] = 1;
-    for (size_t i = nest->loop_count; i-- > begin;) {
+    for (size_t i = from; i-- > to;) {
         const struct jn_nest_loop *loop = &nest->loops[i];
         spans->of[loop->dim] = jn_mul(spans->of[loop->dim], loop->end);
     }
+}
+
+static void size_all(const struct jn_nest *nest, const struct jn_spans *spans,
+                     uint64_t *words)
+{
+    for (size_t t = 0; t < nest->tensor_count; t++)
+        words[t] = jn_tile_words(nest->views[t].tensor, spans);
+}
+
+static void size_perfect(const struct jn_nest *nest, struct jn_tiles *tiles)
+{
+    struct jn_spans spans;
+    for (size_t d = 0; d < nest->problem->layer->dim_count; d++)
+        spans.of[d] = 1;
+    for (size_t level = nest->level_count; level-- > 0;) {
+        jn_tile_widen(nest, nest->begin[level + 1], nest->space[level], &spans);
+        size_all(nest, &spans, tiles->union_words[level]);
+        jn_tile_widen(nest, nest->space[level], nest->begin[level], &spans);
+        size_all(nest, &spans, tiles->words[level]);
+    }
+}
+
+/* Spans of the loops from BEGIN inward in the first pass of all: in full,
+ * but for dimensions that have nothing outside but loops of one last pass. */
+static void span_first_pass(const struct jn_nest *nest, size_t begin,
+                            struct jn_spans *spans)
+{
+    jn_dims open = 0;
+    for (size_t d = 0; d < nest->problem->layer->dim_count; d++)
+        spans->of[d] = 1;
+    for (size_t i = 0; i < begin; i++)
+        if (nest->loops[i].residual > 1)
+            open |= (jn_dims)1 << nest->loops[i].dim;
+    for (size_t i = begin; i < nest->loop_count; i++) {
+        const struct jn_nest_loop *loop = &nest->loops[i];
+        uint64_t passes = open >> loop->dim & 1 ? loop->end : loop->residual;
+        spans->of[loop->dim] =
+            jn_add(spans->of[loop->dim], jn_mul(loop->stride, passes - 1));
+    }
+}
+
+static void size_imperfect(const struct jn_nest *nest, struct jn_tiles *tiles)
+{
+    struct jn_spans spans;
+    for (size_t level = 0; level < nest->level_count; level++) {
+        span_first_pass(nest, nest->space[level], &spans);
+        size_all(nest, &spans, tiles->union_words[level]);
+        span_first_pass(nest, nest->begin[level], &spans);
+        size_all(nest, &spans, tiles->words[level]);
+    }
+}
+
+void jn_tiles_size(const struct jn_nest *nest, struct jn_tiles *tiles)
+{
+    if (nest->imperfect == 0)
+        size_perfect(nest, tiles);
+    else
+        size_imperfect(nest, tiles);
 }

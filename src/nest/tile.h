@@ -4,7 +4,7 @@
  * Input:  how many steps of each dimension that part spans.
  * Output: the box of coordinates that the projection spans, holes included,
  *         as one extent per rank, and its size.
- * Next:   reuse.h needs the extents, the capacity check the sizes.
+ * Next:   actions/fit.h checks the capacities, nest/reuse.h counts refills.
  */
 #ifndef JN_NEST_TILE_H
 #define JN_NEST_TILE_H
@@ -24,8 +24,19 @@ uint64_t jn_tile_extent(const struct jn_rank *rank,
 uint64_t jn_tile_words(const struct jn_tensor *tensor,
                        const struct jn_spans *spans);
 
-/* Spans of the loops from BEGIN inward, all passes in full. */
-void jn_tile_spans(const struct jn_nest *nest, size_t begin,
+/* Words by level and tensor.  With residuals the largest tile counts, which
+ * is that of the first pass. */
+struct jn_tiles {
+    uint64_t words[JN_MAX_LEVELS][JN_MAX_TENSORS];
+    uint64_t union_words[JN_MAX_LEVELS][JN_MAX_TENSORS]; /* of all children
+                                                       of one instance */
+};
+
+void jn_tiles_size(const struct jn_nest *nest, struct jn_tiles *tiles);
+
+/* Multiplies SPANS by the ends of the loops FROM down to TO (exclusive and
+ * inclusive). */
+void jn_tile_widen(const struct jn_nest *nest, size_t from, size_t to,
                    struct jn_spans *spans);
 
 #endif

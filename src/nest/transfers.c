@@ -176,34 +176,26 @@ static uint64_t children_of(const struct jn_nest *nest, size_t level,
     return children;
 }
 
-/* Serves the distinct visits, and notes the largest tiles. */
+/* Serves the distinct visits. */
 static void count_imperfect(const struct jn_nest *nest, size_t level,
                             size_t tensor, struct jn_arena *arena,
                             struct jn_transfers *transfers)
 {
     struct jn_transfer *transfer = &transfers->of[level][tensor];
-    uint64_t child_words = 0;
-    uint64_t passes = 0;
     transfers->compute_stamps = 0;
     transfers->computes_total = 0;
     for (const struct jn_visit *visit = jn_residual_visits(
              nest, level, tensor, memory_below(nest, level, tensor), arena);
          visit != NULL; visit = visit->next) {
         uint64_t children = children_of(nest, level, visit->ends);
-        child_words = larger(child_words, visit->tile_words);
-        transfer->union_words =
-            larger(transfer->union_words, visit->union_words);
         transfers->compute_stamps = larger(transfers->compute_stamps, children);
         transfers->computes_total =
             jn_add(transfers->computes_total, jn_mul(visit->times, children));
-        passes = jn_add(passes, visit->times);
         if (spreads(nest, level))
             spread_visit(nest, level, tensor, visit, arena, transfer);
         else
             send_to_one(jn_mul(visit->times, visit->words), arena, transfer);
     }
-    if (!is_innermost(nest, level))
-        transfers->of[level + 1][tensor].tile_words = child_words;
 }
 
 /* Share of the passes of a spatial loop that are made on average: all but the
@@ -262,34 +254,19 @@ static void count_computes(const struct jn_nest *nest,
         jn_mul(transfers->temporal_passes, transfers->compute_stamps);
 }
 
-static void widen_to(const struct jn_nest *nest, size_t from, size_t to,
-                     struct jn_spans *spans)
-{
-    for (size_t i = from; i-- > to;) {
-        const struct jn_nest_loop *loop = &nest->loops[i];
-        spans->of[loop->dim] = jn_mul(spans->of[loop->dim], loop->end);
-    }
-}
-
 /* From the innermost level outward, with the spans of what lies inside. */
 static void count_levels_perfect(const struct jn_nest *nest,
                                  struct jn_arena *arena,
                                  struct jn_transfers *transfers)
 {
     struct jn_spans spans;
-    jn_tile_spans(nest, nest->loop_count, &spans);
+    for (size_t d = 0; d < nest->problem->layer->dim_count; d++)
+        spans.of[d] = 1;
     for (size_t level = nest->level_count; level-- > 0;) {
         for (size_t t = 0; t < nest->tensor_count; t++)
             count_perfect(nest, level, t, &spans, arena,
                           &transfers->of[level][t]);
-        widen_to(nest, nest->begin[level + 1], nest->space[level], &spans);
-        for (size_t t = 0; t < nest->tensor_count; t++)
-            transfers->of[level][t].union_words =
-                jn_tile_words(nest->views[t].tensor, &spans);
-        widen_to(nest, nest->space[level], nest->begin[level], &spans);
-        for (size_t t = 0; t < nest->tensor_count; t++)
-            transfers->of[level][t].tile_words =
-                jn_tile_words(nest->views[t].tensor, &spans);
+        jn_tile_widen(nest, nest->begin[level + 1], nest->begin[level], &spans);
     }
 }
 
@@ -300,9 +277,6 @@ static void count_levels_imperfect(const struct jn_nest *nest,
     for (size_t level = 0; level < nest->level_count; level++)
         for (size_t t = 0; t < nest->tensor_count; t++)
             count_imperfect(nest, level, t, arena, transfers);
-    for (size_t t = 0; t < nest->tensor_count; t++)
-        transfers->of[0][t].tile_words =
-            jn_layer_tensor_words(nest->problem->layer, t);
 }
 
 void jn_transfers_count(const struct jn_nest *nest, struct jn_arena *arena,

@@ -2,7 +2,7 @@
 /* transfers.h - the words that move between levels, exactly.
  *
  * Input:  what nest/reuse.h (time) and nest/spread.h (space) count.
- * Output: per level and tensor: the tile held and the words sent inward.
+ * Output: per level and tensor: the words sent inward.
  * Next:   actions/access.h turns them into reads, fills and updates.
  *
  * Bypass is not yet applied: every level is counted as if it kept every
@@ -26,9 +26,6 @@ struct jn_parcel {
 
 /* One tensor at one level; all counts are of one instance over the run. */
 struct jn_transfer {
-    uint64_t tile_words;       /* largest tile held */
-    uint64_t union_words;      /* tile of all children together: partition's
-                                  divisor of the next inner level */
     struct jn_parcel *parcels; /* ascending by multicast, then scatter */
     size_t parcel_count;
     uint64_t link_words; /* passed between neighbouring children instead */
