@@ -3,3 +3,25 @@
 # A target NAME is fuzz_NAME.c with a folder of inputs corpus/NAME.  It is
 # built twice: with replay.c for make check, with libFuzzer for make fuzz.
 EXTRA_DIST += %D%/run.sh %D%/replay.c %D%/target.h
+
+fuzz_tree = %D%/tree.c %D%/tree.h %D%/target.h
+
+check_PROGRAMS += %D%/replay_libconfig %D%/replay_yaml %D%/replay_expression
+%C%_replay_libconfig_SOURCES = %D%/fuzz_libconfig.c $(fuzz_tree) %D%/replay.c
+%C%_replay_yaml_SOURCES = %D%/fuzz_yaml.c $(fuzz_tree) %D%/replay.c
+%C%_replay_expression_SOURCES = %D%/fuzz_expression.c %D%/replay.c
+EXTRA_DIST += %D%/corpus
+
+if FUZZING
+EXTRA_PROGRAMS += %D%/fuzz_libconfig %D%/fuzz_yaml %D%/fuzz_expression
+FUZZERS += %D%/fuzz_libconfig %D%/fuzz_yaml %D%/fuzz_expression
+%C%_fuzz_libconfig_SOURCES = %D%/fuzz_libconfig.c $(fuzz_tree)
+%C%_fuzz_libconfig_LDADD = libjn.la
+%C%_fuzz_libconfig_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+%C%_fuzz_yaml_SOURCES = %D%/fuzz_yaml.c $(fuzz_tree)
+%C%_fuzz_yaml_LDADD = libjn.la
+%C%_fuzz_yaml_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+%C%_fuzz_expression_SOURCES = %D%/fuzz_expression.c
+%C%_fuzz_expression_LDADD = libjn.la
+%C%_fuzz_expression_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+endif

@@ -1,71 +1,82 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* replay.c - main() of a fuzz target that is built without libFuzzer.
+/* replay.c - makes a fuzz target a test that needs no libFuzzer.
  *
- * Input:  files and folders of a corpus as arguments; without any, the folder
- *         corpus/NAME of a program called replay_NAME.
- * Output: exit status 0 when the target survives all of them.
- * Next:   make check runs it; make fuzz makes new corpora.
+ * Input:  the files in corpus/NAME of the program replay_NAME.
+ * Output: the target has seen them all and lives; the last one printed is the
+ *         one that broke it.
+ * Next:   make check runs it.
  */
 #include "fuzz/target.h"
 #include "harness.h"
 
-#include <ftw.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
-static unsigned replayed;
-
-static unsigned char *read_bytes(const char *path, size_t size)
+static unsigned char *read_bytes(FILE *stream, size_t size)
 {
     unsigned char *bytes = malloc(size + 1);
-    FILE *stream = fopen(path, "rb");
-    size_t length = 0;
-    if (bytes && stream)
-        length = fread(bytes, 1, size, stream);
-    if (stream)
-        fclose(stream);
-    if (length == size)
+    if (bytes && fread(bytes, 1, size, stream) == size)
         return bytes;
     free(bytes);
     return NULL;
 }
 
-static int replay_file(const char *path, const struct stat *status, int type)
+static bool replay_file(const char *path)
 {
-    if (type != FTW_F)
-        return 0;
-    size_t size = (size_t)status->st_size;
-    unsigned char *bytes = read_bytes(path, size);
-    if (!bytes)
-        return 1;
-    printf("%s\n", path);
-    fflush(stdout);
-    LLVMFuzzerTestOneInput(bytes, size);
+    struct stat status;
+    FILE *stream = fopen(path, "rb");
+    if (!stream)
+        return false;
+    unsigned char *bytes = NULL;
+    size_t size = 0;
+    if (fstat(fileno(stream), &status) == 0) {
+        size = (size_t)status.st_size;
+        bytes = read_bytes(stream, size);
+    }
+    fclose(stream);
+    if (bytes)
+        LLVMFuzzerTestOneInput(bytes, size);
     free(bytes);
-    replayed++;
-    return 0;
+    return bytes != NULL;
 }
 
-static const char *default_corpus(const char *program)
+static unsigned replay_folder(const char *folder, DIR *stream)
 {
-    static char name[256];
-    const char *target = strstr(program, "replay_");
-    if (!target)
-        return NULL;
-    snprintf(name, sizeof name, "tests/fuzz/corpus/%s",
-             target + strlen("replay_"));
-    return source_path(name);
+    unsigned replayed = 0;
+    char path[4096];
+    for (struct dirent *entry; (entry = readdir(stream));) {
+        if (entry->d_name[0] == '.')
+            continue;
+        printf("%s\n", entry->d_name);
+        fflush(stdout);
+        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        CHECK_ROW(entry->d_name, replay_file(path));
+        replayed++;
+    }
+    return replayed;
 }
 
-int main(int argument_count, char *arguments[])
+static void the_target_survives_its_corpus(void)
 {
-    int failed = 0;
-    if (argument_count > 1)
-        for (int i = 1; i < argument_count; i++)
-            failed |= ftw(arguments[i], replay_file, 8);
-    else
-        failed = ftw(default_corpus(arguments[0]), replay_file, 8);
-    printf("%u inputs replayed\n", replayed);
-    return failed || replayed == 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+    char name[256] = "tests/fuzz/corpus/";
+    const char *target = strchr(program_invocation_short_name, '_');
+    strncat(name, target ? target + 1 : "", sizeof name - strlen(name) - 1);
+    const char *folder = source_path(name);
+    unsigned replayed = 0;
+    DIR *stream = opendir(folder);
+    if (stream) {
+        replayed = replay_folder(folder, stream);
+        closedir(stream);
+    }
+    CHECK_ROW(folder, replayed > 0);
 }
+
+const struct jn_test tests[] = {
+    {"the target survives its corpus", the_target_survives_its_corpus},
+    {NULL, NULL},
+};
