@@ -242,6 +242,7 @@ struct jn_compute_result {
     uint64_t utilized_instances; /**< that have work */
     uint64_t cycles;             /**< the operations alone would need */
     double energy_pj;            /**< of all operations */
+    double leakage_pj;           /**< of the instances in use, over the run */
     double area_um2;             /**< of all instances */
 };
 

@@ -1,1 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+libjn_la_SOURCES += \
+	%D%/area.c %D%/area.h \
+	%D%/energy.c %D%/energy.h \
+	%D%/latency.c %D%/latency.h \
+	%D%/network_energy.c %D%/network_energy.h

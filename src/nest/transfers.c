@@ -198,49 +198,6 @@ static void count_imperfect(const struct jn_nest *nest, size_t level,
     }
 }
 
-/* Share of the passes of a spatial loop that are made on average: all but the
- * last by END children, the last by RESIDUAL (spec 2.7). */
-static double average_end(const struct jn_nest *nest, size_t loop)
-{
-    double outer = 1;
-    const struct jn_nest_loop *inner = &nest->loops[loop];
-    if (inner->end == inner->residual)
-        return (double)inner->end;
-    for (size_t i = 0; i < loop; i++) {
-        const struct jn_nest_loop *l = &nest->loops[i];
-        if (l->dim == inner->dim)
-            outer = (double)l->residual + (double)l->end * (outer - 1);
-    }
-    return ((double)inner->residual + (double)inner->end * (outer - 1)) / outer;
-}
-
-static void count_instances(const struct jn_nest *nest,
-                            struct jn_transfers *transfers)
-{
-    double replication = 1;
-    uint64_t x = 1;
-    uint64_t y = 1;
-    for (size_t level = 0; level < nest->level_count; level++) {
-        uint64_t fanout = 1;
-        transfers->replication[level] = (uint64_t)replication;
-        transfers->utilized_x[level] = x;
-        transfers->utilized_y[level] = y;
-        for (size_t i = nest->space[level]; i < nest->begin[level + 1]; i++) {
-            uint64_t end = nest->loops[i].end;
-            fanout = jn_mul(fanout, end);
-            if (nest->loops[i].axis == JN_SPACE_X)
-                x = jn_mul(x, end);
-            else
-                y = jn_mul(y, end);
-            replication *= average_end(nest, i);
-        }
-        transfers->fanout[level] = fanout;
-    }
-    transfers->compute_replication = (uint64_t)replication;
-    transfers->utilized_x[nest->level_count] = x;
-    transfers->utilized_y[nest->level_count] = y;
-}
-
 static void count_computes(const struct jn_nest *nest,
                            struct jn_transfers *transfers)
 {
@@ -249,7 +206,10 @@ static void count_computes(const struct jn_nest *nest,
         nest->loop_count > 0 ? nest->loops[nest->loop_count - 1].passes : 1;
     if (nest->imperfect != 0)
         return;
-    transfers->compute_stamps = transfers->fanout[innermost];
+    transfers->compute_stamps = 1;
+    for (size_t i = nest->space[innermost]; i < nest->loop_count; i++)
+        transfers->compute_stamps =
+            jn_mul(transfers->compute_stamps, nest->loops[i].end);
     transfers->computes_total =
         jn_mul(transfers->temporal_passes, transfers->compute_stamps);
 }
@@ -289,6 +249,5 @@ void jn_transfers_count(const struct jn_nest *nest, struct jn_arena *arena,
         count_levels_perfect(nest, arena, transfers);
     else
         count_levels_imperfect(nest, arena, transfers);
-    count_instances(nest, transfers);
     count_computes(nest, transfers);
 }

@@ -31,17 +31,10 @@ struct jn_transfer {
     uint64_t link_words; /* passed between neighbouring children instead */
 };
 
-/* Replications are products of the spatial ends outside; an imperfect spatial
- * factor counts with its average, and the product is cut to an integer. */
 struct jn_transfers {
     struct jn_transfer of[JN_MAX_LEVELS][JN_MAX_TENSORS];
-    uint64_t fanout[JN_MAX_LEVELS];         /* children used, by level */
-    uint64_t replication[JN_MAX_LEVELS];    /* instances used, by level */
-    uint64_t utilized_x[JN_MAX_LEVELS + 1]; /* full spatial ends outside, by */
-    uint64_t utilized_y[JN_MAX_LEVELS + 1]; /* level; the last is compute */
-    uint64_t compute_replication;
-    uint64_t computes_total;  /* of the children of one innermost level */
-    uint64_t compute_stamps;  /* among so many of them */
+    uint64_t computes_total;  /* below one instance of the innermost level */
+    uint64_t compute_stamps;  /* among so many compute instances */
     uint64_t temporal_passes; /* product of all temporal ends */
 };
 

@@ -95,6 +95,9 @@ struct jn_network {
     double ingress_pj; /* per word that enters */
     double adder_pj;   /* per spatial reduction, trees only */
     double fill_latency_cycles, drain_latency_cycles;
+    bool only_last_multicast; /* prices but the largest factor, as Timeloop */
+    bool counts_once; /* enters the total as if the outer level had only one
+                         instance, as Timeloop's trees do */
     const struct jn_multicast_price *multicast_prices;
     size_t multicast_price_count;
 };

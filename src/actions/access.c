@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "actions/access.h"
+
+#include "base/checked.h"
+
+#include <math.h>
+
+/* One tensor at one level on the way from transfers to accesses. */
+struct station {
+    double tile, partition; /* 0 once the level does not keep the tensor */
+    double content;         /* words that it sends inward */
+    double share;           /* words that reach one of its instances */
+    double peer_words;      /* words that its neighbours pass to it */
+};
+
+struct line {
+    const struct jn_nest *nest;
+    const struct jn_usage *usage;
+    struct jn_flows *flows;
+    size_t tensor;
+    size_t backing_store; /* the outermost level that keeps the tensor */
+    struct station at[JN_MAX_LEVELS];
+};
+
+static struct jn_flow *flow_at(const struct line *line, size_t level)
+{
+    return &line->flows->of[level][line->tensor];
+}
+
+static double sum_accesses(const struct jn_flow *flow)
+{
+    double sum = 0;
+    for (size_t i = 0; i < flow->record_count; i++)
+        sum += flow->records[i].accesses;
+    return sum;
+}
+
+static double sum_deliveries(const struct jn_flow *flow)
+{
+    double sum = 0;
+    for (size_t i = 0; i < flow->record_count; i++)
+        sum += flow->records[i].accesses * (double)flow->records[i].multicast;
+    return sum;
+}
+
+static void copy_records(const struct jn_transfer *transfer,
+                         struct jn_arena *arena, struct jn_flow *flow)
+{
+    flow->record_count = transfer->parcel_count;
+    flow->link_words = (double)transfer->link_words;
+    flow->records =
+        jn_arena_take(arena, transfer->parcel_count, sizeof flow->records[0]);
+    for (size_t i = 0; i < transfer->parcel_count; i++) {
+        const struct jn_parcel *parcel = &transfer->parcels[i];
+        flow->records[i] = (struct jn_record){
+            parcel->multicast, parcel->scatter, (double)parcel->accesses,
+            (double)parcel->half_hops / 2,
+            (double)parcel->unicast_half_hops / 2};
+    }
+}
+
+/* a * b / c, rounded down. */
+static uint64_t scale_words(uint64_t a, uint64_t b, uint64_t c)
+{
+    __extension__ unsigned __int128 product = (unsigned __int128)a * b / c;
+    return product > UINT64_MAX ? JN_TOO_LARGE : (uint64_t)product;
+}
+
+/* Distinct words of the whole run, from the outermost level inward: what all
+ * children of an instance hold together is divided among them. */
+static void partition(const struct jn_tiles *tiles, struct line *line)
+{
+    size_t t = line->tensor;
+    uint64_t words = tiles->words[0][t];
+    for (size_t level = 0; level < line->nest->level_count; level++) {
+        if (level > 0 && tiles->union_words[level - 1][t] != 0)
+            words = scale_words(words, tiles->words[level][t],
+                                tiles->union_words[level - 1][t]);
+        line->at[level].partition = (double)words;
+        line->at[level].tile = (double)tiles->words[level][t];
+    }
+}
+
+static void share_out(struct line *line)
+{
+    for (size_t level = 0; level < line->nest->level_count; level++) {
+        const struct jn_flow *flow = flow_at(line, level);
+        line->at[level].content = sum_accesses(flow);
+        if (level + 1 < line->nest->level_count)
+            line->at[level + 1].share =
+                sum_deliveries(flow) / (double)line->usage->fanout[level];
+    }
+    line->at[0].share = 0;
+}
+
+static bool has(jn_tensors set, size_t tensor)
+{
+    return set >> tensor & 1;
+}
+
+static bool keeps(const struct line *line, size_t level)
+{
+    return has(line->nest->mapping->levels[level].keep, line->tensor);
+}
+
+static bool coalesces(const struct line *line, size_t level)
+{
+    return !has(line->nest->mapping->levels[level].no_coalesce, line->tensor);
+}
+
+static void forget(struct station *station)
+{
+    station->tile = station->partition = 0;
+    station->content = station->share = 0;
+}
+
+/* The next outer level sends what the level would have sent; how far its
+ * words travel stays. */
+static void pass_through(struct line *line, size_t level)
+{
+    struct station *outer = &line->at[level - 1];
+    struct jn_flow *flow = flow_at(line, level - 1);
+    double delivered = sum_deliveries(flow);
+    double factor =
+        delivered == 0 ? 0
+                       : line->at[level].content *
+                             (double)line->usage->fanout[level - 1] / delivered;
+    for (size_t i = 0; i < flow->record_count; i++)
+        flow->records[i].accesses *= factor;
+    flow->link_words = 0;
+    outer->content = sum_accesses(flow);
+}
+
+static void apply_bypasses(struct line *line)
+{
+    for (size_t level = line->nest->level_count; level-- > 0;) {
+        if (keeps(line, level) && coalesces(line, level))
+            continue;
+        if (level > 0)
+            pass_through(line, level);
+        if (!keeps(line, level))
+            forget(&line->at[level]);
+    }
+}
+
+/* Outside of the outermost level that keeps the tensor nothing flows; that
+ * level is filled by nobody. */
+static void find_backing_store(struct line *line)
+{
+    size_t level = 0;
+    while (level < line->nest->level_count &&
+           !(keeps(line, level) && coalesces(line, level))) {
+        forget(&line->at[level]);
+        *flow_at(line, level) = (struct jn_flow){NULL, 0, 0, 0};
+        level++;
+    }
+    line->backing_store = level;
+    if (level < line->nest->level_count)
+        line->at[level].share = 0;
+}
+
+static void hear_neighbours(struct line *line)
+{
+    for (size_t level = 0; level + 1 < line->nest->level_count; level++)
+        line->at[level + 1].peer_words =
+            flow_at(line, level)->link_words /
+            (double)line->usage->replication[level + 1];
+}
+
+static uint64_t whole(double count)
+{
+    return count <= 0 ? 0 : (uint64_t)count;
+}
+
+static void count_read_only(const struct station *at,
+                            struct jn_tensor_result *result)
+{
+    result->reads_per_instance = whole(round(at->content + at->peer_words));
+    result->fills_per_instance = whole(at->share + at->peer_words);
+    result->updates_per_instance = 0;
+    result->temporal_reductions_per_instance = 0;
+}
+
+/* Partial sums: what comes from inside updates; it is read again unless this
+ * is the first sum of its word (spec 2.8). */
+static void count_read_write(const struct line *line, size_t level,
+                             struct jn_tensor_result *result)
+{
+    const struct jn_level_mapping *mapping =
+        &line->nest->mapping->levels[level];
+    const struct station *at = &line->at[level];
+    double sent = at->content + at->peer_words;
+    double filled = at->share + at->peer_words;
+    bool elides = !line->nest->problem->options.no_first_read_elision &&
+                  !has(mapping->rmw_first_update, line->tensor);
+    bool outermost = level == line->backing_store;
+    result->updates_per_instance = whole(round(at->content));
+    if (!coalesces(line, level)) {
+        result->reads_per_instance = whole(round(sent));
+        result->fills_per_instance = result->reads_per_instance;
+    } else if (elides) {
+        result->reads_per_instance = whole(round(sent - at->partition));
+        result->fills_per_instance =
+            whole(round(outermost ? filled : filled - at->partition));
+    } else {
+        result->reads_per_instance = whole(round(sent));
+        result->fills_per_instance = whole(round(filled));
+    }
+    result->temporal_reductions_per_instance = result->reads_per_instance;
+}
+
+static uint64_t count_lines(uint64_t words, const struct jn_storage *storage)
+{
+    return jn_mul(jn_ceil_div(words, storage->block_words),
+                  storage->lines_per_word);
+}
+
+static void count_derived(const struct line *line, size_t level,
+                          bool read_write, struct jn_tensor_result *result)
+{
+    const struct jn_storage *storage =
+        &line->nest->problem->storage[level][line->tensor];
+    result->address_generations_per_cluster = jn_add(
+        read_write ? result->updates_per_instance : result->reads_per_instance,
+        result->fills_per_instance);
+    result->lines[JN_READ] = count_lines(result->reads_per_instance, storage);
+    result->lines[JN_FILL] = count_lines(result->fills_per_instance, storage);
+    result->lines[JN_UPDATE] =
+        count_lines(result->updates_per_instance, storage);
+}
+
+static void count_accesses(struct line *line, size_t level,
+                           struct jn_tensor_result *result)
+{
+    const struct station *at = &line->at[level];
+    bool read_write = line->nest->views[line->tensor].tensor->read_write;
+    result->kept = keeps(line, level);
+    result->tile_words = (uint64_t)at->tile;
+    result->partition_words = (uint64_t)at->partition;
+    result->utilized_instances = (double)line->usage->replication[level];
+    if (at->tile == 0) {
+        result->reads_per_instance = 0;
+        result->fills_per_instance = 0;
+        result->updates_per_instance = 0;
+        result->temporal_reductions_per_instance = 0;
+    } else if (read_write) {
+        count_read_write(line, level, result);
+    } else {
+        count_read_only(at, result);
+    }
+    count_derived(line, level, read_write, result);
+    flow_at(line, level)->partition_words = at->partition;
+}
+
+/* Doubles hold every count up to here exactly. */
+static bool is_exact(uint64_t count)
+{
+    return count <= UINT64_C(1) << 53;
+}
+
+bool jn_access_exact(const struct jn_nest *nest, const struct jn_tiles *tiles,
+                     const struct jn_transfers *transfers)
+{
+    bool exact = is_exact(transfers->computes_total);
+    for (size_t level = 0; level < nest->level_count; level++)
+        for (size_t t = 0; t < nest->tensor_count; t++) {
+            const struct jn_transfer *transfer = &transfers->of[level][t];
+            exact &= is_exact(tiles->words[level][t]) &&
+                     is_exact(tiles->union_words[level][t]) &&
+                     is_exact(transfer->link_words);
+            for (size_t i = 0; i < transfer->parcel_count; i++)
+                exact &= is_exact(transfer->parcels[i].accesses) &&
+                         is_exact(transfer->parcels[i].half_hops) &&
+                         is_exact(transfer->parcels[i].unicast_half_hops);
+        }
+    return exact;
+}
+
+void jn_access_count(const struct jn_nest *nest, const struct jn_tiles *tiles,
+                     const struct jn_usage *usage,
+                     const struct jn_transfers *transfers,
+                     struct jn_arena *arena, struct jn_flows *flows,
+                     struct jn_result *result)
+{
+    for (size_t t = 0; t < nest->tensor_count; t++) {
+        struct line line = {
+            .nest = nest, .usage = usage, .flows = flows, .tensor = t};
+        for (size_t level = 0; level < nest->level_count; level++)
+            copy_records(&transfers->of[level][t], arena,
+                         flow_at(&line, level));
+        partition(tiles, &line);
+        share_out(&line);
+        apply_bypasses(&line);
+        find_backing_store(&line);
+        hear_neighbours(&line);
+        for (size_t level = 0; level < nest->level_count; level++)
+            count_accesses(&line, level, &result->levels[level].tensors[t]);
+    }
+}

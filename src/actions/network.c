@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "actions/network.h"
+
+#include <math.h>
+
+/* Where results are not added up at the level that they go to, each one but
+ * the first of its word meets the old sum on its way back (spec 2.11). */
+static bool doubles(const struct jn_problem *problem,
+                    const struct jn_network *network,
+                    const struct jn_tensor *tensor)
+{
+    return tensor->read_write && network->carries_updates &&
+           network->kind == JN_NETWORK_MESH &&
+           problem->arch->levels[network->level].no_reduction;
+}
+
+/* A tree adds up halfway between its leaves and its root. */
+static double tree_hops(const struct jn_record *record)
+{
+    return floor(log2((double)record->multicast)) / 2 * record->accesses;
+}
+
+static void copy_records(const struct jn_flow *flow,
+                         const struct jn_network *network, bool doubled,
+                         struct jn_record *records)
+{
+    for (size_t i = 0; i < flow->record_count; i++) {
+        records[i] = flow->records[i];
+        if (doubled)
+            records[i].accesses =
+                2 * records[i].accesses - flow->partition_words;
+        if (network->kind == JN_NETWORK_REDUCTION_TREE)
+            records[i].hops = tree_hops(&records[i]);
+    }
+}
+
+static void sum_records(struct jn_flow_result *result, bool reduces)
+{
+    double hops = 0;
+    result->ingresses = 0;
+    result->spatial_reductions = 0;
+    for (size_t i = 0; i < result->record_count; i++) {
+        const struct jn_record *record = &result->records[i];
+        result->ingresses += record->accesses;
+        hops += record->hops;
+        if (reduces)
+            result->spatial_reductions +=
+                (uint64_t)((double)(record->multicast - 1) * record->accesses);
+    }
+    result->average_hops = result->ingresses > 0 ? hops / result->ingresses : 0;
+}
+
+static void count_tensor(const struct jn_nest *nest, size_t network_index,
+                         size_t tensor, const struct jn_flow *flow,
+                         struct jn_arena *arena, struct jn_flow_result *result)
+{
+    const struct jn_problem *problem = nest->problem;
+    const struct jn_network *network = &problem->arch->networks[network_index];
+    const struct jn_tensor *carried = &problem->layer->tensors[tensor];
+    struct jn_record *records =
+        jn_arena_take(arena, flow->record_count, sizeof records[0]);
+    bool is_tree = network->kind == JN_NETWORK_REDUCTION_TREE;
+
+    copy_records(flow, network, doubles(problem, network, carried), records);
+    result->carried = carried->read_write || !is_tree;
+    result->records = records;
+    result->record_count = result->carried ? flow->record_count : 0;
+    result->link_transfers = (uint64_t)flow->link_words;
+    sum_records(result, network->carries_updates && carried->read_write);
+}
+
+void jn_network_count(const struct jn_nest *nest, const struct jn_usage *usage,
+                      const struct jn_flows *flows, struct jn_arena *arena,
+                      struct jn_result *result)
+{
+    const struct jn_arch *arch = nest->problem->arch;
+    for (size_t n = 0; n < arch->network_count; n++) {
+        size_t level = (size_t)arch->networks[n].level;
+        for (size_t t = 0; t < nest->tensor_count; t++) {
+            struct jn_flow_result *carried = &result->networks[n].tensors[t];
+            carried->fanout = usage->fanout[level];
+            count_tensor(nest, n, t, &flows->of[level][t], arena, carried);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cost/energy.h"
+
+#include "cost/latency.h"
+
+#include <math.h>
+
+static uint64_t instances_of(const struct jn_level *level)
+{
+    return level->mesh.x * level->mesh.y;
+}
+
+/* How many instances in use share one physical array, which is accessed once
+ * for all of them (spec 2.10). */
+static double instances_per_cluster(const struct jn_level *level, uint64_t used,
+                                    double *clusters)
+{
+    *clusters =
+        fmin((double)used, (double)(instances_of(level) / level->cluster_size));
+    return (double)used / *clusters;
+}
+
+static void price_tensor(const struct jn_level *level, double sharing,
+                         double clusters, struct jn_tensor_result *tensor)
+{
+    double addresses = (double)tensor->address_generations_per_cluster *
+                       level->address_generation_pj * clusters;
+    tensor->energy_pj = 0;
+    for (int action = 0; action < JN_LEAK; action++) {
+        double each = (double)tensor->lines[action] *
+                      level->component.prices[action].energy_pj / sharing;
+        tensor->energy_pj_of[action] = each * tensor->utilized_instances;
+        tensor->energy_pj += tensor->energy_pj_of[action];
+    }
+    tensor->energy_pj += addresses;
+}
+
+/* Instances that leak: those in use, or where only whole groups of GATES can
+ * be turned off, the groups with any in use (spec 2.10). */
+static double leaking_instances(const struct jn_problem *problem, size_t level,
+                                const struct jn_usage *usage)
+{
+    const struct jn_level *levels = problem->arch->levels;
+    int gater = levels[level].power_gated_at;
+    if (gater == JN_NO_LEVEL)
+        return (double)usage->replication[level];
+    uint64_t each = instances_of(&levels[level]) / instances_of(&levels[gater]);
+    if (each <= 1)
+        return (double)usage->replication[level];
+    return (double)each * (double)usage->replication[gater];
+}
+
+static void price_level(const struct jn_problem *problem, size_t level,
+                        const struct jn_usage *usage, struct jn_result *result)
+{
+    const struct jn_level *storage = &problem->arch->levels[level];
+    struct jn_level_result *priced = &result->levels[level];
+    double clusters;
+    double sharing = instances_per_cluster(
+        storage, usage->x[level] * usage->y[level], &clusters);
+    priced->utilized_instances = (double)usage->replication[level];
+    priced->leakage_pj = storage->component.prices[JN_LEAK].energy_pj *
+                         leaking_instances(problem, level, usage) *
+                         (double)jn_latency_slowest(result);
+    priced->energy_pj = priced->leakage_pj;
+    for (size_t t = 0; t < result->tensor_count; t++) {
+        price_tensor(storage, sharing, clusters, &priced->tensors[t]);
+        priced->energy_pj += priced->tensors[t].energy_pj;
+    }
+}
+
+static void price_compute(const struct jn_problem *problem,
+                          struct jn_result *result)
+{
+    const struct jn_price *prices = problem->arch->compute.component.prices;
+    struct jn_compute_result *compute = &result->compute;
+    compute->leakage_pj = prices[JN_LEAK].energy_pj *
+                          (double)compute->utilized_instances *
+                          (double)jn_latency_slowest(result);
+    compute->energy_pj =
+        (double)compute->computes * prices[problem->layer->operation].energy_pj;
+}
+
+void jn_energy_pj(const struct jn_problem *problem,
+                  const struct jn_usage *usage, struct jn_result *result)
+{
+    price_compute(problem, result);
+    result->energy_pj = result->compute.energy_pj + result->compute.leakage_pj;
+    for (size_t level = 0; level < result->level_count; level++) {
+        price_level(problem, level, usage, result);
+        result->energy_pj += result->levels[level].energy_pj;
+    }
+    for (size_t n = 0; n < result->network_count; n++)
+        result->energy_pj += result->networks[n].energy_pj;
+}
