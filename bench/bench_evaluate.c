@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* bench_evaluate.c - evaluations per second of one library call on a 7-dim
+ * conv, 4 storage levels and 3 tensors, on one core: median of seven runs. */
+#include "eval.h"
+#include "notation.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { RUNS = 7 };
+
+static const struct {
+    const char *name, *mapping;
+} cases[] = {
+    {"weights stay", "M4 C8 | P4 Q2 C2 M2x | P7 M4y C4x | Q28 R3 S3 M2"},
+    {"rows slide", "C16 M2 | M4 Q4 P2 | C4 P14x M4y | Q14 S3 R3 M2"},
+    {"diagonal multicast", "M16 C16 | P2 Q56 | M2 R3y C2y P28x | C2 S3 M2"},
+};
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static double evaluations_per_second(const struct notation *notation,
+                                     struct jn_arena *scratch)
+{
+    static struct jn_result result;
+    unsigned count = 0;
+    double begin = seconds_now();
+    double end = begin;
+    while (end - begin < 0.2) {
+        for (unsigned i = 0; i < 1000; i++)
+            if (jn_evaluate(&notation->problem, &notation->mapping, scratch,
+                            &result) != JN_OK)
+                exit(1);
+        count += 1000;
+        end = seconds_now();
+    }
+    return count / (end - begin);
+}
+
+static int compare(const void *a, const void *b)
+{
+    double x = *(const double *)a;
+    double y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median_rate(const struct notation *notation,
+                          struct jn_arena *scratch)
+{
+    double rates[RUNS];
+    for (size_t i = 0; i < RUNS; i++)
+        rates[i] = evaluations_per_second(notation, scratch);
+    qsort(rates, RUNS, sizeof rates[0], compare);
+    return rates[RUNS / 2];
+}
+
+int main(void)
+{
+    static struct notation notation;
+    struct jn_arena *scratch = jn_arena_new();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        notation_read(&notation, "1x1 1x1 4x1 112x16 112x16",
+                      "N1 M64 C64 P56 Q56 R3 S3",
+                      "W:M,C,R,S I:N,C,P+R,Q+S O!:N,M,P,Q", cases[i].mapping);
+        notation.problem.options.no_link_transfers = true;
+        double plain = median_rate(&notation, scratch);
+        notation.problem.options.no_link_transfers = false;
+        double whole = median_rate(&notation, scratch);
+        printf("evaluate, %s: %.0f/s without link transfers, %.0f/s with "
+               "everything\n",
+               cases[i].name, plain, whole);
+    }
+    jn_arena_free(scratch);
+    return 0;
+}
