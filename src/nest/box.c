@@ -66,7 +66,8 @@ static struct jn_box intersect(const struct jn_box *a, const struct jn_box *b,
 uint64_t jn_piece_words(const struct jn_piece *piece, size_t ranks)
 {
     struct jn_box both = intersect(&piece->box, &piece->without, ranks);
-    return jn_box_words(&piece->box, ranks) - jn_box_words(&both, ranks);
+    uint64_t words = jn_box_words(&piece->box, ranks);
+    return piece->cut ? words - jn_box_words(&both, ranks) : words;
 }
 
 /* Lowest corner of the box around a piece that is not empty: a cut takes from
@@ -78,7 +79,7 @@ static void find_corner(const struct jn_piece *piece, size_t ranks,
     size_t open = 0;
     size_t open_rank = 0;
     memcpy(corner, piece->box.low, ranks * sizeof corner[0]);
-    if (jn_box_words(&cut, ranks) == 0)
+    if (!piece->cut || jn_box_words(&cut, ranks) == 0)
         return;
     for (size_t r = 0; r < ranks; r++)
         if (cut.low[r] != piece->box.low[r] ||
@@ -98,16 +99,27 @@ static void move_box(struct jn_box *box, const int64_t *by, size_t ranks)
     }
 }
 
+/* Words of BOX in the cut of a piece. */
+static uint64_t cut_words(const struct jn_box *box,
+                          const struct jn_piece *piece, size_t ranks,
+                          struct jn_box *cut)
+{
+    *cut = intersect(box, &piece->without, ranks);
+    return piece->cut ? jn_box_words(cut, ranks) : 0;
+}
+
 /* |a and b| by inclusion and exclusion. */
 static uint64_t common_words(const struct jn_piece *a, const struct jn_piece *b,
                              size_t ranks)
 {
     struct jn_box box = intersect(&a->box, &b->box, ranks);
-    struct jn_box less_a = intersect(&box, &a->without, ranks);
-    struct jn_box less_b = intersect(&box, &b->without, ranks);
-    struct jn_box both = intersect(&less_a, &b->without, ranks);
-    return jn_box_words(&box, ranks) - jn_box_words(&less_a, ranks) -
-           jn_box_words(&less_b, ranks) + jn_box_words(&both, ranks);
+    struct jn_box cut_a, cut_b, both;
+    uint64_t words = jn_box_words(&box, ranks);
+    words -= cut_words(&box, a, ranks, &cut_a);
+    words -= cut_words(&box, b, ranks, &cut_b);
+    if (a->cut)
+        words += cut_words(&cut_a, b, ranks, &both);
+    return words;
 }
 
 bool jn_piece_moved(const struct jn_piece *now, const struct jn_piece *before,

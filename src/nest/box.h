@@ -14,9 +14,10 @@ struct jn_box {
     int64_t low[JN_MAX_RANKS], high[JN_MAX_RANKS]; /* high is exclusive */
 };
 
-/* The words of BOX that are not in WITHOUT. */
+/* The words of BOX that, if it is CUT, are not in WITHOUT. */
 struct jn_piece {
     struct jn_box box, without;
+    int64_t cut;
 };
 
 /* The tensor's box when each dimension goes from 0 to REACH. */

@@ -107,7 +107,7 @@ static void bring(const struct engine *engine, const struct jn_box *tile,
     size_t ranks = engine->tensor->rank_count;
     bool old_rule = engine->nest->problem->options.old_translation_rule;
     int64_t jump[JN_MAX_RANKS] = {0};
-    *piece = (struct jn_piece){*tile, {{0}, {0}}};
+    *piece = (struct jn_piece){*tile, {{0}, {0}}, 0};
     if (engine->forgets)
         return;
     bool moved =
@@ -115,8 +115,10 @@ static void bring(const struct engine *engine, const struct jn_box *tile,
     bool slides = !state->has_slide ||
                   memcmp(jump, state->slide, sizeof jump) == 0 ||
                   (!moved && !old_rule);
-    if (state->has_last && slides)
+    if (state->has_last && slides) {
         piece->without = state->last;
+        piece->cut = 1;
+    }
     if (!slides) {
         state->has_slide = false;
         memset(state->slide, 0, sizeof state->slide);
@@ -176,6 +178,8 @@ static void move_state(const struct engine *engine,
             continue;
         state->piece.box.low[r] -= shift;
         state->piece.box.high[r] -= shift;
+        if (!state->piece.cut)
+            continue;
         state->piece.without.low[r] -= shift;
         state->piece.without.high[r] -= shift;
     }
