@@ -15,8 +15,8 @@ static uint64_t instances_of(const struct jn_level *level)
 static double instances_per_cluster(const struct jn_level *level, uint64_t used,
                                     double *clusters)
 {
-    *clusters =
-        fmin((double)used, (double)(instances_of(level) / level->cluster_size));
+    uint64_t built = instances_of(level) / level->cluster_size;
+    *clusters = fmin((double)used, (double)built);
     return (double)used / *clusters;
 }
 
