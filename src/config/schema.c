@@ -167,6 +167,7 @@ static bool read_item(const struct jn_node *group, size_t index,
 {
     const struct jn_node *item = group->items[index];
     const struct jn_field *field = find_field(fields, item->key);
+    assert(field != NULL);
     const struct jn_node *first = given_before(group, index, fields, field);
     if (first != NULL) {
         jn_error(reader->diags, item->key_place,
