@@ -47,7 +47,7 @@ enum jn_status jn_evaluate(const struct jn_problem *problem,
     if (!jn_fits_machine(&nest, &tiles, &usage, &result->refusal))
         return JN_INFEASIBLE;
 
-    jn_transfers_count(&nest, scratch, &transfers);
+    jn_transfers_count(&nest, &tiles, scratch, &transfers);
     if (!jn_access_exact(&nest, &tiles, &transfers))
         return refuse_too_large(problem, &result->refusal);
     jn_compute_count(&nest, &usage, &transfers, &result->compute);

@@ -146,6 +146,7 @@ static void bind_problem(struct notation *n)
     for (size_t l = 0; l < JN_MAX_LEVELS; l++)
         for (size_t t = 0; t < JN_MAX_TENSORS; t++)
             n->problem.storage[l][t] = (struct jn_storage){16, 1, 1, 1};
+    jn_problem_look(&n->problem);
 }
 
 static void read_loop(struct notation *n, const char **text, uint8_t level)

@@ -233,7 +233,7 @@ static void count_accesses(struct line *line, size_t level,
                            struct jn_tensor_result *result)
 {
     const struct station *at = &line->at[level];
-    bool read_write = line->nest->views[line->tensor].tensor->read_write;
+    bool read_write = line->nest->problem->layer->tensors[line->tensor].read_write;
     result->kept = keeps(line, level);
     result->tile_words = (uint64_t)at->tile;
     result->partition_words = (uint64_t)at->partition;

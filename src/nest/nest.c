@@ -5,24 +5,6 @@
 
 #include <assert.h>
 
-static void look(const struct jn_tensor *tensor, struct jn_view *view)
-{
-    view->tensor = tensor;
-    view->moved_by = 0;
-    view->windowed = false;
-    for (size_t r = 0; r < tensor->rank_count; r++) {
-        const struct jn_rank *rank = &tensor->ranks[r];
-        unsigned moving = 0;
-        for (size_t i = 0; i < rank->term_count; i++) {
-            if (rank->terms[i].coefficient == 0)
-                continue;
-            view->moved_by |= (jn_dims)1 << rank->terms[i].dim;
-            moving++;
-        }
-        view->windowed |= moving > 1;
-    }
-}
-
 static bool is_trivial(const struct jn_loop *loop)
 {
     return loop->end == 1 && loop->residual == 1;
@@ -62,7 +44,6 @@ static void copy_loops(const struct jn_mapping *mapping, struct jn_nest *nest)
 static void set_strides(struct jn_nest *nest)
 {
     uint64_t strides[JN_MAX_DIMS];
-    uint64_t passes = 1;
     for (size_t d = 0; d < nest->problem->layer->dim_count; d++)
         strides[d] = 1;
     for (size_t i = nest->loop_count; i-- > 0;) {
@@ -72,10 +53,19 @@ static void set_strides(struct jn_nest *nest)
         if (loop->end != loop->residual)
             nest->imperfect |= (jn_dims)1 << loop->dim;
     }
-    for (size_t i = 0; i < nest->loop_count; i++) {
-        if (nest->loops[i].axis == JN_TIME)
+}
+
+static void list_times(struct jn_nest *nest)
+{
+    uint64_t passes = 1;
+    size_t count = 0;
+    for (size_t level = 0; level < nest->level_count; level++) {
+        for (size_t i = nest->begin[level]; i < nest->space[level]; i++) {
+            nest->times[count++] = &nest->loops[i];
             passes = jn_mul(passes, nest->loops[i].end);
-        nest->loops[i].passes = passes;
+            nest->loops[i].passes = passes;
+        }
+        nest->time_count[level] = count;
     }
 }
 
@@ -91,17 +81,29 @@ void jn_nest_bind(const struct jn_problem *problem,
     nest->imperfect = 0;
     nest->loops =
         jn_arena_take(arena, mapping->loop_count + 1, sizeof nest->loops[0]);
+    nest->times = jn_arena_take(arena, mapping->loop_count + 1,
+                                sizeof(const struct jn_nest_loop *));
     copy_loops(mapping, nest);
     set_strides(nest);
-    for (size_t t = 0; t < nest->tensor_count; t++)
-        look(&problem->layer->tensors[t], &nest->views[t]);
+    list_times(nest);
+}
+
+static int64_t coefficient_in(const struct jn_rank *rank, unsigned dim)
+{
+    for (size_t i = 0; i < rank->term_count; i++)
+        if (rank->terms[i].dim == dim)
+            return rank->terms[i].coefficient;
+    return 0;
 }
 
 int64_t jn_nest_step(const struct jn_nest_loop *loop,
-                     const struct jn_rank *rank)
+                     const struct jn_view *view, size_t rank)
 {
-    for (size_t i = 0; i < rank->term_count; i++)
-        if (rank->terms[i].dim == loop->dim)
-            return rank->terms[i].coefficient * (int64_t)loop->stride;
-    return 0;
+    int8_t moved = view->rank_of[loop->dim];
+    if (moved == (int8_t)rank)
+        return view->coefficient[loop->dim] * (int64_t)loop->stride;
+    if (moved != JN_SEVERAL_RANKS)
+        return 0;
+    return coefficient_in(&view->tensor->ranks[rank], loop->dim) *
+           (int64_t)loop->stride;
 }

@@ -23,13 +23,6 @@ struct jn_nest_loop {
     uint8_t axis; /* enum jn_axis */
 };
 
-/* How a tensor sees the loops. */
-struct jn_view {
-    const struct jn_tensor *tensor;
-    jn_dims moved_by; /* dimensions with a coefficient that is not 0 */
-    bool windowed;    /* several of them share a rank: tiles may overlap */
-};
-
 /* The loops of level l are [begin[l], begin[l + 1]): temporal ones first, then
  * from space[l] on the spatial ones, y before x. */
 struct jn_nest {
@@ -38,11 +31,12 @@ struct jn_nest {
     struct jn_nest_loop *loops;
     size_t loop_count;
     size_t level_count;
+    size_t tensor_count;
     size_t begin[JN_MAX_LEVELS + 1];
     size_t space[JN_MAX_LEVELS];
-    jn_dims imperfect; /* dimensions with a residual anywhere */
-    struct jn_view views[JN_MAX_TENSORS];
-    size_t tensor_count;
+    const struct jn_nest_loop **times; /* the temporal loops, outermost first */
+    size_t time_count[JN_MAX_LEVELS];  /* of the levels down to this one */
+    jn_dims imperfect;                 /* dimensions with a residual anywhere */
 };
 
 void jn_nest_bind(const struct jn_problem *problem,
@@ -51,7 +45,7 @@ void jn_nest_bind(const struct jn_problem *problem,
 
 /* Distance that a pass of the loop moves the tensor along a rank. */
 int64_t jn_nest_step(const struct jn_nest_loop *loop,
-                     const struct jn_rank *rank);
+                     const struct jn_view *view, size_t rank);
 
 static inline bool jn_nest_moves(const struct jn_nest_loop *loop,
                                  const struct jn_view *view)

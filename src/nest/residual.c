@@ -33,7 +33,7 @@ enum { BUCKET_COUNT = 256 };
 
 struct engine {
     const struct jn_nest *nest;
-    const struct jn_tensor *tensor;
+    const struct jn_view *view;
     size_t level;
     const struct jn_nest_loop **loops; /* outside the child, innermost first;
                                           spatial ones make one pass */
@@ -74,7 +74,7 @@ static void span_box(const struct engine *engine, size_t begin, jn_dims final,
         uint64_t steps = passes_of(final, loop) - 1;
         reach[loop->dim] += (int64_t)(loop->stride * steps);
     }
-    jn_box_project(engine->tensor, reach, box);
+    jn_box_project(engine->view->tensor, reach, box);
 }
 
 static const uint64_t *list_ends(const struct engine *engine, jn_dims final)
@@ -104,7 +104,7 @@ static jn_dims final_of_child(const struct engine *engine, jn_dims final)
 static void bring(const struct engine *engine, const struct jn_box *tile,
                   struct state *state, struct jn_piece *piece)
 {
-    size_t ranks = engine->tensor->rank_count;
+    size_t ranks = engine->view->tensor->rank_count;
     bool old_rule = engine->nest->problem->options.old_translation_rule;
     int64_t jump[JN_MAX_RANKS] = {0};
     *piece = (struct jn_piece){*tile, {{0}, {0}}, 0};
@@ -133,7 +133,7 @@ static void bring(const struct engine *engine, const struct jn_box *tile,
 static void note_link(const struct engine *engine, const struct state *before,
                       const struct jn_piece *piece, struct jn_visit *visit)
 {
-    size_t ranks = engine->tensor->rank_count;
+    size_t ranks = engine->view->tensor->rank_count;
     if (!before->has_piece || visit->words == 0)
         return;
     int64_t *by = jn_arena_take(engine->arena, ranks + 1, sizeof by[0]);
@@ -145,7 +145,7 @@ static void note_link(const struct engine *engine, const struct state *before,
 static void visit_child(const struct engine *engine, struct stretch *stretch)
 {
     size_t child = engine->nest->begin[engine->level + 1];
-    size_t ranks = engine->tensor->rank_count;
+    size_t ranks = engine->view->tensor->rank_count;
     struct jn_visit *visit =
         jn_arena_take(engine->arena, 1, sizeof *stretch->visit);
     struct jn_box tile;
@@ -170,8 +170,8 @@ static void move_state(const struct engine *engine,
                        const struct jn_nest_loop *loop, int64_t by,
                        struct state *state)
 {
-    for (size_t r = 0; r < engine->tensor->rank_count; r++) {
-        int64_t shift = by * jn_nest_step(loop, &engine->tensor->ranks[r]);
+    for (size_t r = 0; r < engine->view->tensor->rank_count; r++) {
+        int64_t shift = by * jn_nest_step(loop, engine->view, r);
         state->last.low[r] -= state->has_last ? shift : 0;
         state->last.high[r] -= state->has_last ? shift : 0;
         if (!state->has_piece)
@@ -309,7 +309,7 @@ struct jn_visit *jn_residual_visits(const struct jn_nest *nest, size_t level,
     size_t outside = nest->space[level];
     bool spreads = nest->space[level] < nest->begin[level + 1];
     struct engine engine = {.nest = nest,
-                            .tensor = nest->views[tensor].tensor,
+                            .view = &nest->problem->views[tensor],
                             .level = level,
                             .forgets = memory == JN_FORGETS,
                             .links =

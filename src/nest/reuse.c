@@ -6,55 +6,43 @@
 #include <assert.h>
 #include <string.h>
 
-/* The temporal loops outside a child as a tensor sees them, innermost first. */
+/* The temporal loops outside a child as a tensor sees them. */
 struct path {
-    const struct jn_nest *nest;
     const struct jn_view *view;
-    const struct jn_nest_loop **loops;
+    const struct jn_nest_loop **loops; /* outermost first */
     size_t count;
     size_t rank_count;
     uint64_t tile_words;
-    int64_t *jumps;  /* rank_count numbers per loop */
-    uint64_t *fresh; /* words that a repeated jump brings */
-    size_t *same;    /* 1 + the first loop with an equal jump */
+    int64_t *jumps;  /* rank_count numbers per loop, innermost loop first */
+    uint64_t *fresh; /* words that a repeated jump brings, likewise */
+    uint8_t *same;   /* 1 + the first loop with an equal jump, likewise */
     bool old_rule;
 };
 
-/* What the last visit brought. */
-enum burst { WHOLE, PART, NOTHING, BURST_COUNT };
+/* Perfect loops make two passes at least and no more than 2^64 in all. */
+enum { MAX_COUNT = 64 };
 
-/* A state of the walk: the jump that would slide on (0: none, otherwise as in
- * path.same) and what the last visit brought. */
-static size_t state_of(size_t slide, enum burst burst)
+static const struct jn_nest_loop *loop_at(const struct path *path, size_t k)
 {
-    return slide * BURST_COUNT + burst;
-}
-
-static void collect_loops(const struct jn_nest *nest, size_t level,
-                          struct jn_arena *arena, struct path *path)
-{
-    path->loops = jn_arena_take(arena, nest->space[level] + 1,
-                                sizeof(const struct jn_nest_loop *));
-    path->count = 0;
-    for (size_t i = nest->space[level]; i-- > 0;)
-        if (nest->loops[i].axis == JN_TIME)
-            path->loops[path->count++] = &nest->loops[i];
+    return path->loops[path->count - 1 - k];
 }
 
 /* A loop's advance moves the tile by its step, and back by one step of each
  * loop inside it. */
 static void set_jumps(struct jn_arena *arena, struct path *path)
 {
-    const struct jn_tensor *tensor = path->view->tensor;
-    path->rank_count = tensor->rank_count;
+    int64_t inner[JN_MAX_RANKS];
     path->jumps = jn_arena_take(arena, path->count * path->rank_count + 1,
                                 sizeof path->jumps[0]);
-    for (size_t r = 0; r < path->rank_count; r++) {
-        int64_t inner = 0;
-        for (size_t k = 0; k < path->count; k++) {
-            int64_t step = jn_nest_step(path->loops[k], &tensor->ranks[r]);
-            path->jumps[k * path->rank_count + r] = step - inner;
-            inner += step;
+    for (size_t r = 0; r < path->rank_count; r++)
+        inner[r] = 0;
+    for (size_t k = 0; k < path->count; k++) {
+        const struct jn_nest_loop *loop = loop_at(path, k);
+        int64_t *jump = &path->jumps[k * path->rank_count];
+        for (size_t r = 0; r < path->rank_count; r++) {
+            int64_t step = jn_nest_step(loop, path->view, r);
+            jump[r] = step - inner[r];
+            inner[r] += step;
         }
     }
 }
@@ -83,26 +71,46 @@ static size_t first_equal_jump(const struct path *path, size_t k)
     return k;
 }
 
-static void set_overlaps(const struct jn_spans *spans, struct jn_arena *arena,
+/* True if any two successive tiles share words. */
+static bool set_overlaps(const struct jn_spans *spans, struct jn_arena *arena,
                          struct path *path)
 {
     const struct jn_tensor *tensor = path->view->tensor;
     uint64_t extents[JN_MAX_RANKS];
-    path->fresh = jn_arena_take(arena, path->count + 1, sizeof(uint64_t));
-    path->same = jn_arena_take(arena, path->count + 1, sizeof(size_t));
+    bool any = false;
+    path->fresh = jn_arena_take(arena, path->count, sizeof(uint64_t));
     for (size_t r = 0; r < path->rank_count; r++)
         extents[r] = jn_tile_extent(&tensor->ranks[r], spans);
     for (size_t k = 0; k < path->count; k++) {
-        path->fresh[k] = path->tile_words - overlap_words(path, k, extents);
-        path->same[k] = first_equal_jump(path, k) + 1;
+        uint64_t overlap = overlap_words(path, k, extents);
+        path->fresh[k] = path->tile_words - overlap;
+        any |= overlap != 0;
     }
+    return any;
+}
+
+static void set_equals(struct jn_arena *arena, struct path *path)
+{
+    path->same = jn_arena_take(arena, path->count, sizeof path->same[0]);
+    for (size_t k = 0; k < path->count; k++)
+        path->same[k] = (uint8_t)(first_equal_jump(path, k) + 1);
+}
+
+/* What the last visit brought. */
+enum burst { WHOLE, PART, NOTHING, BURST_COUNT };
+
+/* A state of the walk: the jump that would slide on (0: none, otherwise as in
+ * path.same) and what the last visit brought. */
+static unsigned state_of(unsigned slide, enum burst burst)
+{
+    return slide * BURST_COUNT + burst;
 }
 
 /* The translation rule (spec 2.4).  A tile that has not moved brings nothing
  * and, since 2025, leaves the slide as it is. */
-static size_t advance(const struct path *path, size_t k, size_t state)
+static unsigned advance(const struct path *path, size_t k, unsigned state)
 {
-    size_t slide = state / BURST_COUNT;
+    unsigned slide = state / BURST_COUNT;
     uint64_t fresh = path->fresh[k];
     if (fresh == 0 && !path->old_rule)
         return state_of(slide, NOTHING);
@@ -113,24 +121,45 @@ static size_t advance(const struct path *path, size_t k, size_t state)
     return state_of(path->same[k], fresh == 0 ? NOTHING : PART);
 }
 
-/* The state that the COUNT innermost loops leave, from each state they may be
- * entered with: entered once, advanced once, entered again. */
-static size_t *tabulate_exits(const struct path *path, struct jn_arena *arena)
+/* The walk's memory: states that stretches of loops end in, found when first
+ * asked for, and how often each state is entered. */
+struct walk {
+    const struct path *path;
+    uint8_t *exits; /* 1 + the state; by loop count and state; 0: not found */
+    size_t state_count;
+    struct entry {
+        unsigned state;
+        uint64_t times;
+    } * entries;
+    size_t entry_count;
+};
+
+/* The state that the COUNT innermost loops leave: entered, advanced once,
+ * entered again. */
+static unsigned find_exit(const struct walk *walk, size_t count, unsigned state)
 {
-    size_t states = (path->count + 1) * BURST_COUNT;
-    size_t *exits =
-        jn_arena_take(arena, (path->count + 1) * states, sizeof exits[0]);
-    for (size_t s = 0; s < states; s++)
-        exits[s] = s;
-    for (size_t k = 0; k < path->count; k++) {
-        const size_t *inner = &exits[k * states];
-        for (size_t s = 0; s < states; s++)
-            exits[(k + 1) * states + s] = inner[advance(path, k, inner[s])];
+    uint8_t *slot = &walk->exits[count * walk->state_count + state];
+    if (count == 0)
+        return state;
+    if (*slot == 0) {
+        unsigned middle = find_exit(walk, count - 1, state);
+        unsigned again = advance(walk->path, count - 1, middle);
+        *slot = (uint8_t)(find_exit(walk, count - 1, again) + 1);
     }
-    return exits;
+    return *slot - 1U;
 }
 
-static uint64_t burst_words(const struct path *path, size_t k, size_t state)
+static void enter(struct walk *walk, unsigned state, uint64_t times)
+{
+    size_t i = 0;
+    while (i < walk->entry_count && walk->entries[i].state != state)
+        i++;
+    if (i == walk->entry_count)
+        walk->entries[walk->entry_count++] = (struct entry){state, 0};
+    walk->entries[i].times = jn_add(walk->entries[i].times, times);
+}
+
+static uint64_t burst_words(const struct path *path, size_t k, unsigned state)
 {
     switch (state % BURST_COUNT) {
     case WHOLE:
@@ -142,73 +171,44 @@ static uint64_t burst_words(const struct path *path, size_t k, size_t state)
     }
 }
 
-/* Follows the walk from the outermost loop inward: in how many of the real
- * passes is each state entered, and what does each advance bring. */
-static void walk(const struct path *path, struct jn_arena *arena,
-                 struct jn_visits *visits)
+/* What a loop brings that is entered in all the states so far, and the states
+ * that it enters the loops inside it with. */
+static void walk_loop(struct walk *walk, size_t k, struct jn_visits *visits)
 {
-    size_t states = (path->count + 1) * BURST_COUNT;
-    const size_t *exits = tabulate_exits(path, arena);
-    uint64_t *entered =
-        jn_arena_take(arena, (path->count + 1) * states, sizeof entered[0]);
-    entered[path->count * states + state_of(0, WHOLE)] = 1;
+    const struct path *path = walk->path;
+    size_t entered = walk->entry_count;
+    for (size_t i = 0; i < entered; i++) {
+        struct entry entry = walk->entries[i];
+        unsigned before = find_exit(walk, k, entry.state);
+        unsigned after = advance(path, k, before);
+        uint64_t times = jn_mul(entry.times, loop_at(path, k)->end - 1);
+        uint64_t words = jn_mul(times, burst_words(path, k, after));
+        walk->entries[entered + i] = (struct entry){after, times};
+        visits->words = jn_add(visits->words, words);
+        if (before % BURST_COUNT == after % BURST_COUNT)
+            visits->jumps[k].link_words =
+                jn_add(visits->jumps[k].link_words, words);
+    }
+    for (size_t i = entered; i < 2 * entered; i++) {
+        struct entry entry = walk->entries[i];
+        enter(walk, entry.state, entry.times);
+    }
+}
+
+/* Follows the walk from the outermost loop inward. */
+static void walk_path(const struct path *path, struct jn_arena *arena,
+                      struct jn_visits *visits)
+{
+    struct walk walk = {.path = path};
+    walk.state_count = (path->count + 1) * BURST_COUNT;
+    walk.exits = jn_arena_take(arena, path->count * walk.state_count + 1,
+                               sizeof walk.exits[0]);
+    walk.entries =
+        jn_arena_take(arena, 2 * walk.state_count, sizeof walk.entries[0]);
     visits->words = path->tile_words;
-    for (size_t k = path->count; k-- > 0;) {
-        const uint64_t *now = &entered[(k + 1) * states];
-        uint64_t *inner = &entered[k * states];
-        for (size_t s = 0; s < states; s++) {
-            if (now[s] == 0)
-                continue;
-            size_t before = exits[k * states + s];
-            size_t after = advance(path, k, before);
-            uint64_t times = jn_mul(now[s], path->loops[k]->end - 1);
-            uint64_t words = jn_mul(times, burst_words(path, k, after));
-            inner[s] = jn_add(inner[s], now[s]);
-            inner[after] = jn_add(inner[after], times);
-            visits->words = jn_add(visits->words, words);
-            if (before % BURST_COUNT == after % BURST_COUNT)
-                visits->jumps[k].link_words =
-                    jn_add(visits->jumps[k].link_words, words);
-        }
-    }
-}
-
-/* Every advance brings the whole tile.  WORDS come with each visit. */
-static void set_link_words(const struct path *path, struct jn_visits *visits)
-{
-    for (size_t k = 0; k < path->count; k++) {
-        const struct jn_nest_loop *loop = path->loops[k];
-        uint64_t times = jn_mul(loop->passes / loop->end, loop->end - 1);
-        visits->jumps[k].link_words = jn_mul(times, path->tile_words);
-    }
-}
-
-static size_t innermost_moving(const struct path *path)
-{
-    size_t k = 0;
-    while (k < path->count && !jn_nest_moves(path->loops[k], path->view))
-        k++;
-    return k;
-}
-
-/* Tiles of a tensor without windows either stay or are wholly new, so the
- * innermost loop that moves them decides. */
-static void count_without_windows(const struct path *path,
-                                  struct jn_visits *visits)
-{
-    size_t k = innermost_moving(path);
-    uint64_t times = k < path->count ? path->loops[k]->passes : 1;
-    visits->words = jn_mul(times, path->tile_words);
-    if (k == 0 && visits->jumps != NULL)
-        set_link_words(path, visits);
-}
-
-static void count_forgetful(const struct path *path, struct jn_visits *visits)
-{
-    uint64_t times = path->count > 0 ? path->loops[0]->passes : 1;
-    visits->words = jn_mul(times, path->tile_words);
-    if (visits->jumps != NULL)
-        set_link_words(path, visits);
+    enter(&walk, state_of(0, WHOLE), 1);
+    for (size_t k = path->count; k-- > 0;)
+        walk_loop(&walk, k, visits);
 }
 
 static void list_jumps(const struct path *path, struct jn_arena *arena,
@@ -221,30 +221,57 @@ static void list_jumps(const struct path *path, struct jn_arena *arena,
         visits->jumps[k].by = &path->jumps[k * path->rank_count];
 }
 
-void jn_reuse_count(const struct jn_nest *nest, size_t level, size_t tensor,
-                    const struct jn_spans *spans, enum jn_memory memory,
-                    bool want_jumps, struct jn_arena *arena,
-                    struct jn_visits *visits)
+/* Every visit brings the whole tile. */
+static void count_whole_tiles(const struct path *path, struct jn_visits *visits)
 {
-    struct path path = {.nest = nest, .view = &nest->views[tensor]};
-    bool old_rule = nest->problem->options.old_translation_rule;
-    bool simple = memory == JN_FORGETS || !(path.view->windowed || old_rule);
+    visits->words = jn_mul(path->tile_words,
+                           path->count > 0 ? loop_at(path, 0)->passes : 1);
+    for (size_t k = 0; k < visits->jump_count; k++) {
+        const struct jn_nest_loop *loop = loop_at(path, k);
+        uint64_t times = jn_mul(loop->passes / loop->end, loop->end - 1);
+        visits->jumps[k].link_words = jn_mul(times, path->tile_words);
+    }
+}
+
+/* Leaves out the innermost loops that do not move the tile: it stays.  True
+ * if there are any; then no visit comes right after another that brought
+ * something. */
+static bool skip_idle_loops(struct path *path)
+{
+    size_t all = path->count;
+    while (path->count > 0 && !jn_nest_moves(loop_at(path, 0), path->view))
+        path->count--;
+    return path->count < all;
+}
+
+void jn_reuse_count(const struct jn_nest *nest, size_t level, size_t tensor,
+                    const struct jn_child *child, bool want_jumps,
+                    struct jn_arena *arena, struct jn_visits *visits)
+{
+    struct path path = {.view = &nest->problem->views[tensor]};
+    bool forgets = child->memory == JN_FORGETS;
     assert(nest->imperfect == 0);
 
     *visits = (struct jn_visits){0};
-    path.old_rule = old_rule;
-    path.tile_words = jn_tile_words(path.view->tensor, spans);
-    collect_loops(nest, level, arena, &path);
-    if (want_jumps || !simple) {
+    path.loops = nest->times;
+    path.count = nest->time_count[level];
+    path.rank_count = path.view->tensor->rank_count;
+    path.tile_words = child->tile_words;
+    path.old_rule = nest->problem->options.old_translation_rule;
+    if (!forgets && !path.old_rule && skip_idle_loops(&path))
+        want_jumps = false;
+    bool overlaps = !forgets && (path.view->windowed || path.old_rule);
+    if (want_jumps || overlaps) {
+        assert(path.count < MAX_COUNT);
         set_jumps(arena, &path);
         list_jumps(&path, arena, visits);
     }
-    if (memory == JN_FORGETS) {
-        count_forgetful(&path, visits);
-    } else if (simple) {
-        count_without_windows(&path, visits);
+    if (!overlaps || !set_overlaps(child->spans, arena, &path)) {
+        count_whole_tiles(&path, visits);
     } else {
-        set_overlaps(spans, arena, &path);
-        walk(&path, arena, visits);
+        set_equals(arena, &path);
+        walk_path(&path, arena, visits);
     }
+    if (!want_jumps)
+        visits->jump_count = 0;
 }

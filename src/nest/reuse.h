@@ -40,11 +40,17 @@ enum jn_memory {
     JN_REMEMBERS
 };
 
-/* SPANS are those of the child's tile (all 1 for a compute child).  With
- * WANT_JUMPS unset only the words are counted, which is faster. */
+/* SPANS are those of the child's tile of TILE_WORDS (all 1 for a compute
+ * child).  With WANT_JUMPS unset only the words are counted, which is faster.
+ */
+struct jn_child {
+    const struct jn_spans *spans;
+    uint64_t tile_words;
+    enum jn_memory memory;
+};
+
 void jn_reuse_count(const struct jn_nest *nest, size_t level, size_t tensor,
-                    const struct jn_spans *spans, enum jn_memory memory,
-                    bool want_jumps, struct jn_arena *arena,
-                    struct jn_visits *visits);
+                    const struct jn_child *child, bool want_jumps,
+                    struct jn_arena *arena, struct jn_visits *visits);
 
 #endif

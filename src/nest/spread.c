@@ -11,68 +11,58 @@ static uint64_t larger(uint64_t a, uint64_t b)
     return a > b ? a : b;
 }
 
-static uint64_t product_along(const struct jn_nest_loop *loops, size_t count,
-                              enum jn_axis axis)
+void jn_spread_fan(const struct jn_nest *nest, size_t level, size_t tensor,
+                   const uint64_t *ends, struct jn_fan *fan)
 {
-    uint64_t product = 1;
-    for (size_t i = 0; i < count; i++)
-        if (loops[i].axis == (uint8_t)axis)
-            product = jn_mul(product, loops[i].end);
-    return product;
+    const struct jn_mesh *children = &nest->problem->children[level];
+    size_t begin = nest->space[level];
+    uint64_t x = 1;
+    uint64_t y = 1;
+
+    fan->view = &nest->problem->views[tensor];
+    fan->loops = &nest->loops[begin];
+    fan->ends = ends;
+    fan->count = nest->begin[level + 1] - begin;
+    for (size_t i = 0; i < fan->count; i++)
+        if (fan->loops[i].axis == JN_SPACE_X)
+            x *= fan->loops[i].end;
+        else
+            y *= fan->loops[i].end;
+    fan->width = larger(children->x, x);
+    fan->height = larger(children->y, y);
+    fan->alone = nest->mapping->levels[level].no_multicast >> tensor & 1;
+    fan->wants_hops = nest->problem->needs_hops[level];
 }
 
-void jn_spread_fan(const struct jn_nest *nest, size_t level, size_t tensor,
-                   const uint64_t *ends, struct jn_arena *arena,
-                   struct jn_fan *fan)
+static uint64_t end_of(const struct jn_fan *fan, size_t loop)
 {
-    const struct jn_arch *arch = nest->problem->arch;
-    const struct jn_mesh *inner = jn_arch_inner_mesh(arch, level);
-    const struct jn_mesh *outer = &arch->levels[level].mesh;
-    size_t begin = nest->space[level];
-
-    fan->tensor = nest->views[tensor].tensor;
-    fan->loops = &nest->loops[begin];
-    fan->count = nest->begin[level + 1] - begin;
-    fan->alone = nest->mapping->levels[level].no_multicast >> tensor & 1;
-    fan->width = larger(inner->x / outer->x,
-                        product_along(fan->loops, fan->count, JN_SPACE_X));
-    fan->height = larger(inner->y / outer->y,
-                         product_along(fan->loops, fan->count, JN_SPACE_Y));
-    fan->ends = ends;
-    if (ends != NULL)
-        return;
-    uint64_t *own = jn_arena_take(arena, fan->count + 1, sizeof own[0]);
-    for (size_t i = 0; i < fan->count; i++)
-        own[i] = fan->loops[i].end;
-    fan->ends = own;
+    return fan->ends != NULL ? fan->ends[loop] : fan->loops[loop].end;
 }
 
 uint64_t jn_spread_children(const struct jn_fan *fan)
 {
     uint64_t children = 1;
     for (size_t i = 0; i < fan->count; i++)
-        children = jn_mul(children, fan->ends[i]);
+        children *= end_of(fan, i);
     return children;
 }
 
-static bool moves(const struct jn_nest_loop *loop,
-                  const struct jn_tensor *tensor)
+static bool parts(const struct jn_fan *fan, size_t loop)
 {
-    for (size_t r = 0; r < tensor->rank_count; r++)
-        if (jn_nest_step(loop, &tensor->ranks[r]) != 0)
-            return true;
-    return false;
+    return fan->alone || jn_nest_moves(&fan->loops[loop], fan->view);
 }
 
 /* True unless two dimensions move the same rank, when different children may
  * be at the same place. */
 static bool is_injective(const struct jn_fan *fan)
 {
-    for (size_t r = 0; r < fan->tensor->rank_count; r++) {
+    if (fan->alone || !fan->view->windowed)
+        return true;
+    for (size_t r = 0; r < fan->view->tensor->rank_count; r++) {
         const struct jn_nest_loop *mover = NULL;
         for (size_t i = 0; i < fan->count; i++) {
             const struct jn_nest_loop *loop = &fan->loops[i];
-            if (jn_nest_step(loop, &fan->tensor->ranks[r]) == 0)
+            if (jn_nest_step(loop, fan->view, r) == 0)
                 continue;
             if (mover != NULL && mover->dim != loop->dim)
                 return false;
@@ -89,9 +79,9 @@ static bool is_aligned(const struct jn_fan *fan)
     uint64_t rows = 1;
     for (size_t i = 0; i < fan->count; i++)
         if (fan->loops[i].axis == JN_SPACE_X)
-            row = jn_mul(row, fan->ends[i]);
+            row *= end_of(fan, i);
         else
-            rows = jn_mul(rows, fan->ends[i]);
+            rows *= end_of(fan, i);
     return row == fan->width || rows == 1;
 }
 
@@ -108,11 +98,11 @@ static struct axis look_along(const struct jn_fan *fan, enum jn_axis axis)
     for (size_t i = fan->count; i-- > 0;) {
         if (fan->loops[i].axis != (uint8_t)axis)
             continue;
-        if (fan->alone || moves(&fan->loops[i], fan->tensor))
-            along.moved *= fan->ends[i];
+        if (parts(fan, i))
+            along.moved *= end_of(fan, i);
         else
-            along.reach += along.size * (fan->ends[i] - 1);
-        along.size *= fan->ends[i];
+            along.reach += along.size * (end_of(fan, i) - 1);
+        along.size *= end_of(fan, i);
     }
     return along;
 }
@@ -147,11 +137,11 @@ static uint64_t sum_columns(const struct jn_fan *fan, const struct axis *y)
         for (size_t i = fan->count; i-- > 0;) {
             if (fan->loops[i].axis != JN_SPACE_Y)
                 continue;
-            if (fan->alone || moves(&fan->loops[i], fan->tensor)) {
-                first += rest % fan->ends[i] * place;
-                rest /= fan->ends[i];
+            if (parts(fan, i)) {
+                first += rest % end_of(fan, i) * place;
+                rest /= end_of(fan, i);
             }
-            place *= fan->ends[i];
+            place *= end_of(fan, i);
         }
         sum += halves_below(first, fan->height) +
                halves_above(first + y->reach, fan->height);
@@ -160,21 +150,31 @@ static uint64_t sum_columns(const struct jn_fan *fan, const struct axis *y)
 }
 
 /* All groups have the same shape: a closed form but for the rows. */
-static void group_regularly(const struct jn_fan *fan, struct jn_group *group)
+static void add_regular_hops(const struct jn_fan *fan, const struct axis *x,
+                             const struct axis *y, struct jn_group *group)
+{
+    uint64_t columns = x->size / x->moved;
+    uint64_t sum_x = x->size * (x->size - 1) / 2;
+    /* A group's first column plus its reach is its last; the first columns'
+     * average is (size - 1 - reach) / 2. */
+    uint64_t last_columns = x->moved * (x->size - 1 + x->reach);
+    group->half_hops =
+        y->moved * last_columns + x->moved * columns * sum_columns(fan, y);
+    group->unicast_half_hops =
+        2 * y->size * sum_x + x->size * sum_rows(y->size, fan->height);
+}
+
+static void group_regularly(const struct jn_fan *fan, struct jn_groups *groups)
 {
     struct axis x = look_along(fan, JN_SPACE_X);
     struct axis y = look_along(fan, JN_SPACE_Y);
-    uint64_t columns = x.size / x.moved;
-    uint64_t sum_x = x.size * (x.size - 1) / 2;
-    /* A group's first column plus its reach is its last; the first columns'
-     * average is (size - 1 - reach) / 2. */
-    uint64_t last_columns = x.moved * (x.size - 1 + x.reach);
-    group->multicast = columns * (y.size / y.moved);
-    group->scatter = x.moved * y.moved;
-    group->half_hops =
-        y.moved * last_columns + x.moved * columns * sum_columns(fan, &y);
-    group->unicast_half_hops =
-        2 * y.size * sum_x + x.size * sum_rows(y.size, fan->height);
+    groups->one.multicast = x.size / x.moved * (y.size / y.moved);
+    groups->one.scatter = x.moved * y.moved;
+    if (fan->wants_hops)
+        add_regular_hops(fan, &x, &y, &groups->one);
+    groups->items = &groups->one;
+    groups->count = 1;
+    groups->total = groups->one.scatter;
 }
 
 /* Where a child's words are, as one number: equal numbers, equal places. */
@@ -206,17 +206,16 @@ static int64_t common_divisor(int64_t a, int64_t b)
 static void weigh_ranks(const struct jn_fan *fan, struct places *places)
 {
     uint64_t weight = 1;
-    places->rank_count = fan->tensor->rank_count;
+    places->rank_count = fan->view->tensor->rank_count;
     for (size_t r = 0; r < places->rank_count; r++) {
         int64_t unit = 0;
         int64_t span = 1;
         for (size_t i = 0; i < fan->count; i++)
             unit = common_divisor(
-                magnitude(jn_nest_step(&fan->loops[i], &fan->tensor->ranks[r])),
-                unit);
+                magnitude(jn_nest_step(&fan->loops[i], fan->view, r)), unit);
         for (size_t i = 0; unit != 0 && i < fan->count; i++) {
             int64_t step =
-                magnitude(jn_nest_step(&fan->loops[i], &fan->tensor->ranks[r]));
+                magnitude(jn_nest_step(&fan->loops[i], fan->view, r));
             span += step / unit * (int64_t)(fan->loops[i].end - 1);
         }
         places->unit[r] = unit;
@@ -231,7 +230,7 @@ static uint64_t place_of_step(const struct jn_fan *fan,
 {
     uint64_t place = 0;
     for (size_t r = 0; r < places->rank_count; r++) {
-        int64_t step = jn_nest_step(&fan->loops[loop], &fan->tensor->ranks[r]);
+        int64_t step = jn_nest_step(&fan->loops[loop], fan->view, r);
         if (step != 0)
             place += (uint64_t)(step / places->unit[r]) * places->weight[r];
     }
@@ -248,9 +247,9 @@ static void list_places(const struct jn_fan *fan, struct jn_arena *arena,
         jn_arena_take(arena, places->child_count, sizeof places->of[0]);
     for (size_t i = fan->count; i-- > 0;) {
         uint64_t step = place_of_step(fan, places, i);
-        for (uint64_t id = done; id < done * fan->ends[i]; id++)
+        for (uint64_t id = done; id < done * end_of(fan, i); id++)
             places->of[id] = places->of[id - done] + step;
-        done *= fan->ends[i];
+        done *= end_of(fan, i);
     }
 }
 
@@ -354,15 +353,11 @@ void jn_spread_groups(const struct jn_fan *fan, const bool *linked,
                       struct jn_arena *arena, struct jn_groups *groups)
 {
     *groups = (struct jn_groups){0};
-    if (linked == NULL && is_aligned(fan) &&
-        (fan->alone || is_injective(fan))) {
-        groups->items = jn_arena_take(arena, 1, sizeof groups->items[0]);
-        groups->count = 1;
-        group_regularly(fan, groups->items);
-        groups->total = groups->items->scatter;
-    } else {
+    if (linked == NULL && is_injective(fan) &&
+        (is_aligned(fan) || !fan->wants_hops))
+        group_regularly(fan, groups);
+    else
         group_by_looking(fan, linked, arena, groups);
-    }
 }
 
 /* True if BY could be the difference of two children's places; then *PLACE

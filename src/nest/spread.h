@@ -17,12 +17,13 @@
 #include "nest/nest.h"
 
 struct jn_fan {
-    const struct jn_tensor *tensor;
+    const struct jn_view *view;
     const struct jn_nest_loop *loops; /* y before x, outermost first */
-    const uint64_t *ends;             /* passes that each really makes */
+    const uint64_t *ends; /* passes that each really makes; NULL: in full */
     size_t count;
     uint64_t width, height; /* of the grid: the mesh, or the loops if larger */
     bool alone;             /* no multicast: every child is a group */
+    bool wants_hops;        /* otherwise they are all 0 */
 };
 
 /* SCATTER groups of MULTICAST children each; hops of all of them together,
@@ -37,13 +38,13 @@ struct jn_group {
 struct jn_groups {
     struct jn_group *items; /* ascending by multicast */
     size_t count;
-    uint64_t total; /* sum of the scatters */
+    uint64_t total;      /* sum of the scatters */
+    struct jn_group one; /* where ITEMS points when all groups are alike */
 };
 
-/* The fan of a level's spatial loops; ENDS may be NULL for their full ends. */
+/* The fan of a level's spatial loops. */
 void jn_spread_fan(const struct jn_nest *nest, size_t level, size_t tensor,
-                   const uint64_t *ends, struct jn_arena *arena,
-                   struct jn_fan *fan);
+                   const uint64_t *ends, struct jn_fan *fan);
 
 uint64_t jn_spread_children(const struct jn_fan *fan);
 

@@ -24,8 +24,13 @@ uint64_t jn_tile_words(const struct jn_tensor *tensor,
                        const struct jn_spans *spans)
 {
     uint64_t words = 1;
-    for (size_t r = 0; r < tensor->rank_count; r++)
-        words = jn_mul(words, jn_tile_extent(&tensor->ranks[r], spans));
+    for (size_t r = 0; r < tensor->rank_count; r++) {
+        const struct jn_rank *rank = &tensor->ranks[r];
+        bool plain = rank->term_count == 1 && rank->terms[0].coefficient == 1;
+        uint64_t extent =
+            plain ? spans->of[rank->terms[0].dim] : jn_tile_extent(rank, spans);
+        words = jn_mul(words, extent);
+    }
     return words;
 }
 
@@ -42,19 +47,41 @@ static void size_all(const struct jn_nest *nest, const struct jn_spans *spans,
                      uint64_t *words)
 {
     for (size_t t = 0; t < nest->tensor_count; t++)
-        words[t] = jn_tile_words(nest->views[t].tensor, spans);
+        words[t] = jn_tile_words(nest->problem->views[t].tensor, spans);
+}
+
+/* Words of all tensors once the loops FROM down to TO are inside as well; INNER
+ * has those without. */
+static void widen_all(const struct jn_nest *nest, size_t from, size_t to,
+                      struct jn_spans *spans, const uint64_t *inner,
+                      uint64_t *words)
+{
+    jn_dims widened = 0;
+    for (size_t i = to; i < from; i++)
+        widened |= (jn_dims)1 << nest->loops[i].dim;
+    jn_tile_widen(nest, from, to, spans);
+    for (size_t t = 0; t < nest->tensor_count; t++) {
+        const struct jn_view *view = &nest->problem->views[t];
+        words[t] = view->moved_by & widened ? jn_tile_words(view->tensor, spans)
+                                            : inner[t];
+    }
 }
 
 static void size_perfect(const struct jn_nest *nest, struct jn_tiles *tiles)
 {
     struct jn_spans spans;
+    uint64_t point[JN_MAX_TENSORS];
+    const uint64_t *inner = point;
     for (size_t d = 0; d < nest->problem->layer->dim_count; d++)
         spans.of[d] = 1;
+    for (size_t t = 0; t < nest->tensor_count; t++)
+        point[t] = 1;
     for (size_t level = nest->level_count; level-- > 0;) {
-        jn_tile_widen(nest, nest->begin[level + 1], nest->space[level], &spans);
-        size_all(nest, &spans, tiles->union_words[level]);
-        jn_tile_widen(nest, nest->space[level], nest->begin[level], &spans);
-        size_all(nest, &spans, tiles->words[level]);
+        widen_all(nest, nest->begin[level + 1], nest->space[level], &spans,
+                  inner, tiles->union_words[level]);
+        widen_all(nest, nest->space[level], nest->begin[level], &spans,
+                  tiles->union_words[level], tiles->words[level]);
+        inner = tiles->words[level];
     }
 }
 

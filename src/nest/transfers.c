@@ -100,7 +100,8 @@ static void send_to_one(uint64_t words, struct jn_arena *arena,
                         struct jn_transfer *transfer)
 {
     struct jn_group one = {1, 1, 0, 0};
-    send(&(struct jn_groups){&one, 1, 1}, words, arena, transfer);
+    send(&(struct jn_groups){.items = &one, .count = 1}, words, arena,
+         transfer);
 }
 
 /* The fan-out of a nest without residuals: always the same children. */
@@ -111,7 +112,7 @@ static void spread_visits(const struct jn_nest *nest, size_t level,
     struct jn_fan fan;
     struct jn_groups groups;
     uint64_t words = visits->words;
-    jn_spread_fan(nest, level, tensor, NULL, arena, &fan);
+    jn_spread_fan(nest, level, tensor, NULL, &fan);
     jn_spread_groups(&fan, NULL, arena, &groups);
     for (size_t k = 0; k < visits->jump_count; k++) {
         const struct jn_jump *jump = &visits->jumps[k];
@@ -128,15 +129,13 @@ static void spread_visits(const struct jn_nest *nest, size_t level,
 }
 
 static void count_perfect(const struct jn_nest *nest, size_t level,
-                          size_t tensor, const struct jn_spans *spans,
+                          size_t tensor, const struct jn_child *child,
                           struct jn_arena *arena, struct jn_transfer *transfer)
 {
     struct jn_visits visits;
     bool want_jumps =
         spreads(nest, level) && jn_nest_links(nest, level, tensor);
-    jn_reuse_count(nest, level, tensor, spans,
-                   memory_below(nest, level, tensor), want_jumps, arena,
-                   &visits);
+    jn_reuse_count(nest, level, tensor, child, want_jumps, arena, &visits);
     if (spreads(nest, level))
         spread_visits(nest, level, tensor, &visits, arena, transfer);
     else
@@ -152,10 +151,10 @@ static void spread_visit(const struct jn_nest *nest, size_t level,
     uint64_t words = jn_mul(visit->times, visit->words);
     const bool *linked = NULL;
     uint64_t count = 0;
-    jn_spread_fan(nest, level, tensor, visit->ends, arena, &fan);
+    jn_spread_fan(nest, level, tensor, visit->ends, &fan);
     jn_spread_groups(&fan, NULL, arena, &groups);
     if (visit->linkable) {
-        jn_spread_fan(nest, level, tensor, visit->ends_before, arena, &before);
+        jn_spread_fan(nest, level, tensor, visit->ends_before, &before);
         linked = jn_spread_linked(&fan, &before, visit->by, arena, &count);
     }
     if (!send_over_links(&fan, linked, count, words, &groups, arena, transfer))
@@ -202,8 +201,8 @@ static void count_computes(const struct jn_nest *nest,
                            struct jn_transfers *transfers)
 {
     size_t innermost = nest->level_count - 1;
-    transfers->temporal_passes =
-        nest->loop_count > 0 ? nest->loops[nest->loop_count - 1].passes : 1;
+    size_t times = nest->time_count[innermost];
+    transfers->temporal_passes = times > 0 ? nest->times[times - 1]->passes : 1;
     if (nest->imperfect != 0)
         return;
     transfers->compute_stamps = 1;
@@ -216,16 +215,22 @@ static void count_computes(const struct jn_nest *nest,
 
 /* From the innermost level outward, with the spans of what lies inside. */
 static void count_levels_perfect(const struct jn_nest *nest,
+                                 const struct jn_tiles *tiles,
                                  struct jn_arena *arena,
                                  struct jn_transfers *transfers)
 {
     struct jn_spans spans;
+    struct jn_child child = {.spans = &spans};
     for (size_t d = 0; d < nest->problem->layer->dim_count; d++)
         spans.of[d] = 1;
     for (size_t level = nest->level_count; level-- > 0;) {
-        for (size_t t = 0; t < nest->tensor_count; t++)
-            count_perfect(nest, level, t, &spans, arena,
+        for (size_t t = 0; t < nest->tensor_count; t++) {
+            child.memory = memory_below(nest, level, t);
+            child.tile_words =
+                is_innermost(nest, level) ? 1 : tiles->words[level + 1][t];
+            count_perfect(nest, level, t, &child, arena,
                           &transfers->of[level][t]);
+        }
         jn_tile_widen(nest, nest->begin[level + 1], nest->begin[level], &spans);
     }
 }
@@ -239,14 +244,15 @@ static void count_levels_imperfect(const struct jn_nest *nest,
             count_imperfect(nest, level, t, arena, transfers);
 }
 
-void jn_transfers_count(const struct jn_nest *nest, struct jn_arena *arena,
+void jn_transfers_count(const struct jn_nest *nest,
+                        const struct jn_tiles *tiles, struct jn_arena *arena,
                         struct jn_transfers *transfers)
 {
     for (size_t level = 0; level < nest->level_count; level++)
         for (size_t t = 0; t < nest->tensor_count; t++)
             transfers->of[level][t] = (struct jn_transfer){0};
     if (nest->imperfect == 0)
-        count_levels_perfect(nest, arena, transfers);
+        count_levels_perfect(nest, tiles, arena, transfers);
     else
         count_levels_imperfect(nest, arena, transfers);
     count_computes(nest, transfers);

@@ -11,7 +11,7 @@
 #ifndef JN_NEST_TRANSFERS_H
 #define JN_NEST_TRANSFERS_H
 
-#include "nest/nest.h"
+#include "nest/tile.h"
 
 /* Words sent from one instance of a level to MULTICAST children at once, in
  * SCATTER such groups of children that differ in what they get. */
@@ -28,7 +28,8 @@ struct jn_parcel {
 struct jn_transfer {
     struct jn_parcel *parcels; /* ascending by multicast, then scatter */
     size_t parcel_count;
-    uint64_t link_words; /* passed between neighbouring children instead */
+    uint64_t link_words;  /* passed between neighbouring children instead */
+    struct jn_parcel one; /* where PARCELS points when there is but one */
 };
 
 struct jn_transfers {
@@ -40,7 +41,8 @@ struct jn_transfers {
 
 /* Counts all transfers of a bound nest.  What TRANSFERS points to lives in
  * ARENA.  Counts that do not fit are JN_TOO_LARGE. */
-void jn_transfers_count(const struct jn_nest *nest, struct jn_arena *arena,
+void jn_transfers_count(const struct jn_nest *nest,
+                        const struct jn_tiles *tiles, struct jn_arena *arena,
                         struct jn_transfers *transfers);
 
 #endif

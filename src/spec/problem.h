@@ -10,6 +10,7 @@
 #define JN_SPEC_PROBLEM_H
 
 #include "spec/arch.h"
+#include "spec/view.h"
 #include "spec/workload.h"
 
 /* A tensor at a level. */
@@ -25,7 +26,14 @@ struct jn_problem {
     const struct jn_layer *layer;
     struct jn_options options;
     struct jn_storage storage[JN_MAX_LEVELS][JN_MAX_TENSORS];
+    struct jn_view views[JN_MAX_TENSORS];
+    struct jn_mesh children[JN_MAX_LEVELS]; /* below one instance of a level */
+    bool needs_hops[JN_MAX_LEVELS]; /* a network below has a price by hops */
 };
+
+/* Sets what follows from arch, layer and options alone: views, children and
+ * needs_hops.  Part of jn_problem_bind; for problems made by hand. */
+void jn_problem_look(struct jn_problem *problem);
 
 /* Binding cannot fail: per-tensor settings that match no tensor of any layer
  * are spec.c's to complain about. */
