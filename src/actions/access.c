@@ -44,24 +44,28 @@ static double sum_deliveries(const struct jn_flow *flow)
 }
 
 static void copy_records(const struct jn_transfer *transfer,
-                         struct jn_arena *arena, struct jn_flow *flow)
+                         struct jn_record *records, struct jn_flow *flow)
 {
+    flow->records = records;
     flow->record_count = transfer->parcel_count;
     flow->link_words = (double)transfer->link_words;
-    flow->records =
-        jn_arena_take(arena, transfer->parcel_count, sizeof flow->records[0]);
     for (size_t i = 0; i < transfer->parcel_count; i++) {
         const struct jn_parcel *parcel = &transfer->parcels[i];
-        flow->records[i] = (struct jn_record){
-            parcel->multicast, parcel->scatter, (double)parcel->accesses,
-            (double)parcel->half_hops / 2,
-            (double)parcel->unicast_half_hops / 2};
+        records[i].multicast = parcel->multicast;
+        records[i].scatter = parcel->scatter;
+        records[i].accesses = (double)parcel->accesses;
+        records[i].hops = (double)parcel->half_hops / 2;
+        records[i].unicast_hops = (double)parcel->unicast_half_hops / 2;
     }
 }
 
 /* a * b / c, rounded down. */
 static uint64_t scale_words(uint64_t a, uint64_t b, uint64_t c)
 {
+    if (b == c)
+        return a;
+    if (jn_fits(jn_mul(a, b)))
+        return a * b / c;
     __extension__ unsigned __int128 product = (unsigned __int128)a * b / c;
     return product > UINT64_MAX ? JN_TOO_LARGE : (uint64_t)product;
 }
@@ -167,16 +171,23 @@ static void hear_neighbours(struct line *line)
             (double)line->usage->replication[level + 1];
 }
 
-static uint64_t whole(double count)
+static uint64_t cut(double count)
 {
     return count <= 0 ? 0 : (uint64_t)count;
+}
+
+/* To the nearest integer, halves upward, and never below 0. */
+static uint64_t nearest(double count)
+{
+    uint64_t below = cut(count);
+    return below + (count - (double)below >= 0.5);
 }
 
 static void count_read_only(const struct station *at,
                             struct jn_tensor_result *result)
 {
-    result->reads_per_instance = whole(round(at->content + at->peer_words));
-    result->fills_per_instance = whole(at->share + at->peer_words);
+    result->reads_per_instance = nearest(at->content + at->peer_words);
+    result->fills_per_instance = cut(at->share + at->peer_words);
     result->updates_per_instance = 0;
     result->temporal_reductions_per_instance = 0;
 }
@@ -194,17 +205,17 @@ static void count_read_write(const struct line *line, size_t level,
     bool elides = !line->nest->problem->options.no_first_read_elision &&
                   !has(mapping->rmw_first_update, line->tensor);
     bool outermost = level == line->backing_store;
-    result->updates_per_instance = whole(round(at->content));
+    result->updates_per_instance = nearest(at->content);
     if (!coalesces(line, level)) {
-        result->reads_per_instance = whole(round(sent));
+        result->reads_per_instance = nearest(sent);
         result->fills_per_instance = result->reads_per_instance;
     } else if (elides) {
-        result->reads_per_instance = whole(round(sent - at->partition));
+        result->reads_per_instance = nearest(sent - at->partition);
         result->fills_per_instance =
-            whole(round(outermost ? filled : filled - at->partition));
+            nearest(outermost ? filled : filled - at->partition);
     } else {
-        result->reads_per_instance = whole(round(sent));
-        result->fills_per_instance = whole(round(filled));
+        result->reads_per_instance = nearest(sent);
+        result->fills_per_instance = nearest(filled);
     }
     result->temporal_reductions_per_instance = result->reads_per_instance;
 }
@@ -233,7 +244,8 @@ static void count_accesses(struct line *line, size_t level,
                            struct jn_tensor_result *result)
 {
     const struct station *at = &line->at[level];
-    bool read_write = line->nest->problem->layer->tensors[line->tensor].read_write;
+    bool read_write =
+        line->nest->problem->layer->tensors[line->tensor].read_write;
     result->kept = keeps(line, level);
     result->tile_words = (uint64_t)at->tile;
     result->partition_words = (uint64_t)at->partition;
@@ -252,28 +264,31 @@ static void count_accesses(struct line *line, size_t level,
     flow_at(line, level)->partition_words = at->partition;
 }
 
-/* Doubles hold every count up to here exactly. */
-static bool is_exact(uint64_t count)
-{
-    return count <= UINT64_C(1) << 53;
-}
-
 bool jn_access_exact(const struct jn_nest *nest, const struct jn_tiles *tiles,
                      const struct jn_transfers *transfers)
 {
-    bool exact = is_exact(transfers->computes_total);
+    uint64_t bits = transfers->computes_total;
     for (size_t level = 0; level < nest->level_count; level++)
         for (size_t t = 0; t < nest->tensor_count; t++) {
             const struct jn_transfer *transfer = &transfers->of[level][t];
-            exact &= is_exact(tiles->words[level][t]) &&
-                     is_exact(tiles->union_words[level][t]) &&
-                     is_exact(transfer->link_words);
+            bits |= tiles->words[level][t] | tiles->union_words[level][t] |
+                    transfer->link_words;
             for (size_t i = 0; i < transfer->parcel_count; i++)
-                exact &= is_exact(transfer->parcels[i].accesses) &&
-                         is_exact(transfer->parcels[i].half_hops) &&
-                         is_exact(transfer->parcels[i].unicast_half_hops);
+                bits |= transfer->parcels[i].accesses |
+                        transfer->parcels[i].half_hops |
+                        transfer->parcels[i].unicast_half_hops;
         }
-    return exact;
+    return bits >> 53 == 0;
+}
+
+static size_t count_parcels(const struct jn_nest *nest,
+                            const struct jn_transfers *transfers)
+{
+    size_t count = 0;
+    for (size_t level = 0; level < nest->level_count; level++)
+        for (size_t t = 0; t < nest->tensor_count; t++)
+            count += transfers->of[level][t].parcel_count;
+    return count;
 }
 
 void jn_access_count(const struct jn_nest *nest, const struct jn_tiles *tiles,
@@ -282,12 +297,17 @@ void jn_access_count(const struct jn_nest *nest, const struct jn_tiles *tiles,
                      struct jn_arena *arena, struct jn_flows *flows,
                      struct jn_result *result)
 {
+    struct jn_record *records =
+        jn_arena_take(arena, count_parcels(nest, transfers), sizeof records[0]);
+    struct line line = {.nest = nest, .usage = usage, .flows = flows};
     for (size_t t = 0; t < nest->tensor_count; t++) {
-        struct line line = {
-            .nest = nest, .usage = usage, .flows = flows, .tensor = t};
-        for (size_t level = 0; level < nest->level_count; level++)
-            copy_records(&transfers->of[level][t], arena,
-                         flow_at(&line, level));
+        line.tensor = t;
+        for (size_t level = 0; level < nest->level_count; level++) {
+            const struct jn_transfer *transfer = &transfers->of[level][t];
+            copy_records(transfer, records, flow_at(&line, level));
+            records += transfer->parcel_count;
+            line.at[level].peer_words = 0;
+        }
         partition(tiles, &line);
         share_out(&line);
         apply_bypasses(&line);

@@ -29,7 +29,7 @@ struct jn_flows {
     struct jn_flow of[JN_MAX_LEVELS][JN_MAX_TENSORS];
 };
 
-/* False if a count is too large for the exact arithmetic of this stage. */
+/* False if a count is 2^53 or more: doubles hold all smaller ones exactly. */
 bool jn_access_exact(const struct jn_nest *nest, const struct jn_tiles *tiles,
                      const struct jn_transfers *transfers);
 

@@ -20,18 +20,25 @@ static double tree_hops(const struct jn_record *record)
     return floor(log2((double)record->multicast)) / 2 * record->accesses;
 }
 
-static void copy_records(const struct jn_flow *flow,
-                         const struct jn_network *network, bool doubled,
-                         struct jn_record *records)
+/* The flow's records, or a copy where the network changes them. */
+static struct jn_record *take_records(const struct jn_flow *flow,
+                                      const struct jn_network *network,
+                                      bool doubled, struct jn_arena *arena)
 {
+    bool is_tree = network->kind == JN_NETWORK_REDUCTION_TREE;
+    if (!doubled && !is_tree)
+        return flow->records;
+    struct jn_record *records =
+        jn_arena_take(arena, flow->record_count, sizeof records[0]);
     for (size_t i = 0; i < flow->record_count; i++) {
         records[i] = flow->records[i];
         if (doubled)
             records[i].accesses =
                 2 * records[i].accesses - flow->partition_words;
-        if (network->kind == JN_NETWORK_REDUCTION_TREE)
+        if (is_tree)
             records[i].hops = tree_hops(&records[i]);
     }
+    return records;
 }
 
 static void sum_records(struct jn_flow_result *result, bool reduces)
@@ -57,13 +64,11 @@ static void count_tensor(const struct jn_nest *nest, size_t network_index,
     const struct jn_problem *problem = nest->problem;
     const struct jn_network *network = &problem->arch->networks[network_index];
     const struct jn_tensor *carried = &problem->layer->tensors[tensor];
-    struct jn_record *records =
-        jn_arena_take(arena, flow->record_count, sizeof records[0]);
-    bool is_tree = network->kind == JN_NETWORK_REDUCTION_TREE;
 
-    copy_records(flow, network, doubles(problem, network, carried), records);
-    result->carried = carried->read_write || !is_tree;
-    result->records = records;
+    result->records =
+        take_records(flow, network, doubles(problem, network, carried), arena);
+    result->carried =
+        carried->read_write || network->kind != JN_NETWORK_REDUCTION_TREE;
     result->record_count = result->carried ? flow->record_count : 0;
     result->link_transfers = (uint64_t)flow->link_words;
     sum_records(result, network->carries_updates && carried->read_write);

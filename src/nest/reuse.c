@@ -27,6 +27,19 @@ static const struct jn_nest_loop *loop_at(const struct path *path, size_t k)
     return path->loops[path->count - 1 - k];
 }
 
+static void add_step(const struct path *path, const struct jn_nest_loop *loop,
+                     int64_t *place)
+{
+    int8_t rank = path->view->rank_of[loop->dim];
+    if (rank >= 0) {
+        place[rank] +=
+            path->view->coefficient[loop->dim] * (int64_t)loop->stride;
+        return;
+    }
+    for (size_t r = 0; rank == JN_SEVERAL_RANKS && r < path->rank_count; r++)
+        place[r] += jn_nest_step(loop, path->view, r);
+}
+
 /* A loop's advance moves the tile by its step, and back by one step of each
  * loop inside it. */
 static void set_jumps(struct jn_arena *arena, struct path *path)
@@ -37,13 +50,11 @@ static void set_jumps(struct jn_arena *arena, struct path *path)
     for (size_t r = 0; r < path->rank_count; r++)
         inner[r] = 0;
     for (size_t k = 0; k < path->count; k++) {
-        const struct jn_nest_loop *loop = loop_at(path, k);
         int64_t *jump = &path->jumps[k * path->rank_count];
-        for (size_t r = 0; r < path->rank_count; r++) {
-            int64_t step = jn_nest_step(loop, path->view, r);
-            jump[r] = step - inner[r];
-            inner[r] += step;
-        }
+        for (size_t r = 0; r < path->rank_count; r++)
+            jump[r] = -inner[r];
+        add_step(path, loop_at(path, k), jump);
+        add_step(path, loop_at(path, k), inner);
     }
 }
 

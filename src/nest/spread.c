@@ -225,8 +225,8 @@ static void weigh_ranks(const struct jn_fan *fan, struct places *places)
     }
 }
 
-static uint64_t place_of_step(const struct jn_fan *fan,
-                              const struct places *places, size_t loop)
+static uint64_t weigh_step(const struct jn_fan *fan,
+                           const struct places *places, size_t loop)
 {
     uint64_t place = 0;
     for (size_t r = 0; r < places->rank_count; r++) {
@@ -238,19 +238,45 @@ static uint64_t place_of_step(const struct jn_fan *fan,
 }
 
 /* Lists the children's places with the innermost loop fastest. */
-static void list_places(const struct jn_fan *fan, struct jn_arena *arena,
-                        struct places *places)
+static void list_places(const struct jn_fan *fan, const uint64_t *steps,
+                        struct jn_arena *arena, struct places *places)
 {
     uint64_t done = 1;
     places->child_count = jn_spread_children(fan);
     places->of =
         jn_arena_take(arena, places->child_count, sizeof places->of[0]);
     for (size_t i = fan->count; i-- > 0;) {
-        uint64_t step = place_of_step(fan, places, i);
+        uint64_t step = steps[i];
         for (uint64_t id = done; id < done * end_of(fan, i); id++)
             places->of[id] = places->of[id - done] + step;
         done *= end_of(fan, i);
     }
+}
+
+/* Places along the ranks of the tensor. */
+static void find_places(const struct jn_fan *fan, struct jn_arena *arena,
+                        struct places *places)
+{
+    uint64_t *steps = jn_arena_take(arena, fan->count + 1, sizeof steps[0]);
+    weigh_ranks(fan, places);
+    for (size_t i = 0; i < fan->count; i++)
+        steps[i] = weigh_step(fan, places, i);
+    list_places(fan, steps, arena, places);
+}
+
+/* Where different children are at different places, these are numbered
+ * without gaps; returns how many there are. */
+static uint64_t number_places(const struct jn_fan *fan, struct jn_arena *arena,
+                              struct places *places)
+{
+    uint64_t *steps = jn_arena_take(arena, fan->count + 1, sizeof steps[0]);
+    uint64_t count = 1;
+    for (size_t i = fan->count; i-- > 0;) {
+        steps[i] = parts(fan, i) ? count : 0;
+        count *= parts(fan, i) ? end_of(fan, i) : 1;
+    }
+    list_places(fan, steps, arena, places);
+    return count;
 }
 
 /* A group while its children are gathered column by column. */
@@ -262,20 +288,30 @@ struct gathering {
     uint64_t above;  /* its way upwards so far */
 };
 
+/* Groups by place: a hash table, or where places are numbered an array. */
+struct table {
+    struct gathering *slots;
+    size_t size;
+    bool hashed;
+};
+
 static size_t mix(uint64_t place)
 {
     place *= UINT64_C(0x9E3779B97F4A7C15);
     return (size_t)(place >> 32);
 }
 
-static struct gathering *find_group(struct gathering *table, size_t mask,
-                                    uint64_t place)
+static struct gathering *find_group(const struct table *table, uint64_t place)
 {
+    if (!table->hashed)
+        return &table->slots[place];
+    size_t mask = table->size - 1;
     size_t slot = mix(place) & mask;
-    while (table[slot].multicast != 0 && table[slot].place != place)
+    while (table->slots[slot].multicast != 0 &&
+           table->slots[slot].place != place)
         slot = (slot + 1) & mask;
-    table[slot].place = place;
-    return &table[slot];
+    table->slots[slot].place = place;
+    return &table->slots[slot];
 }
 
 static void gather(struct gathering *group, const struct jn_fan *fan,
@@ -315,7 +351,7 @@ static void add_to_groups(const struct gathering *gathered,
     groups->total++;
 }
 
-static size_t table_size(uint64_t children)
+static size_t hash_size(uint64_t children)
 {
     size_t size = 4;
     while (size < 2 * children)
@@ -323,30 +359,37 @@ static size_t table_size(uint64_t children)
     return size;
 }
 
+static void gather_all(const struct jn_fan *fan, const struct places *places,
+                       const bool *linked, const struct table *table)
+{
+    for (uint64_t column = 0; column < fan->width; column++) {
+        uint64_t id = column;
+        for (uint64_t row = 0; id < places->child_count; row++) {
+            if (linked == NULL || !linked[id])
+                gather(find_group(table, places->of[id]), fan, column, row);
+            id += fan->width;
+        }
+    }
+}
+
 /* Any layout and any places: looks at each child. */
 static void group_by_looking(const struct jn_fan *fan, const bool *linked,
                              struct jn_arena *arena, struct jn_groups *groups)
 {
     struct places places;
-    weigh_ranks(fan, &places);
-    list_places(fan, arena, &places);
-    size_t size = table_size(places.child_count);
-    struct gathering *table = jn_arena_take(arena, size, sizeof table[0]);
-    for (uint64_t column = 0; column < fan->width; column++) {
-        uint64_t id = column;
-        for (uint64_t row = 0; id < places.child_count; row++) {
-            if (linked == NULL || !linked[id])
-                gather(find_group(table, size - 1,
-                                  fan->alone ? id : places.of[id]),
-                       fan, column, row);
-            id += fan->width;
-        }
+    struct table table = {.hashed = !is_injective(fan)};
+    if (table.hashed) {
+        find_places(fan, arena, &places);
+        table.size = hash_size(places.child_count);
+    } else {
+        table.size = number_places(fan, arena, &places);
     }
-    groups->items =
-        jn_arena_take(arena, places.child_count + 1, sizeof groups->items[0]);
-    for (size_t i = 0; i < size; i++)
-        if (table[i].multicast != 0)
-            add_to_groups(&table[i], groups);
+    table.slots = jn_arena_take(arena, table.size, sizeof table.slots[0]);
+    gather_all(fan, &places, linked, &table);
+    groups->items = jn_arena_take(arena, table.size, sizeof groups->items[0]);
+    for (size_t i = 0; i < table.size; i++)
+        if (table.slots[i].multicast != 0)
+            add_to_groups(&table.slots[i], groups);
 }
 
 void jn_spread_groups(const struct jn_fan *fan, const bool *linked,
@@ -402,9 +445,8 @@ const bool *jn_spread_linked(const struct jn_fan *fan,
     weigh_ranks(fan, &now);
     if (!is_within_reach(&now, by, &shift))
         return NULL;
-    then = now;
-    list_places(fan, arena, &now);
-    list_places(before, arena, &then);
+    find_places(fan, arena, &now);
+    find_places(before, arena, &then);
     bool *linked = jn_arena_take(arena, now.child_count, sizeof linked[0]);
     for (uint64_t id = 0; id < now.child_count; id++) {
         linked[id] =
