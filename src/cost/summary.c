@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cost/summary.h"
+
+#include <assert.h>
+#include <math.h>
+
+static const char *const activity_names[JN_ACTIVITY_COUNT] = {
+    [JN_ACTIVITY_READ] = "read",
+    [JN_ACTIVITY_FILL] = "fill",
+    [JN_ACTIVITY_UPDATE] = "update",
+    [JN_ACTIVITY_ADDRESS] = "address_generation",
+    [JN_ACTIVITY_TRANSFER] = "transfer",
+    [JN_ACTIVITY_LINK] = "link_transfer",
+    [JN_ACTIVITY_REDUCE] = "spatial_reduction",
+    [JN_ACTIVITY_COMPUTE] = "compute",
+    [JN_ACTIVITY_LEAK] = "leak",
+};
+
+const char *jn_activity_name(enum jn_activity activity)
+{
+    assert(activity < JN_ACTIVITY_COUNT);
+    return activity_names[activity];
+}
+
+size_t jn_component_count(const struct jn_arch *arch)
+{
+    return arch->level_count + arch->network_count + 1;
+}
+
+size_t jn_network_component(const struct jn_arch *arch, size_t network)
+{
+    assert(network < arch->network_count);
+    return arch->level_count + network;
+}
+
+size_t jn_compute_component(const struct jn_arch *arch)
+{
+    return arch->level_count + arch->network_count;
+}
+
+const struct jn_component *jn_component_at(const struct jn_arch *arch,
+                                           size_t component)
+{
+    assert(component < jn_component_count(arch));
+    if (component < arch->level_count)
+        return &arch->levels[component].component;
+    if (component == jn_compute_component(arch))
+        return &arch->compute.component;
+    return &arch->networks[component - arch->level_count].component;
+}
+
+uint64_t jn_component_instances(const struct jn_arch *arch, size_t component)
+{
+    assert(component < jn_component_count(arch));
+    if (component < arch->level_count)
+        return arch->levels[component].mesh.x * arch->levels[component].mesh.y;
+    if (component == jn_compute_component(arch))
+        return arch->compute.mesh.x * arch->compute.mesh.y;
+    return 1;
+}
+
+/* What the walk over components and tensors carries with it. */
+struct walk {
+    const struct jn_problem *problem;
+    const struct jn_result *result;
+    struct jn_summary *summary;
+    struct jn_part *parts;
+};
+
+static void add_part(struct walk *walk, struct jn_part part)
+{
+    if (part.count <= 0 && part.energy_pj == 0)
+        return;
+    struct jn_summary *summary = walk->summary;
+    walk->parts[summary->part_count++] = part;
+    summary->component_pj[part.component] += part.energy_pj;
+    summary->tensor_pj[part.tensor] += part.energy_pj;
+    summary->activity_pj[part.activity] += part.energy_pj;
+    summary->matrix_pj[part.component][part.tensor] += part.energy_pj;
+}
+
+static double price_of(const struct jn_component *component,
+                       enum jn_action action)
+{
+    const struct jn_price *price = &component->prices[action];
+    return price->known ? price->energy_pj : 0;
+}
+
+/* Instances of a cluster share an access: then only the energy tells. */
+static double line_count(const struct jn_level *level,
+                         const struct jn_tensor_result *tensor,
+                         enum jn_action action)
+{
+    double each_pj = price_of(&level->component, action);
+    if (level->cluster_size > 1 && each_pj > 0)
+        return tensor->energy_pj_of[action] / each_pj;
+    return (double)tensor->lines[action] * tensor->utilized_instances;
+}
+
+static void add_accesses(struct walk *walk, size_t index, size_t tensor)
+{
+    const struct jn_level *level = &walk->problem->arch->levels[index];
+    const struct jn_tensor_result *result =
+        &walk->result->levels[index].tensors[tensor];
+    double rest_pj = result->energy_pj;
+    for (enum jn_action action = JN_READ; action <= JN_UPDATE; action++) {
+        add_part(walk, (struct jn_part){
+                           .component = index,
+                           .tensor = tensor,
+                           .activity = (enum jn_activity)action,
+                           .count = line_count(level, result, action),
+                           .each_pj = price_of(&level->component, action),
+                           .energy_pj = result->energy_pj_of[action],
+                       });
+        rest_pj -= result->energy_pj_of[action];
+    }
+    if (level->address_generation_pj > 0)
+        add_part(walk, (struct jn_part){
+                           .component = index,
+                           .tensor = tensor,
+                           .activity = JN_ACTIVITY_ADDRESS,
+                           .count = rest_pj / level->address_generation_pj,
+                           .each_pj = level->address_generation_pj,
+                           .energy_pj = rest_pj,
+                       });
+}
+
+static void add_level(struct walk *walk, size_t index)
+{
+    const struct jn_level_result *level = &walk->result->levels[index];
+    for (size_t tensor = 0; tensor < walk->result->tensor_count; tensor++)
+        if (level->tensors[tensor].kept)
+            add_accesses(walk, index, tensor);
+    double each_pj =
+        price_of(&walk->problem->arch->levels[index].component, JN_LEAK);
+    if (each_pj > 0)
+        add_part(walk, (struct jn_part){
+                           .component = index,
+                           .tensor = JN_NO_TENSOR,
+                           .activity = JN_ACTIVITY_LEAK,
+                           .count = level->leakage_pj / each_pj,
+                           .each_pj = each_pj,
+                           .energy_pj = level->leakage_pj,
+                       });
+}
+
+static double flow_pj(const struct jn_flow_result *flow)
+{
+    return flow->energy_pj + flow->link_transfer_energy_pj +
+           flow->spatial_reduction_energy_pj;
+}
+
+/* What of a network enters the total can be less than its flows' sum (a
+ * reduction tree counts one instance): every flow gets its share. */
+static double network_share(const struct jn_network_result *network,
+                            size_t tensor_count)
+{
+    double sum_pj = 0;
+    for (size_t tensor = 0; tensor < tensor_count; tensor++)
+        if (network->tensors[tensor].carried)
+            sum_pj += flow_pj(&network->tensors[tensor]);
+    if (sum_pj <= 0 || fabs(sum_pj - network->energy_pj) <= 1e-9 * sum_pj)
+        return 1;
+    return network->energy_pj / sum_pj;
+}
+
+static void add_flow(struct walk *walk, size_t index, size_t tensor,
+                     double share)
+{
+    const struct jn_arch *arch = walk->problem->arch;
+    const struct jn_flow_result *flow =
+        &walk->result->networks[index].tensors[tensor];
+    size_t level = (size_t)arch->networks[index].level;
+    double senders =
+        walk->result->levels[level].tensors[tensor].kept
+            ? walk->result->levels[level].tensors[tensor].utilized_instances
+            : walk->result->levels[level].utilized_instances;
+    const struct {
+        enum jn_activity activity;
+        double count, energy_pj;
+    } rows[] = {
+        {JN_ACTIVITY_TRANSFER, flow->ingresses, flow->energy_pj},
+        {JN_ACTIVITY_LINK, (double)flow->link_transfers,
+         flow->link_transfer_energy_pj},
+        {JN_ACTIVITY_REDUCE, (double)flow->spatial_reductions,
+         flow->spatial_reduction_energy_pj},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        add_part(walk, (struct jn_part){
+                           .component = jn_network_component(arch, index),
+                           .tensor = tensor,
+                           .activity = rows[i].activity,
+                           .count = rows[i].count * senders,
+                           .energy_pj = rows[i].energy_pj * share,
+                       });
+}
+
+static void add_network(struct walk *walk, size_t index)
+{
+    const struct jn_network_result *network = &walk->result->networks[index];
+    double share = network_share(network, walk->result->tensor_count);
+    for (size_t tensor = 0; tensor < walk->result->tensor_count; tensor++)
+        if (network->tensors[tensor].carried)
+            add_flow(walk, index, tensor, share);
+}
+
+static void add_compute(struct walk *walk)
+{
+    const struct jn_arch *arch = walk->problem->arch;
+    const struct jn_compute_result *compute = &walk->result->compute;
+    add_part(walk, (struct jn_part){
+                       .component = jn_compute_component(arch),
+                       .tensor = JN_NO_TENSOR,
+                       .activity = JN_ACTIVITY_COMPUTE,
+                       .count = (double)compute->computes,
+                       .each_pj = price_of(&arch->compute.component,
+                                           walk->problem->layer->operation),
+                       .energy_pj = compute->energy_pj,
+                   });
+}
+
+void jn_summary_count(const struct jn_problem *problem,
+                      const struct jn_result *result, struct jn_arena *arena,
+                      struct jn_summary *summary)
+{
+    const struct jn_arch *arch = problem->arch;
+    assert(result->level_count == arch->level_count);
+    assert(result->network_count == arch->network_count);
+
+    size_t most = arch->level_count * (4 * result->tensor_count + 1) +
+                  arch->network_count * 3 * result->tensor_count + 1;
+    *summary = (struct jn_summary){0};
+    struct walk walk = {problem, result, summary,
+                        jn_arena_take(arena, most, sizeof(struct jn_part))};
+    for (size_t level = 0; level < arch->level_count; level++)
+        add_level(&walk, level);
+    for (size_t network = 0; network < arch->network_count; network++)
+        add_network(&walk, network);
+    add_compute(&walk);
+    assert(summary->part_count <= most);
+    summary->parts = walk.parts;
+}

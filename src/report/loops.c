@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/loops.h"
+
+#include "base/utf8.h"
+#include "report/number.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <string.h>
+
+enum { MARGIN = 2, LONGEST_LOOP = 36 };
+
+static bool runs_at(const struct jn_loop *loop, size_t level, enum jn_axis axis)
+{
+    return loop->level == level && loop->axis == axis && loop->end > 1;
+}
+
+/* "M6", "M6,4", and "x1=4" where the name ends in a digit. */
+static const char *loop_notation(const struct jn_layer *layer,
+                                 const struct jn_loop *loop,
+                                 struct jn_arena *arena)
+{
+    const char *name = layer->dim_names[loop->dim];
+    size_t length = strlen(name);
+    bool is_ambiguous = length > 0 && isdigit((unsigned char)name[length - 1]);
+    const char *text = jn_arena_format(arena, "%s%s%" PRIu64, name,
+                                       is_ambiguous ? "=" : "", loop->end);
+    if (loop->residual == loop->end)
+        return text;
+    return jn_arena_format(arena, "%s,%" PRIu64, text, loop->residual);
+}
+
+const char *jn_loops_notation(const struct jn_layer *layer,
+                              const struct jn_mapping *mapping, size_t level,
+                              enum jn_axis axis, struct jn_arena *arena)
+{
+    const char *text = "";
+    for (size_t i = 0; i < mapping->loop_count; i++)
+        if (runs_at(&mapping->loops[i], level, axis))
+            text = jn_arena_format(
+                arena, "%s%s%s", text, text[0] ? " " : "",
+                loop_notation(layer, &mapping->loops[i], arena));
+    return text;
+}
+
+/* Of what a level holds: "weights 34,848, inputs 1,024 words". */
+static const char *contents(const struct jn_outcome *outcome, size_t level,
+                            struct jn_arena *arena)
+{
+    const struct jn_layer *layer = outcome->problem->layer;
+    const char *text = "";
+    for (size_t i = 0; i < layer->tensor_count; i++) {
+        const struct jn_tensor_result *tensor =
+            &outcome->result->levels[level].tensors[i];
+        if (tensor->kept)
+            text = jn_arena_format(arena, "%s%s%s %s", text,
+                                   text[0] ? ", " : "", layer->tensors[i].name,
+                                   jn_count_text(arena, tensor->tile_words));
+    }
+    return text[0] ? jn_arena_format(arena, "%s words", text) : "nothing";
+}
+
+/* ": 65.3 % of 1,024 words", or "" for a level without a size. */
+static const char *share(const struct jn_outcome *outcome, size_t level,
+                         struct jn_arena *arena)
+{
+    const struct jn_level *storage = &outcome->problem->arch->levels[level];
+    if (!storage->has_size)
+        return "";
+    uint64_t words =
+        (uint64_t)((double)storage->size_words / storage->multiple_buffering);
+    return jn_arena_format(
+        arena, "; %s %% of %s",
+        jn_percent_text(arena, outcome->result->levels[level].used_bits,
+                        (double)words * storage->word_bits),
+        jn_count_text(arena, words));
+}
+
+static void draw_level(const struct jn_outcome *outcome, size_t level,
+                       const struct jn_page *page)
+{
+    const char *name = outcome->problem->arch->levels[level].component.name;
+    const char *holds = jn_arena_format(page->arena, "holds %s%s",
+                                        contents(outcome, level, page->arena),
+                                        share(outcome, level, page->arena));
+    name = jn_utf8_plain(page->arena, name);
+    fprintf(page->stream, "%*s%s\n", MARGIN, "",
+            jn_page_styled(page, JN_STRONG, name));
+    jn_page_paragraph(page, MARGIN + 2, jn_utf8_plain(page->arena, holds));
+}
+
+static void draw_loop(const struct jn_layer *layer, const struct jn_loop *loop,
+                      size_t indent, const struct jn_page *page)
+{
+    static const char *const axes[] = {"", "  in parallel, x",
+                                       "  in parallel, y"};
+    const char *residual = "";
+    if (loop->residual != loop->end)
+        residual = jn_arena_format(page->arena, ",%" PRIu64, loop->residual);
+    fprintf(page->stream, "%*sfor %s in [0:%" PRIu64 "%s)%s\n", (int)indent, "",
+            jn_utf8_plain(page->arena, layer->dim_names[loop->dim]), loop->end,
+            residual, axes[loop->axis]);
+}
+
+static size_t count_loops(const struct jn_mapping *mapping)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < mapping->loop_count; i++)
+        count += mapping->loops[i].end > 1;
+    return count;
+}
+
+void jn_loops_draw(const struct jn_outcome *outcome, const struct jn_page *page)
+{
+    const struct jn_mapping *mapping = outcome->mapping;
+    const struct jn_arch *arch = outcome->problem->arch;
+    bool is_narrow =
+        2 * (MARGIN + count_loops(mapping)) + LONGEST_LOOP > page->width;
+    size_t step = is_narrow ? 1 : 2;
+    size_t indent = 2 * MARGIN;
+    size_t loop = 0;
+    for (size_t level = 0; level < arch->level_count; level++) {
+        draw_level(outcome, level, page);
+        for (;
+             loop < mapping->loop_count && mapping->loops[loop].level == level;
+             loop++) {
+            if (mapping->loops[loop].end <= 1)
+                continue;
+            draw_loop(outcome->problem->layer, &mapping->loops[loop], indent,
+                      page);
+            indent += step;
+        }
+    }
+    const char *name = jn_utf8_plain(page->arena, arch->compute.component.name);
+    fprintf(page->stream, "%*s%s\n", (int)indent, "",
+            jn_page_styled(page, JN_STRONG, name));
+}
