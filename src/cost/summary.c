@@ -102,6 +102,9 @@ static void add_accesses(struct walk *walk, size_t index, size_t tensor)
     const struct jn_level *level = &walk->problem->arch->levels[index];
     const struct jn_tensor_result *result =
         &walk->result->levels[index].tensors[tensor];
+    const uint64_t words[] = {[JN_READ] = result->reads_per_instance,
+                              [JN_FILL] = result->fills_per_instance,
+                              [JN_UPDATE] = result->updates_per_instance};
     double rest_pj = result->energy_pj;
     for (enum jn_action action = JN_READ; action <= JN_UPDATE; action++) {
         add_part(walk, (struct jn_part){
@@ -109,6 +112,8 @@ static void add_accesses(struct walk *walk, size_t index, size_t tensor)
                            .tensor = tensor,
                            .activity = (enum jn_activity)action,
                            .count = line_count(level, result, action),
+                           .words = (double)words[action] *
+                                    result->utilized_instances,
                            .each_pj = price_of(&level->component, action),
                            .energy_pj = result->energy_pj_of[action],
                        });
@@ -191,6 +196,7 @@ static void add_flow(struct walk *walk, size_t index, size_t tensor,
                            .tensor = tensor,
                            .activity = rows[i].activity,
                            .count = rows[i].count * senders,
+                           .words = rows[i].count * senders,
                            .energy_pj = rows[i].energy_pj * share,
                        });
 }

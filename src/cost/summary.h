@@ -48,6 +48,7 @@ struct jn_part {
     size_t tensor;
     enum jn_activity activity;
     double count;
+    double words; /* that the actions move; 0 for compute and leakage */
     double each_pj;
     double energy_pj;
 };

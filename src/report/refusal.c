@@ -1,21 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/report.h"
-
+#include "nest/tile.h"
 #include "report/number.h"
+#include "report/report.h"
 
 #include <string.h>
 
-/* Bits as words of the level where they come out whole, else as bits. */
-struct capacity {
-    const char *needed, *available, *unit;
+/* What the sentences are made of. */
+struct refused {
+    const struct jn_outcome *outcome;
+    const struct jn_refusal *refusal;
+    const struct jn_level *level; /* NULL when compute refuses */
+    size_t index;
+    struct jn_arena *arena;
 };
 
-static unsigned word_bits_of(const struct jn_arch *arch, const char *component)
+static struct refused find_level(const struct jn_outcome *outcome,
+                                 struct jn_arena *arena)
 {
-    for (size_t i = 0; i < arch->level_count; i++)
-        if (strcmp(arch->levels[i].component.name, component) == 0)
-            return arch->levels[i].word_bits;
-    return 1;
+    const struct jn_arch *arch = outcome->problem->arch;
+    struct refused refused = {.outcome = outcome,
+                              .refusal = &outcome->result->refusal,
+                              .arena = arena};
+    const char *name = refused.refusal->component;
+    for (size_t i = 0; name && i < arch->level_count; i++)
+        if (strcmp(arch->levels[i].component.name, name) == 0) {
+            refused.level = &arch->levels[i];
+            refused.index = i;
+        }
+    return refused;
 }
 
 static bool is_whole(double bits, double word_bits)
@@ -23,58 +35,109 @@ static bool is_whole(double bits, double word_bits)
     return bits == word_bits * (double)(uint64_t)(bits / word_bits);
 }
 
-static struct capacity in_words(const struct jn_refusal *refusal,
-                                const struct jn_arch *arch,
-                                struct jn_arena *arena)
+/* The level's words where both sides come out whole, else bits. */
+static double unit_bits(const struct refused *refused)
 {
-    double word_bits = word_bits_of(arch, refusal->component);
-    bool words = word_bits > 1 && is_whole(refusal->needed, word_bits) &&
-                 is_whole(refusal->available, word_bits);
-    double size = words ? word_bits : 1;
-    return (struct capacity){
-        jn_fixed_text(arena, refusal->needed / size, 0),
-        jn_fixed_text(arena, refusal->available / size, 0),
-        words ? "words" : "bits",
-    };
+    double word_bits = refused->level ? refused->level->word_bits : 1;
+    bool whole = is_whole(refused->refusal->needed, word_bits) &&
+                 is_whole(refused->refusal->available, word_bits);
+    return whole ? word_bits : 1;
 }
 
-static const char *instances_text(const struct jn_refusal *refusal,
-                                  const char *along, struct jn_arena *arena)
+static const char *in_unit(const struct refused *refused, double bits)
 {
-    return jn_arena_format(arena, "%s: the loops need %s instances%s, it has %s",
-                           refusal->component,
-                           jn_amount_text(arena, refusal->needed), along,
-                           jn_amount_text(arena, refusal->available));
+    return jn_fixed_text(refused->arena, bits / unit_bits(refused), 0);
 }
 
-const char *jn_refusal_text(const struct jn_refusal *refusal,
-                            const struct jn_arch *arch, struct jn_arena *arena)
+static const char *unit_name(const struct refused *refused)
 {
-    struct capacity capacity;
-    switch (refusal->misfit) {
-    case JN_FITS:
-        return "it fits";
-    case JN_MISFIT_CAPACITY:
-        capacity = in_words(refusal, arch, arena);
-        return jn_arena_format(arena, "%s: tiles need %s %s, it holds %s",
-                               refusal->component, capacity.needed,
-                               capacity.unit, capacity.available);
-    case JN_MISFIT_MIN_UTILIZATION:
-        capacity = in_words(refusal, arch, arena);
-        return jn_arena_format(
-            arena, "%s: tiles fill %s %s, min_utilization asks for %s",
-            refusal->component, capacity.available, capacity.unit,
-            capacity.needed);
-    case JN_MISFIT_INSTANCES:
-        return instances_text(refusal, "", arena);
-    case JN_MISFIT_MESH_X:
-        return instances_text(refusal, " along x", arena);
-    case JN_MISFIT_MESH_Y:
-        return instances_text(refusal, " along y", arena);
-    case JN_MISFIT_TOO_LARGE:
-        break;
+    return unit_bits(refused) > 1 ? "words" : "bits";
+}
+
+/* "weights 210 + inputs 1,024", in the unit of the sentence. */
+static const char *addends(const struct refused *refused)
+{
+    const struct jn_outcome *outcome = refused->outcome;
+    const struct jn_layer *layer = outcome->problem->layer;
+    jn_tensors keep = outcome->mapping->levels[refused->index].keep;
+    struct jn_nest nest;
+    struct jn_tiles tiles;
+    jn_nest_bind(outcome->problem, outcome->mapping, refused->arena, &nest);
+    jn_tiles_size(&nest, &tiles);
+    const char *text = "";
+    for (size_t i = 0; i < layer->tensor_count; i++) {
+        double bits = (double)tiles.words[refused->index][i] *
+                      outcome->problem->storage[refused->index][i].word_bits;
+        if (keep >> i & 1)
+            text = jn_arena_format(refused->arena, "%s%s%s %s", text,
+                                   text[0] ? " + " : "", layer->tensors[i].name,
+                                   in_unit(refused, bits));
     }
-    return jn_arena_format(arena,
-                           "%s: a count is too large to be exact (2^53 or more)",
-                           refusal->component ? refusal->component : "nest");
+    return text;
+}
+
+static const char *buffering(const struct refused *refused)
+{
+    const struct jn_level *level = refused->level;
+    if (level->multiple_buffering <= 1)
+        return "";
+    return jn_arena_format(
+        refused->arena, " (1/%s of %s)",
+        jn_short_text(refused->arena, level->multiple_buffering),
+        in_unit(refused, (double)level->size_words * level->word_bits));
+}
+
+static const char *capacity_text(const struct refused *refused)
+{
+    const struct jn_refusal *refusal = refused->refusal;
+    return jn_arena_format(
+        refused->arena, "%s: tiles need %s %s, it holds %s%s: %s",
+        refusal->component, in_unit(refused, refusal->needed),
+        unit_name(refused), in_unit(refused, refusal->available),
+        buffering(refused), addends(refused));
+}
+
+static const char *utilization_text(const struct refused *refused)
+{
+    const struct jn_refusal *refusal = refused->refusal;
+    return jn_arena_format(
+        refused->arena, "%s: tiles fill %s %s, min_utilization asks for %s: %s",
+        refusal->component, in_unit(refused, refusal->available),
+        unit_name(refused), in_unit(refused, refusal->needed),
+        addends(refused));
+}
+
+static const char *instances_text(const struct refused *refused,
+                                  const char *along)
+{
+    const struct jn_refusal *refusal = refused->refusal;
+    return jn_arena_format(
+        refused->arena, "%s: the loops need %s instances%s, there are %s",
+        refusal->component, jn_amount_text(refused->arena, refusal->needed),
+        along, jn_amount_text(refused->arena, refusal->available));
+}
+
+const char *jn_outcome_refusal(const struct jn_outcome *outcome,
+                               struct jn_arena *arena)
+{
+    struct refused refused = find_level(outcome, arena);
+    switch (refused.refusal->misfit) {
+    case JN_FITS:
+        break;
+    case JN_MISFIT_CAPACITY:
+        return capacity_text(&refused);
+    case JN_MISFIT_MIN_UTILIZATION:
+        return utilization_text(&refused);
+    case JN_MISFIT_INSTANCES:
+        return instances_text(&refused, "");
+    case JN_MISFIT_MESH_X:
+        return instances_text(&refused, " along x");
+    case JN_MISFIT_MESH_Y:
+        return instances_text(&refused, " along y");
+    case JN_MISFIT_TOO_LARGE:
+        return jn_arena_format(
+            arena, "%s: a count is too large to be exact (2^53 or more)",
+            refused.refusal->component);
+    }
+    return "it fits";
 }

@@ -41,19 +41,18 @@ void jn_text_energy(const struct jn_page *page, double energy_pj,
             operation));
 }
 
-void jn_text_time(const struct jn_page *page, uint64_t cycles,
-                  double energy_pj, const struct jn_arch *arch)
+void jn_text_time(const struct jn_page *page, uint64_t cycles, double energy_pj,
+                  const struct jn_arch *arch)
 {
     struct jn_arena *arena = page->arena;
     const char *text =
         jn_arena_format(arena, "%s cycles", jn_count_text(arena, cycles));
     double ns = arch->clock_ghz > 0 ? (double)cycles / arch->clock_ghz : 0;
     if (ns > 0)
-        text = jn_arena_format(
-            arena, "%s   %s at %s GHz, %s mW on average", text,
-            quantity(ns, jn_time_unit(ns, 1), arena),
-            jn_short_text(arena, arch->clock_ghz),
-            jn_short_text(arena, energy_pj / ns));
+        text = jn_arena_format(arena, "%s   %s at %s GHz, %s mW on average",
+                               text, quantity(ns, jn_time_unit(ns, 1), arena),
+                               jn_short_text(arena, arch->clock_ghz),
+                               jn_short_text(arena, energy_pj / ns));
     jn_page_entry(page, "time", text);
 }
 
@@ -104,10 +103,10 @@ static const char *shape_text(const struct jn_layer *layer,
     const char *text = "";
     for (size_t i = 0; i < layer->dim_count; i++)
         if (layer->bounds[i] > 1)
-            text = jn_arena_format(arena, "%s%s%s %s", text,
-                                   text[0] ? "  " : "",
-                                   jn_utf8_plain(arena, layer->dim_names[i]),
-                                   jn_count_text(arena, layer->bounds[i]));
+            text =
+                jn_arena_format(arena, "%s%s%s %s", text, text[0] ? "  " : "",
+                                jn_utf8_plain(arena, layer->dim_names[i]),
+                                jn_count_text(arena, layer->bounds[i]));
     return text[0] ? text : "one step";
 }
 
@@ -144,12 +143,12 @@ static void print_unevaluated(const struct jn_run *run,
     jn_page_title(page, layer_title(run, outcome, page->arena));
     jn_page_entry(page, "layer",
                   shape_text(outcome->problem->layer, page->arena));
-    jn_page_entry(page, "mapping",
-                  outcome->fate == JN_UNMAPPED
-                      ? "none in the files"
-                      : jn_arena_format(page->arena, "does not fit: %s",
-                                        jn_outcome_refusal(outcome,
-                                                           page->arena)));
+    jn_page_entry(
+        page, "mapping",
+        outcome->fate == JN_UNMAPPED
+            ? "none in the files"
+            : jn_arena_format(page->arena, "does not fit: %s",
+                              jn_outcome_refusal(outcome, page->arena)));
 }
 
 static bool print_text(const struct jn_run *run, const struct jn_page *page)

@@ -19,8 +19,8 @@ void jn_text_network(const struct jn_run *run, const struct jn_page *page);
 /* Lines of the headline. */
 void jn_text_energy(const struct jn_page *page, double energy_pj,
                     uint64_t computes, const char *operation);
-void jn_text_time(const struct jn_page *page, uint64_t cycles,
-                  double energy_pj, const struct jn_arch *arch);
+void jn_text_time(const struct jn_page *page, uint64_t cycles, double energy_pj,
+                  const struct jn_arch *arch);
 void jn_text_area(const struct jn_page *page, double area_um2);
 
 #endif

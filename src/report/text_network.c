@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/text.h"
-
 #include "base/utf8.h"
 #include "report/number.h"
 #include "report/section.h"
 #include "report/table.h"
+#include "report/text.h"
 
 #include <string.h>
 
@@ -39,14 +38,15 @@ static const char *layers_text(const struct jn_run *run, struct jn_arena *arena)
 {
     const struct jn_totals *totals = run->totals;
     const char *text = jn_arena_format(
-        arena, "%s of %zu evaluated", jn_count_text(arena, totals->all.layer_count),
-        run->outcome_count);
+        arena, "%s of %zu evaluated",
+        jn_count_text(arena, totals->all.layer_count), run->outcome_count);
     if (totals->all.run_count != totals->all.layer_count)
         text = jn_arena_format(arena, "%s, run %s times in all", text,
                                jn_count_text(arena, totals->all.run_count));
     if (totals->fate_count[JN_REFUSED])
-        text = jn_arena_format(arena, "%s, %zu with a mapping that does not fit",
-                               text, totals->fate_count[JN_REFUSED]);
+        text =
+            jn_arena_format(arena, "%s, %zu with a mapping that does not fit",
+                            text, totals->fate_count[JN_REFUSED]);
     if (totals->fate_count[JN_UNMAPPED])
         text = jn_arena_format(arena, "%s, %zu without a mapping", text,
                                totals->fate_count[JN_UNMAPPED]);
@@ -88,8 +88,7 @@ static void print_headline(const struct jn_run *run, const struct jn_page *page)
 }
 
 static void add_layer(const struct jn_run *run,
-                      const struct jn_outcome *outcome,
-                      struct jn_table *table)
+                      const struct jn_outcome *outcome, struct jn_table *table)
 {
     struct jn_arena *arena = jn_table_arena(table);
     const struct jn_result *result = outcome->result;
@@ -98,14 +97,14 @@ static void add_layer(const struct jn_run *run,
     jn_table_row(table, JN_PLAIN);
     jn_table_cell(table, layer->name);
     jn_table_cell(table, layer->module);
-    jn_table_cell(table, layer->count > 1 ? jn_count_text(arena, layer->count)
-                                          : "-");
+    jn_table_cell(table,
+                  layer->count > 1 ? jn_count_text(arena, layer->count) : "-");
     jn_table_cell(table, jn_count_text(arena, layer->count * result->cycles));
     jn_table_cell(table,
                   jn_fixed_text(arena, 100 * result->utilization_ratio, 1));
     jn_table_cell(table, jn_unit_text(arena, energy_pj, total_unit(run)));
-    jn_table_cell(table, jn_percent_text(arena, energy_pj,
-                                         run->totals->all.energy_pj));
+    jn_table_cell(
+        table, jn_percent_text(arena, energy_pj, run->totals->all.energy_pj));
     jn_table_cell(table,
                   jn_short_text(arena, result->energy_pj /
                                            (double)result->compute.computes));
@@ -127,8 +126,8 @@ static void print_layers(const struct jn_run *run, const struct jn_page *page)
         {"energy", "pJ/op", JN_COLUMN_RIGHT},
         {"bottleneck", "", JN_COLUMN_LEFT},
     };
-    struct jn_table *table = jn_table_new(page->arena, columns,
-                                          sizeof columns / sizeof *columns);
+    struct jn_table *table =
+        jn_table_new(page->arena, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < run->outcome_count; i++)
         if (run->outcomes[i].fate == JN_EVALUATED)
             add_layer(run, &run->outcomes[i], table);
@@ -140,8 +139,8 @@ static void print_layers(const struct jn_run *run, const struct jn_page *page)
                              ? jn_count_text(page->arena, all->run_count)
                              : "-");
     jn_table_cell(table, jn_count_text(page->arena, all->cycles));
-    jn_table_cell(table, jn_fixed_text(page->arena,
-                                       100 * all->utilization_ratio, 1));
+    jn_table_cell(table,
+                  jn_fixed_text(page->arena, 100 * all->utilization_ratio, 1));
     jn_table_cell(table, jn_unit_text(page->arena, all->energy_pj, unit));
     jn_table_cell(table, jn_percent_text(page->arena, 1, 1));
     jn_table_cell(table, jn_short_text(page->arena,
@@ -206,9 +205,9 @@ static void add_components(const struct component_table *table,
         jn_table_cell(table->table, jn_unit_text(arena, energy_pj, unit));
     }
     jn_table_cell(table->table, jn_unit_text(arena, sum_pj, unit));
-    jn_table_cell(table->table,
-                  jn_percent_text(arena, sum_pj,
-                                  table->run->totals->all.energy_pj));
+    jn_table_cell(
+        table->table,
+        jn_percent_text(arena, sum_pj, table->run->totals->all.energy_pj));
 }
 
 static void add_component_sums(const struct component_table *table)
@@ -220,10 +219,10 @@ static void add_component_sums(const struct component_table *table)
     jn_table_row(table->table, JN_PLAIN);
     jn_table_cell(table->table, "share, %");
     for (size_t i = 0; i < table->component_count; i++)
-        jn_table_cell(
-            table->table,
-            jn_percent_text(arena, all->component_pj[table->components[i]],
-                            all->energy_pj));
+        jn_table_cell(table->table,
+                      jn_percent_text(arena,
+                                      all->component_pj[table->components[i]],
+                                      all->energy_pj));
     jn_table_cell(table->table, jn_percent_text(arena, 1, 1));
 }
 
@@ -277,8 +276,8 @@ static void add_block(const struct jn_run *run, const struct jn_total *block,
                                          (double)all->cycles));
     jn_table_cell(table,
                   jn_fixed_text(arena, 100 * block->utilization_ratio, 1));
-    jn_table_cell(table, jn_unit_text(arena, block->energy_pj,
-                                      total_unit(run)));
+    jn_table_cell(table,
+                  jn_unit_text(arena, block->energy_pj, total_unit(run)));
     jn_table_cell(table,
                   jn_percent_text(arena, block->energy_pj, all->energy_pj));
 }
@@ -295,8 +294,8 @@ static void print_blocks(const struct jn_run *run, const struct jn_page *page)
         {"energy", total_unit(run)->name, JN_COLUMN_RIGHT},
         {"energy", "%", JN_COLUMN_RIGHT},
     };
-    struct jn_table *table = jn_table_new(page->arena, columns,
-                                          sizeof columns / sizeof *columns);
+    struct jn_table *table =
+        jn_table_new(page->arena, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < run->totals->module_count; i++)
         add_block(run, &run->totals->modules[i], JN_PLAIN, table);
     jn_table_rule(table);
@@ -317,8 +316,7 @@ static void add_share(struct jn_table *table, const char *name,
     jn_table_cell(table, jn_bar_text(arena, energy_pj, all_pj, BAR_COLUMNS));
 }
 
-static struct jn_table *share_table(const struct jn_run *run,
-                                    const char *first,
+static struct jn_table *share_table(const struct jn_run *run, const char *first,
                                     const struct jn_page *page)
 {
     const struct jn_column columns[] = {

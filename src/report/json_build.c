@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/json_build.h"
+
+#include "base/utf8.h"
+
+#include <assert.h>
+#include <math.h>
+
+/* Hands VALUE over to OBJECT; jansson refuses NULL and so tells of failures. */
+static void put(struct jn_json *json, json_t *object, const char *key,
+                json_t *value)
+{
+    const char *name = jn_utf8_valid(json->arena, key);
+    if (json_object_set_new(object, name, value) != 0)
+        json->failed = true;
+}
+
+static json_t *put_container(struct jn_json *json, json_t *parent,
+                             const char *key, json_t *container)
+{
+    put(json, parent, key, container);
+    return json->failed ? NULL : container;
+}
+
+json_t *jn_json_object(struct jn_json *json, json_t *parent, const char *key)
+{
+    return put_container(json, parent, key, json_object());
+}
+
+json_t *jn_json_list(struct jn_json *json, json_t *parent, const char *key)
+{
+    return put_container(json, parent, key, json_array());
+}
+
+json_t *jn_json_append(struct jn_json *json, json_t *list)
+{
+    json_t *object = json_object();
+    if (json_array_append_new(list, object) != 0)
+        json->failed = true;
+    return json->failed ? NULL : object;
+}
+
+static json_t *new_text(struct jn_json *json, const char *text)
+{
+    return text ? json_string(jn_utf8_valid(json->arena, text)) : json_null();
+}
+
+void jn_json_append_text(struct jn_json *json, json_t *list, const char *text)
+{
+    if (json_array_append_new(list, new_text(json, text)) != 0)
+        json->failed = true;
+}
+
+void jn_json_text(struct jn_json *json, json_t *object, const char *key,
+                  const char *text)
+{
+    put(json, object, key, new_text(json, text));
+}
+
+void jn_json_count(struct jn_json *json, json_t *object, const char *key,
+                   uint64_t count)
+{
+    assert(count <= INT64_MAX);
+    put(json, object, key, json_integer((json_int_t)count));
+}
+
+void jn_json_real(struct jn_json *json, json_t *object, const char *key,
+                  double real)
+{
+    put(json, object, key, isfinite(real) ? json_real(real) : json_null());
+}
+
+void jn_json_flag(struct jn_json *json, json_t *object, const char *key,
+                  bool flag)
+{
+    put(json, object, key, json_boolean(flag));
+}
+
+void jn_json_amount(struct jn_json *json, json_t *object, const char *key,
+                    double amount)
+{
+    const double largest = 9007199254740992.0;
+    if (amount >= 0 && amount < largest && amount == nearbyint(amount))
+        jn_json_count(json, object, key, (uint64_t)amount);
+    else
+        jn_json_real(json, object, key, amount);
+}

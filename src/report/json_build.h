@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* json_build.h - JSON values, put together without losing a failure.
+ *
+ * Input:  keys and numbers.
+ * Output: jansson's values; FAILED once memory ran out anywhere.
+ * Next:   report/json.c and report/json_layer.c.
+ */
+#ifndef JN_REPORT_JSON_BUILD_H
+#define JN_REPORT_JSON_BUILD_H
+
+#include "report/report.h"
+
+#include <jansson.h>
+
+struct jn_json {
+    struct jn_arena *arena;
+    bool failed;
+};
+
+/* A new object or list under KEY; NULL never, except after a failure, and
+ * then everything accepts it. */
+json_t *jn_json_object(struct jn_json *json, json_t *parent, const char *key);
+json_t *jn_json_list(struct jn_json *json, json_t *parent, const char *key);
+
+/* A new object, or a text, at the end of LIST. */
+json_t *jn_json_append(struct jn_json *json, json_t *list);
+void jn_json_append_text(struct jn_json *json, json_t *list, const char *text);
+
+/* Texts are made valid UTF-8.  A number that is not finite becomes null; a
+ * NULL text as well. */
+void jn_json_text(struct jn_json *json, json_t *object, const char *key,
+                  const char *text);
+void jn_json_count(struct jn_json *json, json_t *object, const char *key,
+                   uint64_t count);
+void jn_json_real(struct jn_json *json, json_t *object, const char *key,
+                  double real);
+void jn_json_flag(struct jn_json *json, json_t *object, const char *key,
+                  bool flag);
+
+/* A count kept as a double: an integer where it is whole. */
+void jn_json_amount(struct jn_json *json, json_t *object, const char *key,
+                    double amount);
+
+/* The keys of one layer, put into OBJECT; report/json_layer.c. */
+void jn_json_layer(struct jn_json *json, json_t *object,
+                   const struct jn_outcome *outcome);
+
+#endif
