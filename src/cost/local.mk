@@ -4,3 +4,5 @@ libjn_la_SOURCES += \
 	%D%/energy.c %D%/energy.h \
 	%D%/latency.c %D%/latency.h \
 	%D%/network_energy.c %D%/network_energy.h
+libjn_la_SOURCES += %D%/roofline.c %D%/roofline.h %D%/summary.c \
+	%D%/summary.h %D%/totals.c %D%/totals.h

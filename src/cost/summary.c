@@ -77,6 +77,8 @@ static void add_part(struct walk *walk, struct jn_part part)
     summary->tensor_pj[part.tensor] += part.energy_pj;
     summary->activity_pj[part.activity] += part.energy_pj;
     summary->matrix_pj[part.component][part.tensor] += part.energy_pj;
+    if (part.activity == JN_ACTIVITY_LEAK)
+        summary->leakage_pj[part.component] += part.energy_pj;
 }
 
 static double price_of(const struct jn_component *component,
@@ -130,23 +132,28 @@ static void add_accesses(struct walk *walk, size_t index, size_t tensor)
                        });
 }
 
+static void add_leakage(struct walk *walk, size_t component, double energy_pj)
+{
+    double each_pj =
+        price_of(jn_component_at(walk->problem->arch, component), JN_LEAK);
+    if (each_pj > 0)
+        add_part(walk, (struct jn_part){
+                           .component = component,
+                           .tensor = JN_NO_TENSOR,
+                           .activity = JN_ACTIVITY_LEAK,
+                           .count = energy_pj / each_pj,
+                           .each_pj = each_pj,
+                           .energy_pj = energy_pj,
+                       });
+}
+
 static void add_level(struct walk *walk, size_t index)
 {
     const struct jn_level_result *level = &walk->result->levels[index];
     for (size_t tensor = 0; tensor < walk->result->tensor_count; tensor++)
         if (level->tensors[tensor].kept)
             add_accesses(walk, index, tensor);
-    double each_pj =
-        price_of(&walk->problem->arch->levels[index].component, JN_LEAK);
-    if (each_pj > 0)
-        add_part(walk, (struct jn_part){
-                           .component = index,
-                           .tensor = JN_NO_TENSOR,
-                           .activity = JN_ACTIVITY_LEAK,
-                           .count = level->leakage_pj / each_pj,
-                           .each_pj = each_pj,
-                           .energy_pj = level->leakage_pj,
-                       });
+    add_leakage(walk, index, level->leakage_pj);
 }
 
 static double flow_pj(const struct jn_flow_result *flow)
@@ -176,10 +183,7 @@ static void add_flow(struct walk *walk, size_t index, size_t tensor,
     const struct jn_flow_result *flow =
         &walk->result->networks[index].tensors[tensor];
     size_t level = (size_t)arch->networks[index].level;
-    double senders =
-        walk->result->levels[level].tensors[tensor].kept
-            ? walk->result->levels[level].tensors[tensor].utilized_instances
-            : walk->result->levels[level].utilized_instances;
+    double senders = walk->result->levels[level].utilized_instances;
     const struct {
         enum jn_activity activity;
         double count, energy_pj;
@@ -223,6 +227,7 @@ static void add_compute(struct walk *walk)
                                            walk->problem->layer->operation),
                        .energy_pj = compute->energy_pj,
                    });
+    add_leakage(walk, jn_compute_component(arch), compute->leakage_pj);
 }
 
 void jn_summary_count(const struct jn_problem *problem,
@@ -234,7 +239,7 @@ void jn_summary_count(const struct jn_problem *problem,
     assert(result->network_count == arch->network_count);
 
     size_t most = arch->level_count * (4 * result->tensor_count + 1) +
-                  arch->network_count * 3 * result->tensor_count + 1;
+                  arch->network_count * 3 * result->tensor_count + 2;
     *summary = (struct jn_summary){0};
     struct walk walk = {problem, result, summary,
                         jn_arena_take(arena, most, sizeof(struct jn_part))};

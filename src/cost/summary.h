@@ -59,6 +59,7 @@ struct jn_summary {
     double component_pj[JN_MAX_COMPONENTS];
     double tensor_pj[JN_MAX_TENSORS + 1]; /* the last: of no tensor */
     double activity_pj[JN_ACTIVITY_COUNT];
+    double leakage_pj[JN_MAX_COMPONENTS]; /* within component_pj */
     double matrix_pj[JN_MAX_COMPONENTS][JN_MAX_TENSORS + 1];
 };
 

@@ -1,1 +1,2 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+libjn_la_SOURCES += %D%/action_counts.c %D%/action_counts.h

@@ -189,6 +189,7 @@ static void put_compute(struct jn_json *json, json_t *root,
     jn_json_count(json, object, "computes", compute->computes);
     jn_json_count(json, object, "cycles", compute->cycles);
     jn_json_real(json, object, "energy_pj", compute->energy_pj);
+    jn_json_real(json, object, "leakage_pj", compute->leakage_pj);
     jn_json_real(json, object, "area_total_um2", compute->area_um2);
 }
 

@@ -63,9 +63,7 @@ size_t jn_page_break(const char *text, size_t columns)
     return most > 0 ? most : jn_utf8_fit(text, 2);
 }
 
-/* Prints TEXT, its first line where the cursor is. */
-static void print_lines(const struct jn_page *page, size_t indent,
-                        const char *text)
+void jn_page_hang(const struct jn_page *page, size_t indent, const char *text)
 {
     size_t columns = page->width > indent + 2 ? page->width - indent : 2;
     while (*text) {
@@ -83,12 +81,12 @@ void jn_page_entry(const struct jn_page *page, const char *key,
 {
     fprintf(page->stream, "  %s%*s", key,
             (int)(KEY_COLUMNS - jn_utf8_width(key)), "");
-    print_lines(page, MARGIN + KEY_COLUMNS, value);
+    jn_page_hang(page, MARGIN + KEY_COLUMNS, value);
 }
 
 void jn_page_paragraph(const struct jn_page *page, size_t indent,
                        const char *text)
 {
     fprintf(page->stream, "%*s", (int)indent, "");
-    print_lines(page, indent, text);
+    jn_page_hang(page, indent, text);
 }

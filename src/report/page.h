@@ -48,6 +48,9 @@ void jn_page_entry(const struct jn_page *page, const char *key,
 void jn_page_paragraph(const struct jn_page *page, size_t indent,
                        const char *text);
 
+/* TEXT from where the cursor is, further lines behind INDENT blanks. */
+void jn_page_hang(const struct jn_page *page, size_t indent, const char *text);
+
 /* Bytes of TEXT that belong on a line of COLUMNS: up to the last blank that
  * fits, or as much as fits. */
 size_t jn_page_break(const char *text, size_t columns);

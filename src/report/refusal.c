@@ -102,8 +102,8 @@ static const char *utilization_text(const struct refused *refused)
     const struct jn_refusal *refusal = refused->refusal;
     return jn_arena_format(
         refused->arena, "%s: tiles fill %s %s, min_utilization asks for %s: %s",
-        refusal->component, in_unit(refused, refusal->available),
-        unit_name(refused), in_unit(refused, refusal->needed),
+        refusal->component, in_unit(refused, refusal->needed),
+        unit_name(refused), in_unit(refused, refusal->available),
         addends(refused));
 }
 

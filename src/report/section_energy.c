@@ -43,7 +43,9 @@ static bool concerns(const struct jn_outcome *outcome, size_t component,
     if (component < arch->level_count)
         return tensor == JN_NO_TENSOR ||
                result->levels[component].tensors[tensor].kept;
-    if (component == jn_compute_component(arch) || tensor == JN_NO_TENSOR)
+    if (component == jn_compute_component(arch))
+        return tensor == JN_NO_TENSOR;
+    if (tensor == JN_NO_TENSOR)
         return false;
     return result->networks[component - arch->level_count]
         .tensors[tensor]
@@ -71,11 +73,11 @@ static void add_component(const struct energy_table *table, size_t component)
         else
             jn_table_cell(table->table, "-");
     if (computes)
-        add_energy(table, total_pj);
+        add_energy(table, outcome->result->compute.energy_pj);
     else
         jn_table_cell(table->table, "-");
     if (concerns(outcome, component, JN_NO_TENSOR))
-        add_energy(table, summary->matrix_pj[component][JN_NO_TENSOR]);
+        add_energy(table, summary->leakage_pj[component]);
     else
         jn_table_cell(table->table, "-");
     add_energy(table, total_pj);

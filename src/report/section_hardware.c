@@ -67,11 +67,13 @@ static void add_price(const struct jn_component *component,
                       struct jn_table *table)
 {
     const struct jn_price *price = &component->prices[action];
-    if (!price->known)
-        return;
     jn_table_row(table, JN_PLAIN);
     jn_table_cell(table, component->name);
     jn_table_cell(table, jn_action_name(action));
+    if (!price->known) {
+        jn_table_cell(table, "not known");
+        return;
+    }
     jn_table_cell(table,
                   jn_short_text(jn_table_arena(table), price->energy_pj));
     jn_table_cell(table, per);

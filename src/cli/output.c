@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/output.h"
+
+#include "cli/terminal.h"
+
+#include <errno.h>
+#include <string.h>
+
+static bool is_standard(const char *path)
+{
+    return !path || strcmp(path, "-") == 0;
+}
+
+FILE *jn_output_open(const char *path)
+{
+    if (is_standard(path))
+        return stdout;
+    FILE *stream = fopen(path, "w");
+    if (!stream)
+        fprintf(stderr, "joulenest: error: cannot write '%s': %s\n", path,
+                strerror(errno));
+    return stream;
+}
+
+bool jn_output_close(FILE *stream, const char *path)
+{
+    bool failed = ferror(stream) != 0;
+    errno = 0;
+    if (is_standard(path))
+        failed = fflush(stream) != 0 || failed;
+    else
+        failed = fclose(stream) != 0 || failed;
+    if (failed)
+        fprintf(stderr, "joulenest: error: cannot write '%s': %s\n",
+                is_standard(path) ? "standard output" : path,
+                errno ? strerror(errno) : "a write failed");
+    return !failed;
+}
+
+/* Start of the word that tells how bad a line is, and its colour. */
+static const char *find_severity(const char *line, size_t length,
+                                 const char **colour)
+{
+    static const struct {
+        const char *word, *colour;
+    } severities[] = {{": error: ", "\033[1;31m"},
+                      {": warning: ", "\033[1;35m"},
+                      {": note: ", "\033[1;36m"}};
+    for (size_t i = 0; i < sizeof severities / sizeof *severities; i++) {
+        const char *found = memmem(line, length, severities[i].word,
+                                   strlen(severities[i].word));
+        if (found) {
+            *colour = severities[i].colour;
+            return found + 2;
+        }
+    }
+    return NULL;
+}
+
+static void print_coloured(const char *line, size_t length)
+{
+    const char *colour = "";
+    const char *word = find_severity(line, length, &colour);
+    if (!word || line[0] == ' ') {
+        fprintf(stderr, "%.*s", (int)length, line);
+        return;
+    }
+    size_t before = (size_t)(word - line);
+    size_t word_length = strcspn(word, " ");
+    fprintf(stderr, "\033[1m%.*s\033[0m%s%.*s\033[0m%.*s", (int)before, line,
+            colour, (int)word_length, word,
+            (int)(length - before - word_length), word + word_length);
+}
+
+void jn_output_messages(const char *messages)
+{
+    if (!jn_terminal_colour(stderr, JN_WHEN_AUTO)) {
+        fputs(messages, stderr);
+        return;
+    }
+    while (*messages) {
+        size_t length = strcspn(messages, "\n");
+        length += messages[length] == '\n';
+        print_coloured(messages, length);
+        messages += length;
+    }
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* output.h - files that are written, and noticing when they are not.
+ *
+ * Input:  a path, or NULL for standard output.
+ * Output: a stream; a message on standard error if anything failed.
+ * Next:   the commands write to it.
+ */
+#ifndef JN_CLI_OUTPUT_H
+#define JN_CLI_OUTPUT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/* Opens PATH for writing; NULL or "-" is standard output.  NULL after a
+ * complaint. */
+FILE *jn_output_open(const char *path);
+
+/* Flushes and, unless it is standard output, closes the stream.  False after
+ * a complaint: a full disk, a reader that went away. */
+bool jn_output_close(FILE *stream, const char *path);
+
+/* The library's messages on standard error, in colour on a terminal. */
+void jn_output_messages(const char *messages);
+
+#endif

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/run.h"
+
+#include "base/utf8.h"
+#include "cli/options.h"
+#include "cli/output.h"
+
+#include <string.h>
+
+/* Multicast records live in the scratch arena until the next evaluation. */
+static void keep_records(struct jn_result *result, struct jn_arena *arena)
+{
+    for (size_t n = 0; n < result->network_count; n++)
+        for (size_t t = 0; t < result->tensor_count; t++) {
+            struct jn_flow_result *flow = &result->networks[n].tensors[t];
+            struct jn_record *records =
+                jn_arena_take(arena, flow->record_count, sizeof *records);
+            if (flow->record_count > 0)
+                memcpy(records, flow->records,
+                       flow->record_count * sizeof *records);
+            flow->records = records;
+        }
+}
+
+static struct jn_outcome evaluate(const struct jn_spec *spec, size_t layer,
+                                  struct jn_arena *arena,
+                                  struct jn_arena *scratch)
+{
+    struct jn_outcome outcome = {JN_UNMAPPED, &spec->problems[layer],
+                                 spec->mappings[layer], NULL, NULL};
+    if (!outcome.mapping)
+        return outcome;
+    struct jn_result *result = jn_arena_take(arena, 1, sizeof *result);
+    enum jn_status status = jn_evaluate_layer(spec, layer, scratch, result);
+    outcome.result = result;
+    outcome.fate = status == JN_OK ? JN_EVALUATED : JN_REFUSED;
+    if (status != JN_OK)
+        return outcome;
+    keep_records(result, arena);
+    struct jn_summary *summary = jn_arena_take(arena, 1, sizeof *summary);
+    jn_summary_count(outcome.problem, result, arena, summary);
+    outcome.summary = summary;
+    return outcome;
+}
+
+static const char *similar_layer(const struct jn_spec *spec, const char *name,
+                                 struct jn_arena *arena)
+{
+    size_t count = spec->workload.layer_count;
+    const char **names = jn_arena_take(arena, count, sizeof *names);
+    for (size_t i = 0; i < count; i++)
+        names[i] = spec->workload.layers[i].name;
+    return jn_did_you_mean(name, names, count);
+}
+
+/* Marks the layers of this name; several may share it. */
+static bool mark_layer(const struct jn_spec *spec, const struct jn_call *call,
+                       const char *name, bool *marked)
+{
+    bool found = false;
+    for (size_t i = 0; i < spec->workload.layer_count; i++)
+        if (strcmp(spec->workload.layers[i].name, name) == 0)
+            found = marked[i] = true;
+    if (found)
+        return true;
+    const char *similar = similar_layer(spec, name, call->arena);
+    if (similar)
+        jn_options_complain(call->command,
+                            "there is no layer '%s'; did you mean '%s'?", name,
+                            similar);
+    else
+        jn_options_complain(call->command, "there is no layer '%s'", name);
+    return false;
+}
+
+static bool mark_layers(const struct jn_spec *spec, const struct jn_call *call,
+                        const struct jn_texts *layers, bool *marked)
+{
+    memset(marked, layers->count == 0, spec->workload.layer_count);
+    for (size_t i = 0; i < layers->count; i++)
+        if (!mark_layer(spec, call, layers->items[i], marked))
+            return false;
+    return true;
+}
+
+bool jn_run_evaluate(const struct jn_spec *spec, const struct jn_call *call,
+                     const struct jn_texts *layers, struct jn_run *run)
+{
+    struct jn_arena *arena = call->arena;
+    size_t count = spec->workload.layer_count;
+    bool *marked = jn_arena_take(arena, count, sizeof *marked);
+    if (!mark_layers(spec, call, layers, marked))
+        return false;
+    struct jn_arena *scratch = jn_arena_new();
+    struct jn_outcome *outcomes = jn_arena_take(arena, count, sizeof *outcomes);
+    *run = (struct jn_run){.spec = spec, .outcomes = outcomes};
+    for (size_t i = 0; i < count; i++)
+        if (marked[i])
+            outcomes[run->outcome_count++] = evaluate(spec, i, arena, scratch);
+    jn_arena_free(scratch);
+    run->is_network = run->outcome_count != 1;
+    struct jn_totals *totals = jn_arena_take(arena, 1, sizeof *totals);
+    jn_totals_count(outcomes, run->outcome_count, arena, totals);
+    run->totals = totals;
+    return true;
+}
+
+static void complain(const struct jn_outcome *outcome, const char *severity,
+                     const char *reason, struct jn_arena *arena)
+{
+    struct jn_place place = outcome->problem->layer->place;
+    const char *layer = jn_utf8_plain(arena, outcome->problem->layer->name);
+    const char *where =
+        place.file ? jn_utf8_plain(arena, place.file) : "joulenest";
+    const char *text = jn_arena_format(arena, "%s: %s: layer '%s': %s\n", where,
+                                       severity, layer, reason);
+    if (place.file && place.line > 0)
+        text = jn_arena_format(arena, "%s:%u: %s: layer '%s': %s\n", where,
+                               place.line, severity, layer, reason);
+    jn_output_messages(text);
+}
+
+enum jn_exit jn_run_verdict(const struct jn_run *run, struct jn_arena *arena)
+{
+    const size_t *fates = run->totals->fate_count;
+    bool none_mapped = fates[JN_UNMAPPED] == run->outcome_count;
+    for (size_t i = 0; i < run->outcome_count; i++) {
+        const struct jn_outcome *outcome = &run->outcomes[i];
+        if (outcome->fate == JN_REFUSED)
+            complain(outcome, "error",
+                     jn_arena_format(arena, "the mapping does not fit: %s",
+                                     jn_outcome_refusal(outcome, arena)),
+                     arena);
+        else if (outcome->fate == JN_UNMAPPED)
+            complain(outcome, none_mapped ? "error" : "note",
+                     "there is no mapping for it in the files", arena);
+    }
+    if (fates[JN_REFUSED] > 0)
+        return JN_EXIT_NO_MAPPING;
+    return none_mapped ? JN_EXIT_BAD_INPUT : JN_EXIT_DONE;
+}

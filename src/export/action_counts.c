@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "export/action_counts.h"
+
+#include "base/utf8.h"
+
+#include <csv.h>
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+/* Counts by component and activity, summed over tensors, layers and runs. */
+struct counts {
+    double of[JN_MAX_COMPONENTS][JN_ACTIVITY_COUNT];
+};
+
+static void sum_counts(const struct jn_outcome *outcomes, size_t count,
+                       struct counts *counts)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (outcomes[i].fate != JN_EVALUATED)
+            continue;
+        const struct jn_summary *summary = outcomes[i].summary;
+        double runs = (double)outcomes[i].problem->layer->count;
+        for (size_t p = 0; p < summary->part_count; p++)
+            counts
+                ->of[summary->parts[p].component][summary->parts[p].activity] +=
+                runs * summary->parts[p].count;
+    }
+}
+
+static void print_text(FILE *stream, const char *text)
+{
+    csv_fwrite(stream, text, strlen(text));
+    fputc(',', stream);
+}
+
+static void print_part(const struct jn_outcome *outcome,
+                       const struct jn_part *part, FILE *stream)
+{
+    const struct jn_layer *layer = outcome->problem->layer;
+    const struct jn_arch *arch = outcome->problem->arch;
+    print_text(stream, layer->name);
+    print_text(stream, jn_component_at(arch, part->component)->name);
+    print_text(stream, part->tensor == JN_NO_TENSOR
+                           ? ""
+                           : layer->tensors[part->tensor].name);
+    print_text(stream, part->activity == JN_ACTIVITY_COMPUTE
+                           ? jn_action_name(layer->operation)
+                           : jn_activity_name(part->activity));
+    fprintf(stream, "%.17g\n", (double)layer->count * part->count);
+}
+
+void jn_action_counts_csv(const struct jn_outcome *outcomes, size_t count,
+                          struct jn_arena *arena, FILE *stream)
+{
+    (void)arena;
+    fputs("layer,component,tensor,action,action_count\n", stream);
+    for (size_t i = 0; i < count; i++) {
+        if (outcomes[i].fate != JN_EVALUATED)
+            continue;
+        for (size_t p = 0; p < outcomes[i].summary->part_count; p++)
+            print_part(&outcomes[i], &outcomes[i].summary->parts[p], stream);
+    }
+}
+
+/* Double-quoted scalar: valid for any name. */
+static void print_quoted(const char *text, struct jn_arena *arena, FILE *stream)
+{
+    fputc('"', stream);
+    for (const char *c = jn_utf8_valid(arena, text); *c; c++)
+        if (*c == '"' || *c == '\\')
+            fprintf(stream, "\\%c", *c);
+        else if ((unsigned char)*c < 0x20 || *c == 0x7F)
+            fprintf(stream, "\\x%02x", (unsigned)(unsigned char)*c);
+        else
+            fputc(*c, stream);
+    fputc('"', stream);
+}
+
+/* What Accelergy calls it; NULL for what it does not know. */
+static const char *accelergy_action(const struct jn_problem *problem,
+                                    enum jn_activity activity)
+{
+    switch (activity) {
+    case JN_ACTIVITY_READ:
+    case JN_ACTIVITY_UPDATE:
+    case JN_ACTIVITY_LEAK:
+        return jn_activity_name(activity);
+    case JN_ACTIVITY_FILL:
+        return "write";
+    case JN_ACTIVITY_COMPUTE:
+        return jn_action_name(problem->layer->operation);
+    default:
+        return NULL;
+    }
+}
+
+static const char *accelergy_name(const struct jn_arch *arch, size_t component,
+                                  struct jn_arena *arena)
+{
+    const struct jn_component *part = jn_component_at(arch, component);
+    const char *path = jn_attribute_text(part, "path", NULL);
+    if (path)
+        return path;
+    return jn_arena_format(arena, "%s.%s",
+                           arch->name && arch->name[0] ? arch->name : "system",
+                           part->name);
+}
+
+static bool has_counts(const struct jn_problem *problem,
+                       const double counts[JN_ACTIVITY_COUNT])
+{
+    for (size_t i = 0; i < JN_ACTIVITY_COUNT; i++)
+        if (counts[i] > 0 && accelergy_action(problem, (enum jn_activity)i))
+            return true;
+    return false;
+}
+
+static void print_component(const struct jn_problem *problem, size_t component,
+                            const double counts[JN_ACTIVITY_COUNT],
+                            struct jn_arena *arena, FILE *stream)
+{
+    if (!has_counts(problem, counts))
+        return;
+    fputs("    - name: ", stream);
+    print_quoted(accelergy_name(problem->arch, component, arena), arena,
+                 stream);
+    fputs("\n      action_counts:\n", stream);
+    for (size_t i = 0; i < JN_ACTIVITY_COUNT; i++) {
+        const char *action = accelergy_action(problem, (enum jn_activity)i);
+        if (action && counts[i] > 0)
+            fprintf(stream, "        - {name: %s, counts: %.0f}\n", action,
+                    round(counts[i]));
+    }
+}
+
+void jn_action_counts_yaml(const struct jn_outcome *outcomes, size_t count,
+                           struct jn_arena *arena, FILE *stream)
+{
+    assert(count > 0);
+    const struct jn_problem *problem = outcomes[0].problem;
+    struct counts counts = {0};
+    sum_counts(outcomes, count, &counts);
+    fputs("action_counts:\n  version: 0.3\n  local:\n", stream);
+    for (size_t i = 0; i < jn_component_count(problem->arch); i++)
+        if (i < problem->arch->level_count ||
+            i == jn_compute_component(problem->arch))
+            print_component(problem, i, counts.of[i], arena, stream);
+}
