@@ -189,7 +189,7 @@ static void print_transfers(const struct jn_outcome *outcome,
     };
     struct stages stages = run_stages(outcome, page->arena);
     struct jn_transfers transfers;
-    jn_transfers_count(&stages.nest, page->arena, &transfers);
+    jn_transfers_count(&stages.nest, &stages.tiles, page->arena, &transfers);
     struct jn_table *table =
         jn_table_new(page->arena, columns, sizeof columns / sizeof *columns);
     for (size_t level = 0; level < stages.nest.level_count; level++)
