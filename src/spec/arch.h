@@ -40,9 +40,11 @@ struct jn_level {
     struct jn_mesh mesh; /* instances in all; a multiple of the outer level's */
     bool has_size;
     uint64_t size_words;       /* in words of word_bits; per instance */
-    unsigned word_bits;        /* of a tensor that says nothing else */
+    unsigned word_bits;        /* of the words that sizes and rates count */
     bool has_word_bits;        /* given: wins over the workload's bits */
     uint64_t block_words;      /* words of word_bits in a line, >= 1 */
+    uint64_t line_bits;        /* 0: block_words * word_bits */
+    bool counts_words;         /* a size, line or rate was given in words */
     uint64_t cluster_size;     /* instances in one physical array, >= 1 */
     double multiple_buffering; /* divides the capacity, >= 1 */
     double min_utilization;    /* of the capacity, 0..1 */
@@ -55,6 +57,14 @@ struct jn_level {
     size_t tensor_bits_count;
     struct jn_tensor_setting *bandwidth_scales; /* demand factor by tensor */
     size_t bandwidth_scale_count;
+    /* What a mapping does here unless it says something else. */
+    const char *const *keep; /* only these, if has_keep */
+    size_t keep_count;
+    bool has_keep;
+    const char *const *bypass; /* else all but these */
+    size_t bypass_count;
+    bool no_multicast;      /* nor spatial reduction below the level */
+    bool no_link_transfers; /* between neighbours below the level */
 };
 
 struct jn_compute {
@@ -91,6 +101,7 @@ struct jn_network {
     double hop_pj;        /* per word and hop */
     double tile_width_um; /* length of a hop; else from the areas */
     double router_pj;     /* per word and router */
+    bool has_wire_pj_per_bit_mm;
     double wire_pj_per_bit_mm;
     double ingress_pj; /* per word that enters */
     double adder_pj;   /* per spatial reduction, trees only */
@@ -113,6 +124,7 @@ struct jn_arch {
     size_t network_count;
     double clock_ghz;     /* 0: not given */
     double technology_nm; /* 0: not given */
+    double voltage_v;     /* 0: not given */
     const char **tables;  /* energy and area tables, as paths */
     size_t table_count;
     struct jn_constraint *constraints;

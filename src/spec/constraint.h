@@ -39,6 +39,7 @@ struct jn_constraint {
     uint64_t split; /* loops, from the inside, that run along x */
     const char *const *keep;
     size_t keep_count;
+    bool keep_only; /* whatever is not in keep bypasses the level */
     const char *const *bypass;
     size_t bypass_count;
     bool has_max_factor, has_min_factor;

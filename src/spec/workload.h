@@ -49,7 +49,10 @@ struct jn_layer {
     size_t dim_count;
     struct jn_tensor tensors[JN_MAX_TENSORS];
     size_t tensor_count;
+    uint64_t padding[4]; /* top, bottom, left, right: noted, not counted */
 };
+
+enum { JN_MAX_LAYERS = 4096 };
 
 struct jn_workload {
     const char *name;

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* root.h - what the roots of all our files have in common.
+ *
+ * Input:  a file's root group.
+ * Output: what kind of file it is, its name, its variables.
+ * Next:   arch.c, workload.c, mapping.c.
+ */
+#ifndef JN_SPEC_ROOT_H
+#define JN_SPEC_ROOT_H
+
+#include "config/schema.h"
+#include "config/tree.h"
+
+/* Keys that any root may have; for tables of struct jn_field. */
+#define JN_ROOT_FIELDS                                                         \
+    {"description", JN_FIELD_NAME, 0, 0, JN_IGNORED, NULL},                    \
+        {"source", JN_FIELD_NAME, 0, 0, JN_IGNORED, NULL},                     \
+    {                                                                          \
+        "variables", JN_FIELD_NODE, 0, 0, JN_IGNORED, NULL                     \
+    }
+
+/* A copy of OUTER that knows the root's `variables`, each of which may use
+ * those before it. */
+bool jn_root_reader(const struct jn_node *root, const struct jn_reader *outer,
+                    struct jn_reader *reader);
+
+/* Name for a file that does not give one: the file's own, without folder and
+ * suffix. */
+const char *jn_root_name(const struct jn_node *root,
+                         const struct jn_reader *reader);
+
+#endif
