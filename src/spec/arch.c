@@ -27,9 +27,6 @@ static const struct jn_field fields[] = {
     {"constraints", JN_FIELD_NODE, OF(constraints), 0, 0, NULL},
     {"dataflows", JN_FIELD_NODE, OF(dataflows), 0, 0, NULL},
     JN_ROOT_FIELDS,
-    {"layers", JN_FIELD_NODE, 0, 0, JN_IGNORED, NULL},
-    {"defaults", JN_FIELD_NODE, 0, 0, JN_IGNORED, NULL},
-    {"mappings", JN_FIELD_NODE, 0, 0, JN_IGNORED, NULL},
     {NULL, JN_FIELD_NODE, 0, 0, 0, NULL},
 };
 
@@ -71,8 +68,8 @@ static bool read_tables(const struct jn_node *list,
     for (size_t index = 0; index < list->item_count; index++) {
         const char *path;
         if (jn_node_name(list->items[index], "a table", reader, &path))
-            arch->tables[arch->table_count++] = beside(
-                list->items[index]->place.file, path, reader->arena);
+            arch->tables[arch->table_count++] =
+                beside(list->items[index]->place.file, path, reader->arena);
         else
             good = false;
     }
@@ -88,8 +85,9 @@ static bool read_constraints(const struct keys *keys,
     size_t count = 0;
     bool good = !keys->constraints ||
                 jn_constraints_read(keys->constraints, reader, &listed, &count);
-    arch->constraints = jn_arena_take(reader->arena, count + JN_LEVEL_CONSTRAINTS * JN_MAX_LEVELS,
-                                      sizeof *arch->constraints);
+    arch->constraints = jn_arena_take(
+        reader->arena, count + JN_LEVEL_CONSTRAINTS * JN_MAX_LEVELS,
+        sizeof *arch->constraints);
     if (count > 0)
         memcpy(arch->constraints, listed, count * sizeof *listed);
     arch->constraint_count = count;
@@ -116,8 +114,7 @@ static bool read_dataflow(const struct jn_node *node,
 }
 
 static bool read_dataflows(const struct jn_node *group,
-                           const struct jn_reader *reader,
-                           struct jn_arch *arch)
+                           const struct jn_reader *reader, struct jn_arch *arch)
 {
     enum { MOST_DATAFLOWS = 64 };
     if (!group)
@@ -143,7 +140,8 @@ bool jn_arch_read(const struct jn_node *root, const struct jn_reader *outer,
     struct keys keys = {{0}, NULL, NULL, NULL, NULL};
     keys.arch.name = jn_root_name(root, &reader);
     keys.arch.place = root->place;
-    good &= jn_group_read(root, "a machine", fields, &keys, &reader);
+    good &= jn_group_read(jn_root_part(root, JN_ROOT_ARCH, reader.arena),
+                          "a machine", fields, &keys, &reader);
     *arch = keys.arch;
     good &= read_tables(keys.tables, &reader, arch);
     good &= read_constraints(&keys, &reader, arch);

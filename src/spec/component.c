@@ -48,9 +48,8 @@ static bool read_price(const struct jn_node *group, const char *key,
         jn_error(reader->diags, value->place, "%s must not be negative", what);
         return false;
     }
-    *price =
-        (struct jn_price){true, number, "user",
-                          source_text(group, value, reader)};
+    *price = (struct jn_price){true, number, "user",
+                               source_text(group, value, reader)};
     return true;
 }
 

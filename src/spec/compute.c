@@ -17,7 +17,10 @@ struct keys {
 };
 
 #define OF(member) offsetof(struct keys, member)
-#define IGNORED(key) {key, JN_FIELD_NODE, 0, 0, JN_IGNORED, NULL}
+#define IGNORED(key)                                                           \
+    {                                                                          \
+        key, JN_FIELD_NODE, 0, 0, JN_IGNORED, NULL                             \
+    }
 
 static const struct jn_field fields[] = {
     {"name", JN_FIELD_NAME, OF(compute.component.name), 0,
@@ -63,7 +66,8 @@ bool jn_compute_read(const struct jn_node *group, const struct jn_arch *arch,
     keys.compute.component.name = "";
     keys.compute.component.kind = "";
     keys.compute.component.class_ = JN_CLASS_COMPUTE;
-    bool good = jn_group_read(group, "the compute level", fields, &keys, reader);
+    bool good =
+        jn_group_read(group, "the compute level", fields, &keys, reader);
     if (keys.has_word_bits)
         good &= jn_bits_check(keys.word_bits, jn_node_find(group, "word_bits"),
                               reader);

@@ -41,7 +41,8 @@ static void infer(struct jn_arch *arch, size_t level)
 
 static void set_roles(struct jn_arch *arch, size_t level)
 {
-    struct jn_network *reads = &arch->networks[arch->levels[level].read_network];
+    struct jn_network *reads =
+        &arch->networks[arch->levels[level].read_network];
     struct jn_network *updates =
         &arch->networks[arch->levels[level].update_network];
     reads->carries_reads = updates->carries_updates = true;
@@ -64,8 +65,7 @@ void jn_arch_connect(struct jn_arch *arch, struct jn_arena *arena)
         struct jn_network *network = &networks[index];
         if (!network->component.name)
             network->component.name = jn_arena_format(
-                arena, "%s %s %s",
-                arch->levels[network->level].component.name, arrow(network),
-                inner_name(arch, (size_t)network->level));
+                arena, "%s %s %s", arch->levels[network->level].component.name,
+                arrow(network), inner_name(arch, (size_t)network->level));
     }
 }

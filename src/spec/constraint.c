@@ -22,18 +22,34 @@ struct keys {
     {"factors", JN_FIELD_NODE, OF(factors), 0, 0, NULL},                       \
         {"inner_order", JN_FIELD_NODE, OF(inner_order), 0, 0, NULL},           \
         {"outer_order", JN_FIELD_NODE, OF(outer_order), 0, 0, NULL},           \
-        {"max_factor", JN_FIELD_COUNT, OF(constraint.max_factor),              \
-         OF(constraint.has_max_factor), JN_POSITIVE, NULL},                    \
-        {"min_factor", JN_FIELD_COUNT, OF(constraint.min_factor),              \
-         OF(constraint.has_min_factor), JN_POSITIVE, NULL}
+        {"max_factor",                                                         \
+         JN_FIELD_COUNT,                                                       \
+         OF(constraint.max_factor),                                            \
+         OF(constraint.has_max_factor),                                        \
+         JN_POSITIVE,                                                          \
+         NULL},                                                                \
+    {                                                                          \
+        "min_factor", JN_FIELD_COUNT, OF(constraint.min_factor),               \
+            OF(constraint.has_min_factor), JN_POSITIVE, NULL                   \
+    }
 
 #define SPACE_FIELDS                                                           \
-    {"split", JN_FIELD_COUNT, OF(constraint.split), OF(constraint.has_split),  \
-     0, NULL},                                                                 \
-        {"min_parallelism", JN_FIELD_REAL, OF(constraint.min_parallelism), 0,  \
-         0, NULL}
+    {                                                                          \
+        "split",                                                               \
+        JN_FIELD_COUNT,                                                        \
+        OF(constraint.split),                                                  \
+        OF(constraint.has_split),                                              \
+        0,                                                                     \
+        NULL},                                                                 \
+    {                                                                          \
+        "min_parallelism", JN_FIELD_REAL, OF(constraint.min_parallelism), 0,   \
+            0, NULL                                                            \
+    }
 
-#define LAST_FIELD {NULL, JN_FIELD_NODE, 0, 0, 0, NULL}
+#define LAST_FIELD                                                             \
+    {                                                                          \
+        NULL, JN_FIELD_NODE, 0, 0, 0, NULL                                     \
+    }
 
 static const struct jn_field temporal_fields[] = {
     LOOP_FIELDS,
@@ -145,12 +161,12 @@ static bool read_lists(const struct jn_node *group, struct keys *keys,
 {
     struct jn_constraint *constraint = &keys->constraint;
     bool good = read_factors(keys->factors, reader, constraint);
-    good &= jn_names_read(keys->inner_order, "'inner_order'", reader,
-                          &constraint->inner_order,
-                          &constraint->inner_order_count);
-    good &= jn_names_read(keys->outer_order, "'outer_order'", reader,
-                          &constraint->outer_order,
-                          &constraint->outer_order_count);
+    good &=
+        jn_names_read(keys->inner_order, "'inner_order'", reader,
+                      &constraint->inner_order, &constraint->inner_order_count);
+    good &=
+        jn_names_read(keys->outer_order, "'outer_order'", reader,
+                      &constraint->outer_order, &constraint->outer_order_count);
     good &= jn_names_read(keys->keep, "'keep'", reader, &constraint->keep,
                           &constraint->keep_count);
     good &= jn_names_read(keys->bypass, "'bypass'", reader, &constraint->bypass,
@@ -211,7 +227,7 @@ bool jn_constraints_read(const struct jn_node *list,
         jn_arena_take(reader->arena, list->item_count, sizeof **constraints);
     bool good = true;
     for (size_t index = 0; index < list->item_count; index++)
-        good &= read_entry(list->items[index], reader,
-                           &(*constraints)[(*count)++]);
+        good &=
+            read_entry(list->items[index], reader, &(*constraints)[(*count)++]);
     return good;
 }

@@ -17,23 +17,40 @@ struct keys {
     struct jn_level_extras extras;
     uint64_t instances, banks, ports;
     double technology_nm, voltage_v;
-    bool has_banks, has_ports, reduction, has_reduction, multicast, link_transfers;
+    bool has_banks, has_ports, reduction, has_reduction, multicast,
+        link_transfers;
     const char *price_source;
     const struct jn_node *class_name, *spatial, *bits, *scales, *attributes;
     const struct jn_node *keep, *bypass, *temporal, *spatial_loops;
 };
 
-#define OF(member)       offsetof(struct keys, member)
-#define NODE(key, where) {key, JN_FIELD_NODE, OF(where), 0, 0, NULL}
-#define FLAG(key, where) {key, JN_FIELD_FLAG, OF(where), 0, 0, NULL}
-#define PRICE(key)       {key, JN_FIELD_REAL, 0, 0, JN_IGNORED, NULL}
+#define OF(member) offsetof(struct keys, member)
+#define NODE(key, where)                                                       \
+    {                                                                          \
+        key, JN_FIELD_NODE, OF(where), 0, 0, NULL                              \
+    }
+#define FLAG(key, where)                                                       \
+    {                                                                          \
+        key, JN_FIELD_FLAG, OF(where), 0, 0, NULL                              \
+    }
+#define PRICE(key)                                                             \
+    {                                                                          \
+        key, JN_FIELD_REAL, 0, 0, JN_IGNORED, NULL                             \
+    }
 #define COUNT(key, where)                                                      \
-    {key, JN_FIELD_COUNT, OF(where), OF(has_##where), JN_POSITIVE, NULL}
+    {                                                                          \
+        key, JN_FIELD_COUNT, OF(where), OF(has_##where), JN_POSITIVE, NULL     \
+    }
 #define SIZE(key)                                                              \
-    {#key, JN_FIELD_COUNT, OF(size.key), OF(size.has_##key), JN_POSITIVE, NULL}
+    {                                                                          \
+#key, JN_FIELD_COUNT, OF(size.key), OF(size.has_##key), JN_POSITIVE,   \
+            NULL                                                               \
+    }
 #define RATE(key, where)                                                       \
-    {key, JN_FIELD_REAL, OF(size.where), OF(size.has_##where), JN_POSITIVE,    \
-     NULL}
+    {                                                                          \
+        key, JN_FIELD_REAL, OF(size.where), OF(size.has_##where), JN_POSITIVE, \
+            NULL                                                               \
+    }
 
 static const struct jn_field fields[] = {
     {"name", JN_FIELD_NAME, OF(level.component.name), 0,
@@ -110,7 +127,8 @@ static bool check_numbers(const struct jn_node *group,
 {
     bool good = true;
     if (level->multiple_buffering < 1) {
-        jn_error(reader->diags, jn_node_find(group, "multiple_buffering")->place,
+        jn_error(reader->diags,
+                 jn_node_find(group, "multiple_buffering")->place,
                  "'multiple_buffering' divides the capacity: 1 or more");
         good = false;
     }
@@ -149,8 +167,8 @@ static bool read_keeps(struct keys *keys, const struct jn_reader *reader)
         return good;
     struct jn_constraint *constraint =
         &keys->extras.constraints[keys->extras.constraint_count++];
-    constraint->place = keys->keep ? keys->keep->key_place
-                                   : keys->bypass->key_place;
+    constraint->place =
+        keys->keep ? keys->keep->key_place : keys->bypass->key_place;
     constraint->keep = level->keep;
     constraint->keep_count = level->keep_count;
     constraint->keep_only = level->has_keep;

@@ -17,7 +17,8 @@ struct jn_level_extras {
     const struct jn_node *network, *read_network, *update_network;
     const char *power_gated_at; /* or NULL */
     struct jn_place power_gated_place;
-    struct jn_constraint constraints[JN_LEVEL_CONSTRAINTS]; /* keep and bypass, time, space */
+    struct jn_constraint
+        constraints[JN_LEVEL_CONSTRAINTS]; /* keep and bypass, time, space */
     size_t constraint_count;
 };
 

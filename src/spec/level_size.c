@@ -130,15 +130,15 @@ static struct jn_bandwidth bandwidth(bool has_words, double words,
 static void bind_bandwidths(const struct jn_level_size *size,
                             struct jn_level *level)
 {
-    level->read = bandwidth(size->has_read_words, size->read_words,
-                            size->has_read_bits, size->read_bits,
-                            level->word_bits);
-    level->write = bandwidth(size->has_write_words, size->write_words,
-                             size->has_write_bits, size->write_bits,
-                             level->word_bits);
-    level->shared = bandwidth(size->has_shared_words, size->shared_words,
-                              size->has_shared_bits, size->shared_bits,
-                              level->word_bits);
+    level->read =
+        bandwidth(size->has_read_words, size->read_words, size->has_read_bits,
+                  size->read_bits, level->word_bits);
+    level->write =
+        bandwidth(size->has_write_words, size->write_words,
+                  size->has_write_bits, size->write_bits, level->word_bits);
+    level->shared =
+        bandwidth(size->has_shared_words, size->shared_words,
+                  size->has_shared_bits, size->shared_bits, level->word_bits);
 }
 
 static bool check_twins(const struct jn_node *group,
@@ -164,8 +164,7 @@ bool jn_level_size_bind(const struct jn_node *group,
                         const struct jn_level_size *size,
                         const struct jn_reader *reader, struct jn_level *level)
 {
-    if (!check_twins(group, reader) ||
-        !bind_word(group, size, reader, level) ||
+    if (!check_twins(group, reader) || !bind_word(group, size, reader, level) ||
         !bind_line(group, size, reader, level) ||
         !bind_size(group, size, reader, level))
         return false;

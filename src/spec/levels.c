@@ -56,8 +56,7 @@ static bool check_names(const struct jn_arch *arch,
                  "a second level is called '%s'", name);
         good = false;
     }
-    if (jn_arch_find_level(arch, arch->compute.component.name) !=
-        JN_NO_LEVEL) {
+    if (jn_arch_find_level(arch, arch->compute.component.name) != JN_NO_LEVEL) {
         jn_error(reader->diags, arch->compute.place,
                  "a second level is called '%s'", arch->compute.component.name);
         good = false;

@@ -18,10 +18,15 @@ struct keys {
     const struct jn_node *kind, *multicast_pj, *attributes;
 };
 
-#define OF(member)       offsetof(struct keys, member)
-#define REAL(key)        {#key, JN_FIELD_REAL, OF(network.key), 0, 0, NULL}
+#define OF(member) offsetof(struct keys, member)
+#define REAL(key)                                                              \
+    {                                                                          \
+#key, JN_FIELD_REAL, OF(network.key), 0, 0, NULL                       \
+    }
 #define GIVEN_REAL(key)                                                        \
-    {#key, JN_FIELD_REAL, OF(network.key), OF(network.has_##key), 0, NULL}
+    {                                                                          \
+#key, JN_FIELD_REAL, OF(network.key), OF(network.has_##key), 0, NULL   \
+    }
 
 static const struct jn_field fields[] = {
     {"name", JN_FIELD_NAME, OF(network.component.name), 0, JN_POSITIVE, NULL},
@@ -118,8 +123,7 @@ static bool check_kind(const struct jn_node *group, const struct keys *keys,
     return false;
 }
 
-static bool read_attributes(const struct keys *keys,
-                            const struct jn_arch *arch,
+static bool read_attributes(const struct keys *keys, const struct jn_arch *arch,
                             const struct jn_reader *reader,
                             struct jn_component *component)
 {

@@ -7,6 +7,56 @@
 
 enum { MOST_VARIABLES = 1024 };
 
+/* The first key is the one that makes a root one of the kind. */
+static const char *const keys_of[JN_ROOT_KIND_COUNT][8] = {
+    {"levels", "technology_nm", "voltage_v", "clock_ghz", "tables",
+     "constraints", "dataflows", NULL},
+    {"layers", "defaults", NULL},
+    {"mappings", NULL},
+    {"constraints", NULL},
+};
+
+bool jn_root_has(const struct jn_node *root, enum jn_root_kind kind)
+{
+    if (kind == JN_ROOT_CONSTRAINTS && jn_root_has(root, JN_ROOT_ARCH))
+        return false;
+    return jn_node_find(root, keys_of[kind][0]) != NULL;
+}
+
+static bool owns(enum jn_root_kind kind, const char *key)
+{
+    for (const char *const *own = keys_of[kind]; *own; own++)
+        if (strcmp(*own, key) == 0)
+            return true;
+    return false;
+}
+
+static bool is_of_others(const struct jn_node *root, enum jn_root_kind kind,
+                         const char *key)
+{
+    if (owns(kind, key))
+        return false;
+    for (int other = 0; other < JN_ROOT_KIND_COUNT; other++)
+        if (owns((enum jn_root_kind)other, key) &&
+            jn_root_has(root, (enum jn_root_kind)other))
+            return true;
+    return false;
+}
+
+const struct jn_node *jn_root_part(const struct jn_node *root,
+                                   enum jn_root_kind kind,
+                                   struct jn_arena *arena)
+{
+    struct jn_node *part = jn_arena_take(arena, 1, sizeof *part);
+    *part = *root;
+    part->items = jn_arena_take(arena, root->item_count, sizeof *part->items);
+    part->item_count = 0;
+    for (size_t index = 0; index < root->item_count; index++)
+        if (!is_of_others(root, kind, root->items[index]->key))
+            part->items[part->item_count++] = root->items[index];
+    return part;
+}
+
 static bool read_variables(const struct jn_node *group,
                            struct jn_reader *reader)
 {
@@ -26,7 +76,7 @@ static bool read_variables(const struct jn_node *group,
     bool good = true;
     for (size_t index = 0; index < group->item_count; index++) {
         const struct jn_node *item = group->items[index];
-        struct jn_variable variable = {item->key, 0};
+        struct jn_variable variable = {item->key, 1};
         good &= jn_node_real(item,
                              jn_arena_format(reader->arena, "'%s'", item->key),
                              reader, &variable.value);

@@ -19,6 +19,22 @@
         "variables", JN_FIELD_NODE, 0, 0, JN_IGNORED, NULL                     \
     }
 
+/* What a root can hold; most files hold one. */
+enum jn_root_kind {
+    JN_ROOT_ARCH,
+    JN_ROOT_WORKLOAD,
+    JN_ROOT_MAPPINGS,
+    JN_ROOT_CONSTRAINTS, /* without a machine, whose own they would be */
+    JN_ROOT_KIND_COUNT
+};
+
+bool jn_root_has(const struct jn_node *root, enum jn_root_kind kind);
+
+/* The root without the keys that belong to the other kinds it holds. */
+const struct jn_node *jn_root_part(const struct jn_node *root,
+                                   enum jn_root_kind kind,
+                                   struct jn_arena *arena);
+
 /* A copy of OUTER that knows the root's `variables`, each of which may use
  * those before it. */
 bool jn_root_reader(const struct jn_node *root, const struct jn_reader *outer,

@@ -44,25 +44,41 @@ bool jn_scan_ended(struct jn_scan *scan)
     return scan->text[scan->at] == '\0';
 }
 
-bool jn_scan_sign(struct jn_scan *scan, const char *sign)
+bool jn_scan_sees(struct jn_scan *scan, const char *sign)
 {
     skip_blanks(scan);
-    size_t length = strlen(sign);
-    if (strncmp(scan->text + scan->at, sign, length) != 0)
+    return strncmp(scan->text + scan->at, sign, strlen(sign)) == 0;
+}
+
+bool jn_scan_sign(struct jn_scan *scan, const char *sign)
+{
+    if (!jn_scan_sees(scan, sign))
         return false;
-    scan->at += length;
+    scan->at += strlen(sign);
     return true;
+}
+
+static size_t name_length(const char *text)
+{
+    size_t length = 0;
+    while (starts_name(text[length]) || (length > 0 && is_digit(text[length])))
+        length++;
+    return length;
+}
+
+bool jn_scan_is_name(const char *text)
+{
+    size_t length = name_length(text);
+    return length > 0 && text[length] == '\0';
 }
 
 const char *jn_scan_name(struct jn_scan *scan)
 {
     skip_blanks(scan);
     const char *name = scan->text + scan->at;
-    if (!starts_name(*name))
+    size_t length = name_length(name);
+    if (length == 0)
         return NULL;
-    size_t length = 1;
-    while (starts_name(name[length]) || is_digit(name[length]))
-        length++;
     scan->at += length;
     return jn_arena_slice(scan->reader->arena, name, length);
 }
@@ -74,8 +90,8 @@ bool jn_scan_count(struct jn_scan *scan, uint64_t *count)
         return false;
     *count = 0;
     for (; is_digit(scan->text[scan->at]); scan->at++)
-        *count = jn_add(jn_mul(*count, 10),
-                        (uint64_t)(scan->text[scan->at] - '0'));
+        *count =
+            jn_add(jn_mul(*count, 10), (uint64_t)(scan->text[scan->at] - '0'));
     return true;
 }
 

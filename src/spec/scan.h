@@ -25,9 +25,12 @@ bool jn_scan_node(const struct jn_node *node, const char *what,
 
 /* Each passes over blanks first. */
 bool jn_scan_ended(struct jn_scan *scan);
-bool jn_scan_sign(struct jn_scan *scan, const char *sign);
+bool jn_scan_sees(struct jn_scan *scan, const char *sign); /* stays there */
+bool jn_scan_sign(struct jn_scan *scan, const char *sign); /* passes it */
 /* A letter or '_', then letters, digits, '_'; NULL without one. */
 const char *jn_scan_name(struct jn_scan *scan);
+/* Whether the whole of TEXT is such a name. */
+bool jn_scan_is_name(const char *text);
 /* Digits; JN_TOO_LARGE for more than fit.  False without one. */
 bool jn_scan_count(struct jn_scan *scan, uint64_t *count);
 

@@ -26,6 +26,7 @@ struct jn_spec {
     struct jn_mapping **mappings; /* one per layer; NULL without one */
     const char **files;           /* as given, for reports */
     size_t file_count;
+    const char *messages; /* of the load, as one text; NULL: none yet */
 };
 
 /* After arch, workload and sources are in: binds problems and mappings and

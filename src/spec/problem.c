@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "spec/problem.h"
+
+#include "base/checked.h"
+#include "spec/level_size.h"
+
+#include <assert.h>
+#include <string.h>
+
+static double setting(const struct jn_tensor_setting *settings, size_t count,
+                      const char *tensor, double fallback)
+{
+    for (size_t index = 0; index < count; index++)
+        if (strcmp(settings[index].tensor, tensor) == 0)
+            return settings[index].number;
+    return fallback;
+}
+
+/* The level's bits for this tensor, the level's for all, the tensor's own. */
+static unsigned word_bits(const struct jn_level *level,
+                          const struct jn_tensor *tensor)
+{
+    unsigned bits = JN_DEFAULT_WORD_BITS;
+    if (level->has_word_bits)
+        bits = level->word_bits;
+    else if (tensor->has_bits)
+        bits = tensor->bits;
+    return (unsigned)setting(level->tensor_bits, level->tensor_bits_count,
+                             tensor->name, bits);
+}
+
+static uint64_t line_bits(const struct jn_level *level)
+{
+    return level->line_bits > 0 ? level->line_bits
+                                : level->block_words * level->word_bits;
+}
+
+static struct jn_storage store(const struct jn_level *level,
+                               const struct jn_tensor *tensor)
+{
+    unsigned bits = word_bits(level, tensor);
+    uint64_t line = line_bits(level);
+    assert(bits > 0 && line > 0 && level->word_bits > 0);
+    double scale = setting(level->bandwidth_scales,
+                           level->bandwidth_scale_count, tensor->name, 1);
+    return (struct jn_storage){
+        .word_bits = bits,
+        .block_words = line >= bits ? line / bits : 1,
+        .lines_per_word = jn_ceil_div(bits, line),
+        .bandwidth_scale = scale * bits / level->word_bits,
+    };
+}
+
+void jn_problem_bind(const struct jn_arch *arch, const struct jn_layer *layer,
+                     const struct jn_options *options,
+                     struct jn_problem *problem)
+{
+    *problem = (struct jn_problem){.arch = arch, .layer = layer};
+    if (options)
+        problem->options = *options;
+    for (size_t level = 0; level < arch->level_count; level++)
+        for (size_t tensor = 0; tensor < layer->tensor_count; tensor++)
+            problem->storage[level][tensor] =
+                store(&arch->levels[level], &layer->tensors[tensor]);
+    jn_problem_look(problem);
+}
