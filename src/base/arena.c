@@ -47,6 +47,7 @@ static void print_and_abort(size_t size)
 
 static jn_out_of_memory_hook *out_of_memory = print_and_abort;
 static atomic_size_t fail_countdown;
+static atomic_size_t piece_countdown;
 static atomic_size_t system_allocations;
 
 void jn_arena_set_hook(jn_out_of_memory_hook *hook)
@@ -59,25 +60,34 @@ void jn_arena_fail_after(size_t countdown)
     atomic_store(&fail_countdown, countdown);
 }
 
+void jn_arena_fail_at_piece(size_t countdown)
+{
+    atomic_store(&piece_countdown, countdown);
+}
+
 size_t jn_arena_system_allocations(void)
 {
     return atomic_load(&system_allocations);
 }
 
-static bool must_fail(void)
+static bool must_fail(atomic_size_t *countdown)
 {
-    return atomic_load(&fail_countdown) != 0 &&
-           atomic_fetch_sub(&fail_countdown, 1) == 1;
+    return atomic_load_explicit(countdown, memory_order_relaxed) != 0 &&
+           atomic_fetch_sub(countdown, 1) == 1;
+}
+
+static void fail(size_t size)
+{
+    out_of_memory(size);
+    abort();
 }
 
 static void *ask_system(size_t size)
 {
     atomic_fetch_add(&system_allocations, 1);
-    void *memory = must_fail() ? NULL : malloc(size);
-    if (memory == NULL) {
-        out_of_memory(size);
-        abort();
-    }
+    void *memory = must_fail(&fail_countdown) ? NULL : malloc(size);
+    if (memory == NULL)
+        fail(size);
     return memory;
 }
 
@@ -138,10 +148,8 @@ void jn_arena_reset(struct jn_arena *arena)
 static struct block *new_block(struct jn_arena *arena, size_t bytes)
 {
     size_t size = bytes > arena->next_size ? bytes : arena->next_size;
-    if (size > SIZE_MAX - sizeof(struct block)) {
-        out_of_memory(size);
-        abort();
-    }
+    if (size > SIZE_MAX - sizeof(struct block))
+        fail(size);
     struct block *block = ask_system(sizeof *block + size);
     block->size = size;
     if (arena->next_size < LARGEST_BLOCK)
@@ -187,6 +195,9 @@ void *jn_arena_take(struct jn_arena *arena, size_t count, size_t size)
     assert(!overflow);
     if (overflow)
         bytes = SIZE_MAX;
+
+    if (must_fail(&piece_countdown))
+        fail(bytes);
 
     size_t step = rounded(bytes);
     if (arena->current == NULL || arena->current->size - arena->used < step)

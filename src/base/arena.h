@@ -22,6 +22,10 @@ void jn_arena_set_hook(jn_out_of_memory_hook *hook);
  * 0 turns this off.  For tests, which fail every allocation in turn. */
 void jn_arena_fail_after(size_t countdown);
 
+/* The same for the COUNTDOWN-th piece that any arena is asked for, whether or
+ * not the system has to be asked: finds every place where memory can end. */
+void jn_arena_fail_at_piece(size_t countdown);
+
 /* Number of times any arena has asked the system for memory. */
 size_t jn_arena_system_allocations(void);
 

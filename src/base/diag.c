@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { BUCKETS = 256, MOST_MESSAGES = 1000, LONGEST_TEXT = 600 };
+enum { BUCKETS = 256, MOST_MESSAGES = 1000, LONGEST_TEXT = 500 };
 
 struct entry {
     struct jn_message message;
@@ -73,17 +73,18 @@ static void append(struct jn_diags *diags, const struct jn_message *message)
     *diags->end = &entry->message;
     diags->end = &entry->message.next;
     diags->count++;
+    diags->error_count += message->severity == JN_ERROR;
 }
 
 /* Names come from the user's files: a message stays one line of moderate
  * length that does nothing to a terminal. */
 static void make_printable(char *text)
 {
-    size_t length = strlen(text);
-    if (length > LONGEST_TEXT) {
-        while ((text[LONGEST_TEXT] & 0xc0) == 0x80)
-            text[LONGEST_TEXT] = '.';
-        memcpy(&text[LONGEST_TEXT - 3], "...", 4);
+    if (strlen(text) > LONGEST_TEXT) {
+        size_t end = LONGEST_TEXT;
+        while ((text[end] & 0xc0) == 0x80)
+            end--;
+        memcpy(text + end, "...", 4);
     }
     for (; *text != '\0'; text++)
         if ((unsigned char)*text < ' ' || *text == 0x7f)
@@ -95,11 +96,12 @@ __attribute__((format(printf, 3, 0))) static void add(struct jn_diags *diags,
                                                       const char *format,
                                                       va_list list)
 {
-    if (message.severity == JN_ERROR)
-        diags->error_count++;
-    if (diags->count > MOST_MESSAGES)
+    if (diags->count > MOST_MESSAGES) {
+        diags->error_count += message.severity == JN_ERROR;
         return;
+    }
     if (diags->count == MOST_MESSAGES) {
+        diags->error_count += message.severity == JN_ERROR;
         message = (struct jn_message){
             JN_NOTE, {NULL, 0, 0}, "there are more messages", NULL};
         append(diags, &message);

@@ -30,6 +30,7 @@ static FILE *open_again(const char *path)
     return fopen(path, "rb");
 }
 
+/* False when the file has no such line. */
 static bool skip_lines(FILE *file, unsigned count)
 {
     while (count > 0) {
@@ -38,7 +39,7 @@ static bool skip_lines(FILE *file, unsigned count)
             return false;
         count -= c == '\n';
     }
-    return true;
+    return ungetc(getc(file), file) != EOF;
 }
 
 static bool continues_character(int c)

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { FIRST_CAPACITY = 16 };
+enum { FIRST_CAPACITY = 4 };
 
 struct entry {
     const char *name; /* NULL: free */

@@ -12,6 +12,7 @@ enum { MOST_SETTINGS = 2000, LONGEST_SHOWN = 40 };
 struct check {
     struct jn_cursor cursor;
     struct jn_token token; /* the next one */
+    const struct jn_source *source;
     const struct jn_reader *reader;
     unsigned depth;
     bool failed;
@@ -52,6 +53,12 @@ static void expected(struct check *check, const char *what)
     check->failed = true;
 }
 
+static void complain(struct check *check, const char *what)
+{
+    jn_error(check->reader->diags, check->token.place, "%s", what);
+    check->failed = true;
+}
+
 static bool opens(const struct check *check)
 {
     return at(check, '{') || at(check, '(') || at(check, '[');
@@ -62,8 +69,8 @@ static bool closes(const struct check *check)
     return at(check, '}') || at(check, ')') || at(check, ']');
 }
 
-/* After a fault: to the end of what encloses it, or, with a STOP, past that
- * mark if it comes first. */
+/* After a fault: to the end of what encloses it, or, with a STOP, to that mark
+ * if it comes first. */
 static void recover(struct check *check, char stop)
 {
     unsigned depth = 0;
@@ -75,8 +82,6 @@ static void recover(struct check *check, char stop)
         else if (closes(check))
             depth--;
     }
-    if (stop != 0 && at(check, stop))
-        step(check);
     check->ended_early = at_end(check);
 }
 
@@ -90,6 +95,18 @@ static void report_end(struct check *check, const struct jn_token *opening)
 }
 
 static void check_value(struct check *check);
+
+/* Of too many values the first one too many is reported, and no more read. */
+static bool count_value(struct check *check)
+{
+    if (jn_source_spend(check->source, 1, check->token.place, check->reader))
+        return true;
+    check->failed = true;
+    check->ended_early = true;
+    check->token = (struct jn_token){.kind = JN_TOKEN_END};
+    check->cursor = jn_cursor_start("", NULL);
+    return false;
+}
 
 static bool is_scalar(const struct check *check)
 {
@@ -123,9 +140,14 @@ static void check_element(struct check *check, enum jn_token_kind *kind)
         [JN_TOKEN_REAL] = "a real number",
         [JN_TOKEN_STRING] = "a text",
     };
+    if (!count_value(check))
+        return;
     if (!is_scalar(check)) {
-        expected(check, opens(check) ? "a single value, as in each '[ ]',"
-                                     : "a value");
+        if (opens(check))
+            complain(check, "'[ ]' holds single values only; a list of others"
+                            " goes in '( )'");
+        else
+            expected(check, "a value");
         recover(check, ',');
         return;
     }
@@ -188,11 +210,18 @@ static void check_name(struct check *check, struct jn_names *names)
     *slot = place;
 }
 
+static void skip_setting(struct check *check)
+{
+    recover(check, ';');
+    if (at(check, ';'))
+        step(check);
+}
+
 static void check_setting(struct check *check, struct jn_names *names)
 {
     if (check->token.kind != JN_TOKEN_NAME) {
         expected(check, "a setting's name");
-        recover(check, ';');
+        skip_setting(check);
         return;
     }
     check_name(check, names);
@@ -201,7 +230,7 @@ static void check_setting(struct check *check, struct jn_names *names)
     if (!at(check, '=') && !at(check, ':')) {
         expected(check,
                  jn_arena_format(check->reader->arena, "'=' after %s", name));
-        recover(check, ';');
+        skip_setting(check);
         return;
     }
     step(check);
@@ -216,10 +245,11 @@ static void check_settings(struct check *check)
     struct jn_names *names = jn_names_new(check->reader->arena);
     for (size_t count = 0; !at(check, '}') && !at_end(check); count++) {
         if (count == MOST_SETTINGS) {
-            jn_error(check->reader->diags, check->token.place,
-                     "a group holds at most %d settings; use a list",
-                     MOST_SETTINGS);
-            check->failed = true;
+            complain(check,
+                     jn_arena_format(check->reader->arena,
+                                     "a group holds at most %d settings; use"
+                                     " a list",
+                                     MOST_SETTINGS));
             recover(check, 0);
             return;
         }
@@ -245,9 +275,8 @@ static void check_group(struct check *check)
 static void check_nested(struct check *check)
 {
     if (check->depth == JN_DEEPEST) {
-        jn_error(check->reader->diags, check->token.place,
-                 "nested deeper than %d", JN_DEEPEST);
-        check->failed = true;
+        complain(check, jn_arena_format(check->reader->arena,
+                                        "nested deeper than %d", JN_DEEPEST));
         step(check);
         recover(check, 0);
         if (!at_end(check))
@@ -264,23 +293,25 @@ static void check_nested(struct check *check)
 
 static void check_value(struct check *check)
 {
+    if (!count_value(check))
+        return;
     if (is_scalar(check)) {
         pass_scalar(check);
     } else if (opens(check)) {
         check_nested(check);
+    } else if (check->token.kind == JN_TOKEN_NAME) {
+        expected(check, "a value (a text goes in quotes)");
+        step(check);
     } else {
-        expected(check, check->token.kind == JN_TOKEN_NAME
-                            ? "a value (a text goes in quotes)"
-                            : "a value");
-        if (check->token.kind == JN_TOKEN_NAME)
-            step(check);
+        expected(check, "a value");
     }
 }
 
 bool jn_syntax_check(const struct jn_expanded *expanded,
+                     const struct jn_source *source,
                      const struct jn_reader *reader)
 {
-    struct check check = {.reader = reader};
+    struct check check = {.source = source, .reader = reader};
     check.cursor = jn_cursor_over(expanded->text, expanded->segments,
                                   expanded->segment_count);
     step(&check);

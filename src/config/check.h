@@ -5,7 +5,8 @@
  * where, and goes on to the next fault.
  *
  * Input:  an expanded text, all of whose tokens are good.
- * Output: complaints, or none when libconfig will take the text.
+ * Output: complaints, or none when libconfig will take the text.  The values
+ *         are counted against SOURCE's budget.
  * Next:   libconfig, in read_libconfig.c.
  */
 #ifndef JN_CONFIG_CHECK_H
@@ -14,6 +15,7 @@
 #include "config/expand.h"
 
 bool jn_syntax_check(const struct jn_expanded *expanded,
+                     const struct jn_source *source,
                      const struct jn_reader *reader);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config/expr.h"
 
+#include "base/checked.h"
 #include "base/diag.h"
 
 #include <muParserDLL.h>
@@ -108,8 +109,10 @@ static int read_hexadecimal(const char *text, int *position, double *value)
         *value =
             *value * 16 + (isdigit((unsigned char)c) ? c - '0' : c - 'a' + 10);
     }
+    if (length == 2)
+        return 0;
     *position += (int)length;
-    return length > 2;
+    return 1;
 }
 
 static void define_functions(muParserHandle_t parser)
@@ -199,6 +202,13 @@ static const char *unknown_name(const char *name,
         arena, "'%s' is not a known name; did you mean '%s'?", name, meant);
 }
 
+/* muParser's unknown tokens run on past an operator. */
+static size_t operator_length(const char *token)
+{
+    size_t length = strspn(token, "+-*/%<>=!");
+    return length > 0 ? length : strlen(token);
+}
+
 static const char *explain(const struct fault *fault,
                            const struct jn_variables *variables,
                            struct jn_arena *arena)
@@ -209,7 +219,8 @@ static const char *explain(const struct fault *fault,
     case UNKNOWN_TOKEN:
         if (is_name)
             return unknown_name(token, variables, arena);
-        return jn_arena_format(arena, "unexpected '%s'", token);
+        return jn_arena_format(arena, "unexpected '%.*s'",
+                               (int)operator_length(token), token);
     case UNEXPECTED_END:
         return "the expression ends too early";
     case MISSING_PARENTHESIS:
@@ -237,6 +248,28 @@ static bool is_lone_equals(const char *text, size_t at)
            (at == 0 || strchr("=<>!", text[at - 1]) == NULL);
 }
 
+/* Python reads 'a < b < c' as 'a < b and b < c', muParser as '(a < b) < c'. */
+static bool is_second_comparison(const char *text, size_t at)
+{
+    static const char marks[] = "<>=!";
+    bool starts = strchr(marks, text[at]) != NULL &&
+                  (at == 0 || strchr(marks, text[at - 1]) == NULL);
+    return starts && strcspn(text, marks) < at;
+}
+
+/* Whole numbers above 2^53 would be rounded without a word. */
+static bool is_inexact(const char *text, size_t at)
+{
+    bool starts = isdigit((unsigned char)text[at]) &&
+                  (at == 0 || (!isalnum((unsigned char)text[at - 1]) &&
+                               strchr("_.", text[at - 1]) == NULL));
+    uint64_t value = 0;
+    for (; starts && isdigit((unsigned char)text[at]); at++)
+        value = jn_add(jn_mul(value, 10), (uint64_t)(text[at] - '0'));
+    bool whole = text[at] != '.' && text[at] != 'e' && text[at] != 'E';
+    return whole && value > UINT64_C(1) << 53;
+}
+
 /* Refuses what muParser would take but Python would not, or what would not be
  * exact; NULL when there is nothing. */
 static const char *refuse_at(const char *text, size_t at,
@@ -247,7 +280,12 @@ static const char *refuse_at(const char *text, size_t at,
         return "'^' is not known; a power is written '**'";
     if (is_lone_equals(text, at))
         return "a single '=' is not known; equality is written '=='";
-    if (!isalnum((unsigned char)c) && strchr(" \t_.+-*/%(),<>=!", c) == NULL)
+    if (is_inexact(text, at))
+        return "a number above 2^53 is not exact here";
+    if (is_second_comparison(text, at))
+        return "comparisons cannot follow each other";
+    if (!isalnum((unsigned char)c) &&
+        strchr(" \t\r\n_.+-*/%(),<>=!", c) == NULL)
         return isprint((unsigned char)c)
                    ? jn_arena_format(arena, "unexpected '%c'", c)
                    : "unexpected character";
@@ -261,7 +299,7 @@ static char *translated(const char *text, struct jn_arena *arena)
     for (char *c = translation; *c != '\0'; c++)
         if (*c == '/')
             *c = DIVIDE[0];
-        else if (*c == '\t')
+        else if (isspace((unsigned char)*c))
             *c = ' ';
     return translation;
 }

@@ -58,8 +58,8 @@ static const struct jn_node *read_root(const struct jn_source *source,
 const struct jn_node *jn_tree_load(const char *path,
                                    const struct jn_reader *reader)
 {
-    size_t included = 0;
-    struct jn_source source = {.may_include = true, .included = &included};
+    struct jn_budget budget = {0, 0};
+    struct jn_source source = {.may_include = true, .budget = &budget};
     enum jn_syntax syntax;
     path = jn_arena_text(reader->arena, path);
     if (!find_syntax(path, reader, &syntax) ||
@@ -72,7 +72,8 @@ const struct jn_node *jn_tree_parse(const char *text, size_t length,
                                     enum jn_syntax syntax, const char *file,
                                     const struct jn_reader *reader)
 {
-    struct jn_source source = {.file = file};
+    struct jn_budget budget = {0, 0};
+    struct jn_source source = {.file = file, .budget = &budget};
     if (!jn_source_hold(text, length, reader, &source))
         return NULL;
     return read_root(&source, syntax, reader);

@@ -179,7 +179,7 @@ const struct jn_node *jn_libconfig_read(const struct jn_source *source,
 {
     struct jn_expanded expanded = {.text = NULL};
     if (!jn_source_expand(source, reader, &expanded) ||
-        !jn_syntax_check(&expanded, reader))
+        !jn_syntax_check(&expanded, source, reader))
         return NULL;
 
     struct jn_held *held = jn_arena_hold(reader->arena, destroy);
@@ -192,7 +192,7 @@ const struct jn_node *jn_libconfig_read(const struct jn_source *source,
     else
         jn_error(reader->diags,
                  place_of_line(&expanded, config_error_line(config)),
-                 "%s (says libconfig)", config_error_text(config));
+                 "libconfig: %s", config_error_text(config));
     jn_arena_drop(reader->arena, held);
     return root;
 }

@@ -8,13 +8,9 @@
 #include <assert.h>
 #include <string.h>
 
-/* Nodes that aliases may add to a tree, however little memory they take: who
- * walks the tree meets each of them. */
-enum { MOST_REPEATED = 1000000 };
-
 struct anchor {
     const struct jn_node *node; /* NULL: not complete yet */
-    size_t weight;              /* nodes in it, repeated ones too */
+    size_t weight; /* values in it: who walks the tree meets each of them */
 };
 
 /* The parser, its current event, and what it has led to. */
@@ -25,9 +21,7 @@ struct yaml {
     const struct jn_reader *reader;
     struct jn_names *anchors;
     unsigned depth;
-    size_t weight;   /* nodes so far, repeated ones too */
-    size_t repeated; /* the latter alone */
-    bool failed;     /* the events have come to an end */
+    bool failed; /* the events have come to an end */
 };
 
 static void delete_parser(void *resource)
@@ -112,13 +106,20 @@ static const char *tag_of(const struct yaml *yaml, const yaml_char_t *tag)
     return copied(yaml, tag);
 }
 
+/* Counts values; false, after a complaint, when there are too many. */
+static bool spend(struct yaml *yaml, size_t values)
+{
+    if (!jn_source_spend(yaml->source, values, event_place(yaml), yaml->reader))
+        yaml->failed = true;
+    return !yaml->failed;
+}
+
 static struct jn_node *new_node(struct yaml *yaml, enum jn_node_kind kind)
 {
     struct jn_node *node = jn_arena_take(yaml->reader->arena, 1, sizeof *node);
     node->kind = kind;
     node->place = event_place(yaml);
     node->key_place = node->place;
-    yaml->weight++;
     return node;
 }
 
@@ -197,12 +198,10 @@ static struct jn_node *read_alias(struct yaml *yaml)
                  name);
         return new_node(yaml, JN_NULL);
     }
-    yaml->repeated += anchor->weight;
-    if (yaml->repeated > MOST_REPEATED)
-        return give_up(yaml, "the aliases repeat more than 1000000 values");
+    if (!spend(yaml, anchor->weight))
+        return NULL;
     struct jn_node *node = new_node(yaml, JN_NULL);
     struct jn_place place = node->place;
-    yaml->weight += anchor->weight - 1;
     *node = *anchor->node;
     node->key_place = place;
     return node;
@@ -302,7 +301,9 @@ static struct jn_node *read_node(struct yaml *yaml)
         return read_alias(yaml);
     const char *name = anchor_of(yaml);
     struct anchor *anchor = NULL;
-    size_t weight = yaml->weight;
+    size_t before = yaml->source->budget->values;
+    if (!spend(yaml, 1))
+        return NULL;
     if (name != NULL) {
         anchor = jn_arena_take(yaml->reader->arena, 1, sizeof *anchor);
         *jn_names_slot(yaml->anchors, name) = anchor;
@@ -312,7 +313,7 @@ static struct jn_node *read_node(struct yaml *yaml)
                                : read_collection(yaml);
     if (anchor != NULL) {
         anchor->node = node;
-        anchor->weight = yaml->weight - weight;
+        anchor->weight = yaml->source->budget->values - before;
     }
     return node;
 }

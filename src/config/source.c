@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { FIRST_READ = 16384, DEEPEST_INCLUDE = 16, LEAST_COST = 4096 };
 
@@ -32,7 +33,10 @@ static void refuse(const char *path, struct jn_place place, const char *why,
 static bool read_all(FILE *file, struct jn_arena *arena,
                      struct jn_source *source)
 {
-    size_t capacity = FIRST_READ;
+    struct stat status;
+    bool sized = fstat(fileno(file), &status) == 0 && status.st_size > 0 &&
+                 status.st_size <= JN_LARGEST_FILE;
+    size_t capacity = sized ? (size_t)status.st_size + 1 : FIRST_READ;
     size_t length = 0;
     char *text = jn_arena_take(arena, capacity + 1, 1);
     for (;;) {
@@ -149,13 +153,25 @@ static bool may_follow(const struct jn_source *includer, const char *path,
     return true;
 }
 
+bool jn_source_spend(const struct jn_source *source, size_t values,
+                     struct jn_place place, const struct jn_reader *reader)
+{
+    source->budget->values += values;
+    if (source->budget->values <= JN_MOST_VALUES)
+        return true;
+    jn_error(reader->diags, place,
+             "there are more than %d values, repeated ones counted",
+             JN_MOST_VALUES);
+    return false;
+}
+
 /* Bounds what includes of includes can add up to, by number and by size. */
 static bool within_budget(const struct jn_source *source, struct jn_place place,
                           const struct jn_reader *reader)
 {
     size_t cost = source->length > LEAST_COST ? source->length : LEAST_COST;
-    *source->included += cost;
-    if (*source->included <= JN_LARGEST_FILE)
+    source->budget->bytes += cost;
+    if (source->budget->bytes <= JN_LARGEST_FILE)
         return true;
     jn_error(reader->diags, place, "the includes add up to more than 64 MiB");
     return false;
@@ -166,9 +182,8 @@ bool jn_source_include(const struct jn_source *includer, const char *path,
                        struct jn_source *source)
 {
     path = path_beside(includer->file, path, reader->arena);
-    *source = (struct jn_source){.may_include = true,
-                                 .includer = includer,
-                                 .included = includer->included};
+    *source = (struct jn_source){
+        .may_include = true, .includer = includer, .budget = includer->budget};
     return may_follow(includer, path, place, reader) &&
            jn_source_load(path, place, reader, source) &&
            within_budget(source, place, reader);
