@@ -2,7 +2,7 @@
 /* tree.h - the part that the fuzz targets of both syntaxes share.
  *
  * Input:  any bytes.
- * Output: nothing; every value has been read as a count, a real and a name,
+ * Output: nothing; every value has been read as every type there is,
  *         and every complaint printed to a text.
  * Next:   the targets.
  */
