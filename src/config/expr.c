@@ -317,24 +317,39 @@ static const char *refuse(const char *text, struct jn_arena *arena,
     return why;
 }
 
+struct jn_expression jn_expression_read(const char *text,
+                                        const struct jn_variables *variables,
+                                        struct jn_arena *arena)
+{
+    struct jn_expression expression = {.has_value = false};
+    struct fault fault = {.code = NO_FAULT};
+    expression.message = refuse(text, arena, &expression.position);
+    if (expression.message != NULL)
+        return expression;
+    expression.position = 0;
+    if (!compute(translated(text, arena), variables, &expression.value,
+                 &fault)) {
+        size_t length = strlen(text);
+        expression.position = fault.position < length ? fault.position : length;
+        expression.message = explain(&fault, variables, arena);
+        return expression;
+    }
+    expression.has_value = isfinite(expression.value);
+    if (!expression.has_value)
+        expression.message = "the result is not a finite number";
+    return expression;
+}
+
+/* NOLINTNEXTLINE(readability-function-size) */
 bool jn_expression_value(const char *text, const struct jn_variables *variables,
                          struct jn_arena *arena, double *value,
                          const char **message, size_t *position)
 {
-    struct fault fault = {.code = NO_FAULT};
-    *message = refuse(text, arena, position);
-    if (*message != NULL)
-        return false;
-    if (!compute(translated(text, arena), variables, value, &fault)) {
-        size_t length = strlen(text);
-        *position = fault.position < length ? fault.position : length;
-        *message = explain(&fault, variables, arena);
-        return false;
-    }
-    *position = 0;
-    if (!isfinite(*value)) {
-        *message = "the result is not a finite number";
-        return false;
-    }
-    return true;
+    struct jn_expression expression =
+        jn_expression_read(text, variables, arena);
+    if (expression.has_value)
+        *value = expression.value;
+    *message = expression.message;
+    *position = expression.position;
+    return expression.has_value;
 }

@@ -23,9 +23,22 @@ struct jn_variables {
     size_t count;
 };
 
+/* What a text comes to.  Without a value MESSAGE, a clause, says why there is
+ * none, and POSITION where in the text (from 0). */
+struct jn_expression {
+    bool has_value;
+    double value;
+    const char *message;
+    size_t position;
+};
+
 /* Operators + - * / // % ** ( ) and comparisons, functions ceil floor round
- * min max log2 ln sqrt abs.  On failure *MESSAGE (from ARENA) says why and
- * *POSITION where (from 0). */
+ * min max log2 ln sqrt abs; all as in Python.  The message is from ARENA. */
+struct jn_expression jn_expression_read(const char *text,
+                                        const struct jn_variables *variables,
+                                        struct jn_arena *arena);
+
+/* The same in single pieces. */
 bool jn_expression_value(const char *text, const struct jn_variables *variables,
                          struct jn_arena *arena, double *value,
                          const char **message, size_t *position);

@@ -318,10 +318,17 @@ static struct jn_node *read_node(struct yaml *yaml)
     return node;
 }
 
+/* The start of a file, or the end of a document, has an event of its own. */
+static bool pass(struct yaml *yaml)
+{
+    bool passed = step(yaml);
+    return passed && step(yaml);
+}
+
 /* The one document of a file. */
 static struct jn_node *read_document(struct yaml *yaml)
 {
-    if (!step(yaml) || !step(yaml))
+    if (!pass(yaml))
         return NULL;
     if (yaml->event.type == YAML_STREAM_END_EVENT) {
         jn_error(yaml->reader->diags,
@@ -330,7 +337,7 @@ static struct jn_node *read_document(struct yaml *yaml)
         return NULL;
     }
     struct jn_node *root = step(yaml) ? read_node(yaml) : NULL;
-    if (root == NULL || !step(yaml) || !step(yaml))
+    if (root == NULL || !pass(yaml))
         return NULL;
     if (yaml->event.type == YAML_DOCUMENT_START_EVENT)
         return give_up(yaml, "a file holds one document; here a second one "

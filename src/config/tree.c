@@ -79,14 +79,13 @@ static bool evaluate(const struct jn_node *node, const char *wanted,
                      const char *what, const struct jn_reader *reader,
                      double *value)
 {
-    const char *message;
-    size_t position;
-    if (jn_expression_value(node->text, reader->variables, reader->arena, value,
-                            &message, &position))
-        return true;
-    jn_error(reader->diags, place_within(node, position), "%s must be %s: %s",
-             what, wanted, message);
-    return false;
+    struct jn_expression expression =
+        jn_expression_read(node->text, reader->variables, reader->arena);
+    *value = expression.value;
+    if (!expression.has_value)
+        jn_error(reader->diags, place_within(node, expression.position),
+                 "%s must be %s: %s", what, wanted, expression.message);
+    return expression.has_value;
 }
 
 /* The number that a scalar stands for: as a literal, or, when it is none, as

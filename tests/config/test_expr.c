@@ -56,13 +56,10 @@ static void values_are_those_of_python(void)
 {
     struct reading reading = start_reading();
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
-        double value = NAN;
-        const char *message = "";
-        size_t position;
-        bool computed =
-            jn_expression_value(good[i].text, &variables, reading.reader.arena,
-                                &value, &message, &position);
-        CHECK_ROW(good[i].text, computed && value == good[i].value);
+        struct jn_expression expression =
+            jn_expression_read(good[i].text, &variables, reading.reader.arena);
+        CHECK_ROW(good[i].text, expression.has_value);
+        CHECK_ROW(good[i].text, expression.value == good[i].value);
     }
     end_reading(&reading);
 }
@@ -121,15 +118,11 @@ static void faults_are_told_with_their_position(void)
 {
     struct reading reading = start_reading();
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-        double value = NAN;
-        const char *message = "";
-        size_t position = 99;
-        bool computed =
-            jn_expression_value(bad[i].text, &variables, reading.reader.arena,
-                                &value, &message, &position);
-        CHECK_ROW(bad[i].text, !computed);
-        CHECK_ROW(bad[i].text, position == bad[i].position);
-        check_text(bad[i].text, message, bad[i].message);
+        struct jn_expression expression =
+            jn_expression_read(bad[i].text, &variables, reading.reader.arena);
+        CHECK_ROW(bad[i].text, !expression.has_value);
+        CHECK_ROW(bad[i].text, expression.position == bad[i].position);
+        check_text(bad[i].text, expression.message, bad[i].message);
     }
     end_reading(&reading);
 }
@@ -140,13 +133,10 @@ static void a_long_text_is_refused(void)
     char text[1002];
     memset(text, ' ', sizeof text - 1);
     text[sizeof text - 1] = '\0';
-    const char *message = "";
-    size_t position = 0;
-    double value;
-    CHECK_ROW("1001", !jn_expression_value(text, NULL, reading.reader.arena,
-                                           &value, &message, &position));
-    CHECK_ROW("1001", position == 1000);
-    check_text("1001", message, "the expression is too long");
+    struct jn_expression expression =
+        jn_expression_read(text, NULL, reading.reader.arena);
+    CHECK_ROW("1001", !expression.has_value && expression.position == 1000);
+    check_text("1001", expression.message, "the expression is too long");
     end_reading(&reading);
 }
 
@@ -154,15 +144,13 @@ static void *evaluate_often(void *failures)
 {
     for (int i = 0; i < 200; i++) {
         struct jn_arena *arena = jn_arena_new();
-        const char *message = "";
-        size_t position;
-        double value = 0;
-        bool computed = jn_expression_value("depth*3", &variables, arena,
-                                            &value, &message, &position);
-        *(int *)failures += !computed || value != 2100;
-        computed = jn_expression_value("deph*3", &variables, arena, &value,
-                                       &message, &position);
-        *(int *)failures += computed || strstr(message, "'deph'") == NULL;
+        struct jn_expression good_one =
+            jn_expression_read("depth*3", &variables, arena);
+        struct jn_expression bad_one =
+            jn_expression_read("deph*3", &variables, arena);
+        *(int *)failures += !good_one.has_value || good_one.value != 2100;
+        *(int *)failures +=
+            bad_one.has_value || strstr(bad_one.message, "'deph'") == NULL;
         jn_arena_free(arena);
     }
     return NULL;

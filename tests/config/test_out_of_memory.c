@@ -80,7 +80,7 @@ static bool load_failing(const char *path, void (*fail_after)(size_t countdown),
                          size_t k)
 {
     struct jn_arena *volatile arena = NULL;
-    bool failed = true;
+    volatile bool failed = true;
     fail_after(k);
     if (setjmp(out_of_memory) == 0) {
         arena = jn_arena_new();
@@ -121,8 +121,8 @@ static void every_allocation_of_a_load_may_fail(void)
     jn_arena_set_hook(jump);
     size_t files_before = open_files();
     for (size_t i = 0; i < FILES; i++) {
-        fail_each(folder, files[i].name, jn_arena_fail_after, 2);
-        fail_each(folder, files[i].name, jn_arena_fail_at_piece, 40);
+        fail_each(folder, files[i].name, jn_arena_fail_after, 1);
+        fail_each(folder, files[i].name, jn_arena_fail_at_piece, 20);
     }
     CU_ASSERT_EQUAL(open_files(), files_before);
     jn_arena_set_hook(NULL);

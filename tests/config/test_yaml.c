@@ -146,8 +146,8 @@ static void aliases_cannot_blow_up_a_tree(void)
 {
     struct reading reading = start_reading();
     const char *text = "a: &a [1, 2, 3, 4, 5, 6, 7, 8, 9]\n";
-    for (char c = 'b'; c < 'k'; c++) {
-        char previous = (char)(c - 1);
+    for (int c = 'b'; c < 'k'; c++) {
+        int previous = c - 1;
         text = jn_arena_format(
             reading.reader.arena,
             "%s%c: &%c [*%c, *%c, *%c, *%c, *%c, *%c, *%c, *%c, *%c]\n", text,

@@ -13,12 +13,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct jn_arena *arena = jn_arena_new();
     const char *text = jn_arena_slice(arena, (const char *)data, size);
-    const char *message = NULL;
-    size_t position = 0;
-    double value;
-    bool computed = jn_expression_value(text, &variables, arena, &value,
-                                        &message, &position);
-    if (computed ? !isfinite(value) : !message || position > size)
+    struct jn_expression expression =
+        jn_expression_read(text, &variables, arena);
+    if (expression.has_value
+            ? !isfinite(expression.value)
+            : !expression.message || expression.position > size)
         abort();
     jn_arena_free(arena);
     return 0;
