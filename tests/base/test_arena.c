@@ -18,19 +18,24 @@ static bool all_are(const unsigned char *piece, size_t size, size_t value)
     return size == 0;
 }
 
+static void take_pieces(struct jn_arena *arena)
+{
+    unsigned char *pieces[SIZES];
+    for (size_t i = 0; i < SIZES; i++) {
+        pieces[i] = jn_arena_take(arena, sizes[i], 1);
+        CU_ASSERT_EQUAL((uintptr_t)pieces[i] % alignof(max_align_t), 0);
+        CU_ASSERT_TRUE(all_are(pieces[i], sizes[i], 0));
+        memset(pieces[i], (int)i + 1, sizes[i]);
+    }
+    for (size_t i = 0; i < SIZES; i++)
+        CU_ASSERT_TRUE(all_are(pieces[i], sizes[i], i + 1));
+}
+
 static void pieces_are_zeroed_aligned_and_apart(void)
 {
     struct jn_arena *arena = jn_arena_new();
     for (int round = 0; round < 3; round++) {
-        unsigned char *pieces[SIZES];
-        for (size_t i = 0; i < SIZES; i++) {
-            pieces[i] = jn_arena_take(arena, sizes[i], 1);
-            CU_ASSERT_EQUAL((uintptr_t)pieces[i] % alignof(max_align_t), 0);
-            CU_ASSERT_TRUE(all_are(pieces[i], sizes[i], 0));
-            memset(pieces[i], (int)i + 1, sizes[i]);
-        }
-        for (size_t i = 0; i < SIZES; i++)
-            CU_ASSERT_TRUE(all_are(pieces[i], sizes[i], i + 1));
+        take_pieces(arena);
         jn_arena_reset(arena);
     }
     jn_arena_free(arena);
