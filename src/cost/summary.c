@@ -88,6 +88,13 @@ static double price_of(const struct jn_component *component,
     return price->known ? price->energy_pj : 0;
 }
 
+/* A quotient that is a count but for its rounding. */
+static double nearest_count(double quotient)
+{
+    double whole = nearbyint(quotient);
+    return fabs(quotient - whole) <= 1e-9 * quotient ? whole : quotient;
+}
+
 /* Instances of a cluster share an access: then only the energy tells. */
 static double line_count(const struct jn_level *level,
                          const struct jn_tensor_result *tensor,
@@ -95,7 +102,7 @@ static double line_count(const struct jn_level *level,
 {
     double each_pj = price_of(&level->component, action);
     if (level->cluster_size > 1 && each_pj > 0)
-        return tensor->energy_pj_of[action] / each_pj;
+        return nearest_count(tensor->energy_pj_of[action] / each_pj);
     return (double)tensor->lines[action] * tensor->utilized_instances;
 }
 
@@ -126,7 +133,8 @@ static void add_accesses(struct walk *walk, size_t index, size_t tensor)
                            .component = index,
                            .tensor = tensor,
                            .activity = JN_ACTIVITY_ADDRESS,
-                           .count = rest_pj / level->address_generation_pj,
+                           .count = nearest_count(rest_pj /
+                                                  level->address_generation_pj),
                            .each_pj = level->address_generation_pj,
                            .energy_pj = rest_pj,
                        });
@@ -141,7 +149,7 @@ static void add_leakage(struct walk *walk, size_t component, double energy_pj)
                            .component = component,
                            .tensor = JN_NO_TENSOR,
                            .activity = JN_ACTIVITY_LEAK,
-                           .count = energy_pj / each_pj,
+                           .count = nearest_count(energy_pj / each_pj),
                            .each_pj = each_pj,
                            .energy_pj = energy_pj,
                        });

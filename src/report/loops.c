@@ -79,21 +79,31 @@ static const char *share(const struct jn_outcome *outcome, size_t level,
 static void draw_level(const struct jn_outcome *outcome, size_t level,
                        const struct jn_page *page)
 {
-    const char *name = outcome->problem->arch->levels[level].component.name;
-    const char *holds = jn_arena_format(page->arena, "holds %s%s",
-                                        contents(outcome, level, page->arena),
-                                        share(outcome, level, page->arena));
-    name = jn_utf8_plain(page->arena, name);
-    fprintf(page->stream, "%*s%s\n", MARGIN, "",
-            jn_page_styled(page, JN_STRONG, name));
-    jn_page_paragraph(page, MARGIN + 2, jn_utf8_plain(page->arena, holds));
+    const struct jn_arch *arch = outcome->problem->arch;
+    struct jn_arena *arena = page->arena;
+    const char *name = jn_utf8_plain(arena, arch->levels[level].component.name);
+    uint64_t instances = jn_component_instances(arch, level);
+    const char *used =
+        instances > 1
+            ? jn_arena_format(
+                  arena, "  %s of %s in use",
+                  jn_amount_text(
+                      arena, outcome->result->levels[level].utilized_instances),
+                  jn_count_text(arena, instances))
+            : "";
+    fprintf(page->stream, "%*s%s%s\n", MARGIN, "",
+            jn_page_styled(page, JN_STRONG, name), used);
+    const char *holds =
+        jn_arena_format(arena, "holds %s%s", contents(outcome, level, arena),
+                        share(outcome, level, arena));
+    jn_page_paragraph(page, MARGIN + 2, jn_utf8_plain(arena, holds));
 }
 
 static void draw_loop(const struct jn_layer *layer, const struct jn_loop *loop,
                       size_t indent, const struct jn_page *page)
 {
-    static const char *const axes[] = {"", "  in parallel, x",
-                                       "  in parallel, y"};
+    static const char *const axes[] = {"", " in parallel along x",
+                                       " in parallel along y"};
     const char *residual = "";
     if (loop->residual != loop->end)
         residual = jn_arena_format(page->arena, ",%" PRIu64, loop->residual);

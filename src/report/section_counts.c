@@ -17,13 +17,6 @@ static bool has_blocks(const struct jn_outcome *outcome)
     return false;
 }
 
-static const char *instances_text(double used, uint64_t there,
-                                  struct jn_arena *arena)
-{
-    return jn_arena_format(arena, "%s of %s", jn_amount_text(arena, used),
-                           jn_count_text(arena, there));
-}
-
 static void add_counts(const struct jn_outcome *outcome, size_t level,
                        size_t tensor, bool with_lines, struct jn_table *table)
 {
@@ -37,9 +30,6 @@ static void add_counts(const struct jn_outcome *outcome, size_t level,
     jn_table_row(table, JN_PLAIN);
     jn_table_cell(table, arch->levels[level].component.name);
     jn_table_cell(table, outcome->problem->layer->tensors[tensor].name);
-    jn_table_cell(table,
-                  instances_text(result->utilized_instances,
-                                 jn_component_instances(arch, level), arena));
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         jn_table_cell(table, jn_count_text(arena, counts[i]));
     uint64_t reductions = result->temporal_reductions_per_instance;
@@ -55,7 +45,6 @@ void jn_section_counts(const struct jn_outcome *outcome,
     static const struct jn_column columns[] = {
         {"level", "", JN_COLUMN_KEY},
         {"tensor", "", JN_COLUMN_KEY},
-        {"instances", "used", JN_COLUMN_RIGHT},
         {"tile", "words", JN_COLUMN_RIGHT},
         {"distinct", "words", JN_COLUMN_RIGHT},
         {"reads", "words", JN_COLUMN_RIGHT},
@@ -124,8 +113,7 @@ static void add_flow(const struct jn_outcome *outcome, size_t network,
 void jn_section_networks(const struct jn_outcome *outcome,
                          const struct jn_page *page)
 {
-    const struct jn_unit *unit =
-        jn_energy_unit(outcome->result->energy_pj, 100);
+    const struct jn_unit *unit = jn_energy_unit(outcome->result->energy_pj, 1);
     const struct jn_column columns[] = {
         {"network", "", JN_COLUMN_KEY},
         {"tensor", "", JN_COLUMN_KEY},

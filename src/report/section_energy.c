@@ -3,7 +3,7 @@
 #include "report/section.h"
 #include "report/table.h"
 
-enum { UNIT_FLOOR = 100, BAR_COLUMNS = 12 };
+enum { UNIT_FLOOR = 1, BAR_COLUMNS = 12 };
 
 /* What the rows of the energy table have in common. */
 struct energy_table {
@@ -100,6 +100,7 @@ static void add_sums(const struct energy_table *table)
     add_energy(table, summary->activity_pj[JN_ACTIVITY_COMPUTE]);
     add_energy(table, summary->activity_pj[JN_ACTIVITY_LEAK]);
     add_energy(table, total_pj);
+    jn_table_cell(table->table, jn_percent_text(table->arena, 1, 1));
 }
 
 static void add_shares(const struct energy_table *table)

@@ -35,8 +35,7 @@ static const char *compute_bound_text(const struct jn_outcome *outcome,
                                       struct jn_arena *arena)
 {
     const struct jn_compute_result *compute = &outcome->result->compute;
-    return jn_arena_format(arena,
-                           "%s: %s %ss on %s instances in use take %s cycles",
+    return jn_arena_format(arena, "%s: %s %ss / %s in use = %s cycles",
                            outcome->problem->arch->compute.component.name,
                            jn_count_text(arena, compute->computes),
                            jn_operation_name(outcome->problem->layer),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/utf8.h"
+#include "cost/roofline.h"
 #include "report/number.h"
 #include "report/section.h"
 #include "report/table.h"
@@ -7,20 +8,11 @@
 
 #include <string.h>
 
-enum { UNIT_FLOOR = 100, BAR_COLUMNS = 12 };
+enum { UNIT_FLOOR = 1, BAR_COLUMNS = 12 };
 
 static const struct jn_arch *machine_of(const struct jn_run *run)
 {
     return run->outcomes[0].problem->arch;
-}
-
-/* Modules are only worth showing when the files name one. */
-static bool has_modules(const struct jn_run *run)
-{
-    for (size_t i = 0; i < run->outcome_count; i++)
-        if (run->outcomes[i].problem->layer->module[0])
-            return true;
-    return false;
 }
 
 static double runs(const struct jn_outcome *outcome)
@@ -108,6 +100,10 @@ static void add_layer(const struct jn_run *run,
     jn_table_cell(table,
                   jn_short_text(arena, result->energy_pj /
                                            (double)result->compute.computes));
+    struct jn_roofline roofline;
+    jn_roofline_count(outcome->problem, result, &roofline);
+    jn_table_cell(table,
+                  jn_short_text(arena, roofline.levels[0].operations_per_byte));
     jn_table_cell(table, jn_bottleneck_name(outcome, arena));
 }
 
@@ -124,6 +120,7 @@ static void print_layers(const struct jn_run *run, const struct jn_page *page)
         {"energy", unit->name, JN_COLUMN_RIGHT},
         {"share", "%", JN_COLUMN_RIGHT},
         {"energy", "pJ/op", JN_COLUMN_RIGHT},
+        {machine_of(run)->levels[0].component.name, "op/byte", JN_COLUMN_SPARE},
         {"bottleneck", "", JN_COLUMN_LEFT},
     };
     struct jn_table *table =
@@ -373,7 +370,7 @@ void jn_text_network(const struct jn_run *run, const struct jn_page *page)
         print_layers(run, page);
         print_modules_of_hardware(run, page);
     }
-    if (run->totals->all.layer_count > 0 && has_modules(run)) {
+    if (run->totals->all.layer_count > 0 && run->totals->module_count > 1) {
         print_blocks(run, page);
         print_modules_of_network(run, page);
     }
