@@ -316,4 +316,6 @@ void jn_access_count(const struct jn_nest *nest, const struct jn_tiles *tiles,
         for (size_t level = 0; level < nest->level_count; level++)
             count_accesses(&line, level, &result->levels[level].tensors[t]);
     }
+    for (size_t level = 0; level < nest->level_count; level++)
+        result->levels[level].used_bits = jn_fit_used_bits(nest, tiles, level);
 }
