@@ -47,6 +47,8 @@ static void read_machine(struct notation *n, const char *text)
             die("expected a mesh", text);
         meshes[count++].y = read_number(&text);
     }
+    if (count == 0)
+        die("expected a machine", text);
     n->arch.name = "machine";
     n->arch.levels = n->levels;
     n->arch.networks = n->networks;

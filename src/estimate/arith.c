@@ -3,6 +3,7 @@
 #include "estimate/builtin.h"
 #include "estimate/published.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { POINTS = 3 };
@@ -122,6 +123,7 @@ static double energy_pj(const struct jn_component *component,
     const struct unit *unit = find_unit(component);
     struct jn_process process = jn_component_process(component, 45);
     double pj = 0;
+    assert(unit);
     if (action == JN_COMPARE)
         return operation_pj(unit->add, word_bits(component), process);
     if (action == JN_COMPUTE && unit->multiply)
@@ -135,6 +137,7 @@ static double area_um2(const struct jn_component *component)
 {
     const struct unit *unit = find_unit(component);
     double um2 = 0;
+    assert(unit);
     if (unit->multiply)
         um2 += jn_power_law(unit->multiply->at_45nm_um2,
                             unit->multiply->area_count, word_bits(component));

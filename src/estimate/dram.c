@@ -3,6 +3,7 @@
  * no area on the chip; their refresh is in no figure here. */
 #include "estimate/builtin.h"
 
+#include <assert.h>
 #include <string.h>
 
 static const struct memory {
@@ -43,9 +44,10 @@ static bool supports(const struct jn_component *component,
 static double energy_pj(const struct jn_component *component,
                         enum jn_action action)
 {
+    const struct memory *memory = find_memory(component);
     (void)action;
-    return find_memory(component)->pj_per_bit *
-           jn_component_width_bits(component);
+    assert(memory);
+    return memory->pj_per_bit * jn_component_width_bits(component);
 }
 
 static double area_um2(const struct jn_component *component)
@@ -57,8 +59,9 @@ static double area_um2(const struct jn_component *component)
 static const char *source(const struct jn_component *component,
                           enum jn_action action)
 {
-    return action == JN_ACTION_COUNT ? "outside the chip"
-                                     : find_memory(component)->source;
+    const struct memory *memory = find_memory(component);
+    assert(memory);
+    return action == JN_ACTION_COUNT ? "outside the chip" : memory->source;
 }
 
 const struct jn_estimator jn_estimator_dram = {
