@@ -83,7 +83,7 @@ const struct jn_command *jn_help_find(const char *name)
     enum { MOST = 32 };
     const char *names[MOST];
     size_t count = 0;
-    for (; jn_commands[count] && count < MOST; count++) {
+    for (; count < MOST && jn_commands[count]; count++) {
         names[count] = jn_commands[count]->name;
         if (strcmp(names[count], name) == 0)
             return jn_commands[count];

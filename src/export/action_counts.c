@@ -21,11 +21,12 @@ static void sum_counts(const struct jn_outcome *outcomes, size_t count,
         if (outcomes[i].fate != JN_EVALUATED)
             continue;
         const struct jn_summary *summary = outcomes[i].summary;
-        double runs = (double)outcomes[i].problem->layer->count;
-        for (size_t p = 0; p < summary->part_count; p++)
-            counts
-                ->of[summary->parts[p].component][summary->parts[p].activity] +=
-                runs * summary->parts[p].count;
+        const struct jn_layer *layer = outcomes[i].problem->layer;
+        for (size_t p = 0; p < summary->part_count; p++) {
+            const struct jn_part *part = &summary->parts[p];
+            counts->of[part->component][part->activity] +=
+                (double)layer->count * part->count;
+        }
     }
 }
 

@@ -121,10 +121,10 @@ bool jn_rank_read(struct jn_scan *scan, const struct jn_layer *layer,
                   const struct jn_coefficients *coefficients,
                   struct jn_rank *rank)
 {
-    struct jn_term terms[JN_MAX_DIMS];
+    struct jn_term terms[JN_MAX_DIMS] = {{0, 0}};
     size_t count = 0;
     int64_t sign = jn_scan_sign(scan, "-") ? -1 : 1;
-    while (sign != 0) {
+    do {
         struct product product = {sign, -1, {NULL, 0, 0}};
         if (!read_product(scan, layer, coefficients, &product) ||
             !add_term(scan, &product, terms, &count))
@@ -134,7 +134,7 @@ bool jn_rank_read(struct jn_scan *scan, const struct jn_layer *layer,
         else
             sign =
                 !jn_scan_sees(scan, "->") && jn_scan_sign(scan, "-") ? -1 : 0;
-    }
+    } while (sign != 0);
     struct jn_term *kept =
         jn_arena_take(scan->reader->arena, count, sizeof *kept);
     memcpy(kept, terms, count * sizeof *kept);
