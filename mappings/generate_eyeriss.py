@@ -9,6 +9,7 @@ stationary dataflow (see arch/eyeriss.cfg) with divisors of the bounds, then
 the tile of the global buffer is the one of least DRAM traffic that fits.
 """
 import itertools
+import math
 import re
 import sys
 
@@ -183,10 +184,7 @@ def fetches(layer, tensor, loops):
     """How often LOOPS (outermost first) replace a tile of TENSOR."""
     last = max((i for i, (d, b) in enumerate(loops)
                 if b > 1 and layer.uses(tensor, d)), default=-1)
-    count = 1
-    for _, bound in loops[:last + 1]:
-        count *= bound
-    return count
+    return math.prod(bound for _, bound in loops[:last + 1])
 
 
 def memory_words(mapping, outer, inner):
@@ -229,8 +227,11 @@ def cut_for_buffer(mapping):
             outer = [(d, left[d] // kept[d]) for d in order
                      if d in left and left[d] > kept[d]]
             words = memory_words(mapping, outer, inner)
-            if words is not None and (best is None or words < best[0]):
-                best = (words, outer, inner)
+            if words is not None:
+                # of equals the one with the most work in the buffer
+                key = (words, -math.prod(picks))
+                if best is None or key < best[0]:
+                    best = (key, outer, inner)
     assert best, mapping.layer.name
     mapping.loops["dram"], mapping.loops["buffer"] = best[1], best[2]
 
@@ -256,29 +257,21 @@ def text(loops):
     return " ".join("%s%d" % loop for loop in loops)
 
 
-def setting(key, loops):
-    return " %s = \"%s\";" % (key, text(loops)) if loops else ""
-
-
 def print_mapping(mapping):
-    layer, loops = mapping.layer, mapping.loops
-    weight = layer.weight or ""
-    keep = [t for t in layer.tensors if t != weight or t == "inputs2"]
-    quote = lambda names: ("[ %s ]" % ", ".join(
-        '"%s"' % n for n in names if n)).replace("[  ]", "[ ]")
-    return "\n".join((
-        "  { layer = \"%s\"; levels = (" % layer.name,
-        "    { name = \"DRAM\";%s }," % setting("temporal", loops["dram"]),
-        "    { name = \"GLB\";%s%s%s" % (
-            setting("temporal", loops["buffer"]),
-            setting("spatial_y", loops["y"]),
-            setting("spatial_x", loops["x"])),
-        "      keep = %s; }," % quote(keep),
-        "    { name = \"ifmap_spad\"; keep = %s; }," % quote([layer.input]),
-        "    { name = \"weight_spad\";%s keep = %s; }," % (
-            setting("temporal", loops["weight"]), quote([weight])),
-        "    { name = \"psum_spad\";%s keep = [ \"outputs\" ]; } ); }" %
-        setting("temporal", loops["psum"])))
+    """What the levels keep is what arch/eyeriss.cfg says."""
+    levels = []
+    for level, places in (("DRAM", ("temporal dram",)),
+                          ("GLB", ("temporal buffer", "spatial_y y",
+                                   "spatial_x x")),
+                          ("weight_spad", ("temporal weight",)),
+                          ("psum_spad", ("temporal psum",))):
+        loops = "".join(" %s = \"%s\";" % (key, text(mapping.loops[place]))
+                        for key, place in map(str.split, places)
+                        if mapping.loops[place])
+        if loops:
+            levels.append("    { name = \"%s\";%s }" % (level, loops))
+    return "  { layer = \"%s\"; levels = (\n%s ); }" % (
+        mapping.layer.name, ",\n".join(levels))
 
 
 def main():

@@ -4,5 +4,6 @@ nobase_dist_pkgdata_DATA += %D%/eyeriss_alexnet_batch4.cfg \
 	%D%/eyeriss_mnist_a.cfg %D%/eyeriss_mnist_b.cfg \
 	%D%/eyeriss_mobilenet_v2.cfg %D%/eyeriss_resnet18.cfg \
 	%D%/eyeriss_resnet50.cfg %D%/eyeriss_vgg16.cfg \
-	%D%/generate_eyeriss.py %D%/shidiannao_like_mnist_b.cfg \
+	%D%/generate_eyeriss.py %D%/nvdla_like_resnet18.cfg \
+	%D%/shidiannao_like_mnist_b.cfg %D%/simba_like_resnet18.cfg \
 	%D%/tpu_like_resnet18_layer3.cfg
