@@ -18,9 +18,14 @@ fail() {
 # Files are named from the top of the tree.
 cd "$source" || exit 1
 if [ $# = 0 ]; then
-    [ "$stage" = format ] && extension='*.[ch]' || extension='*.c'
-    mapfile -t files < <(find src tests bench examples -name "$extension" |
-        LC_ALL=C sort)
+    folders="src tests bench examples"
+    names='*.c'
+    case $stage in
+    format) names='*.[ch]' ;;
+    analyzer) folders="src bench examples" ;; # see tests/.clang-tidy
+    esac
+    # shellcheck disable=SC2086
+    mapfile -t files < <(find $folders -name "$names" | LC_ALL=C sort)
 else
     files=("$@")
 fi

@@ -3,7 +3,7 @@ check_PROGRAMS += %D%/test_version
 %C%_test_version_SOURCES = %D%/test_version.c
 
 dist_check_SCRIPTS += %D%/layers.sh %D%/header.sh
-EXTRA_DIST += %D%/header.c %D%/header.cpp %D%/lint.sh %D%/lsan.supp \
+EXTRA_DIST += %D%/.clang-tidy %D%/header.c %D%/header.cpp %D%/lint.sh %D%/lsan.supp \
 	%D%/installed.c %D%/installed.sh
 check_PROGRAMS += %D%/test_eval
 %C%_test_eval_SOURCES = %D%/test_eval.c

@@ -3,6 +3,7 @@
 #include "report/number.h"
 #include "report/report.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* What the sentences are made of. */
@@ -79,6 +80,7 @@ static const char *addends(const struct refused *refused)
 static const char *buffering(const struct refused *refused)
 {
     const struct jn_level *level = refused->level;
+    assert(level);
     if (level->multiple_buffering <= 1)
         return "";
     return jn_arena_format(
