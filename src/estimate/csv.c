@@ -53,12 +53,9 @@ static void start_row(struct reading *reading)
     reading->row_ended = false;
 }
 
-/* A bare carriage return ends a row too: the next one starts on its line. */
 static void take_cell(void *text, size_t length, void *data)
 {
     struct reading *reading = data;
-    if (reading->row_ended)
-        start_row(reading);
     if (reading->row.cell_count < JN_MAX_CSV_CELLS)
         reading->cells[reading->row.cell_count] =
             jn_arena_slice(reading->reader->arena, text, length);
@@ -73,7 +70,7 @@ static void end_row(int terminator, void *data)
     size_t kept = reading->row.cell_count < JN_MAX_CSV_CELLS
                       ? reading->row.cell_count
                       : JN_MAX_CSV_CELLS;
-    assert(kept > 0);
+    assert(kept > 0 && !reading->row_ended);
     reading->row.cells = jn_arena_take(arena, kept, sizeof *reading->row.cells);
     memcpy(reading->row.cells, reading->cells,
            kept * sizeof *reading->row.cells);
@@ -84,7 +81,7 @@ static void end_row(int terminator, void *data)
 static const char *trimmed(const char *text, size_t length,
                            struct jn_arena *arena)
 {
-    while (length > 0 && strchr(" \t\r", text[length - 1]))
+    while (length > 0 && strchr(" \t", text[length - 1]))
         length--;
     while (length > 0 && strchr(" \t", text[0])) {
         text++;
@@ -109,12 +106,21 @@ static void take_comment(struct reading *reading, const char *text,
 
 static bool is_blank(const char *text, size_t length)
 {
-    return strspn(text, " \t\r\n") >= length;
+    return strspn(text, " \t") >= length;
 }
 
-/* Takes a line without its end. */
+/* Takes a line without its end.  To libcsv a carriage return anywhere ends a
+ * row, which would then not be a line. */
 static void take_line(struct reading *reading, const char *text, size_t length)
 {
+    if (length > 0 && text[length - 1] == '\r')
+        length--;
+    const char *stray = memchr(text, '\r', length);
+    if (stray) {
+        complain(reading, reading->line, (size_t)(stray - text) + 1,
+                 "a carriage return stands within a line");
+        return;
+    }
     if (reading->row_ended && text[0] == '#') {
         take_comment(reading, text, length);
         return;
