@@ -23,6 +23,11 @@ extern const struct jn_estimator jn_estimator_arith;
 extern const struct jn_estimator jn_estimator_wire;
 extern const struct jn_estimator jn_estimator_pat;
 
+/* Whether the component asks for the estimator of this name, by its kind or by
+ * its attribute `estimator`. */
+bool jn_component_chooses(const struct jn_component *component,
+                          const char *name);
+
 /* Energy of a 16-bit integer multiply-accumulate, the unit of Eyeriss'
  * relative costs. */
 double jn_arith_mac16_pj(struct jn_process process);

@@ -43,9 +43,9 @@ static jn_actions action_bit(const struct jn_candidates *candidates)
 }
 
 /* The cell of a row that answers the question, or NULL. */
-static const struct jn_table_cell *
+static const struct jn_price_cell *
 answer_of(const struct jn_candidates *candidates,
-          const struct jn_table_row *row)
+          const struct jn_price_row *row)
 {
     if (candidates->action == JN_ACTION_COUNT)
         return row->area.given ? &row->area : NULL;
@@ -56,10 +56,10 @@ answer_of(const struct jn_candidates *candidates,
 
 /* How specific a row is, as a number to compare; 0 if it does not fit. */
 static uint64_t specificity(const struct jn_candidates *candidates,
-                            const struct jn_table_row *row)
+                            const struct jn_price_row *row)
 {
     const struct jn_component *component = candidates->component;
-    const struct jn_table *table = candidates->table;
+    const struct jn_price_table *table = candidates->table;
     if ((row->class_ != JN_ANY_CLASS &&
          row->class_ != (int)component->class_) ||
         (row->name && strcmp(row->name, component->name) != 0) ||
@@ -89,10 +89,10 @@ static double width_bits(const struct jn_component *component)
 
 bool jn_candidates_select(struct jn_candidates *candidates)
 {
-    const struct jn_table *table = candidates->table;
+    const struct jn_price_table *table = candidates->table;
     uint64_t best = 0;
     for (size_t i = 0; i < table->row_count; i++) {
-        const struct jn_table_row *row = &table->rows[i];
+        const struct jn_price_row *row = &table->rows[i];
         uint64_t bits = answer_of(candidates, row) != NULL
                             ? specificity(candidates, row)
                             : 0;
@@ -120,8 +120,8 @@ static bool set_figures(struct jn_candidates *candidates)
     candidates->figures = jn_arena_take(candidates->arena, candidates->count,
                                         sizeof *candidates->figures);
     for (size_t i = 0; i < candidates->count; i++) {
-        const struct jn_table_row *row = candidates->rows[i];
-        const struct jn_table_cell *cell = answer_of(candidates, row);
+        const struct jn_price_row *row = candidates->rows[i];
+        const struct jn_price_cell *cell = answer_of(candidates, row);
         bool per_bit = cell == &row->energy && row->energy_is_per_bit;
         if (per_bit && isnan(bits))
             return jn_refuse(candidates,
@@ -245,7 +245,7 @@ static bool scale_if_asked(struct jn_candidates *candidates)
 {
     if (!candidates->table->scales_technology)
         return true;
-    const struct jn_table_attribute *attributes = candidates->table->attributes;
+    const struct jn_price_attribute *attributes = candidates->table->attributes;
     for (size_t i = 0; i < candidates->open_count; i++)
         if (strcmp(attributes[candidates->open[i]].name, "technology_nm") == 0)
             return scale_technology(candidates, i);
@@ -254,7 +254,7 @@ static bool scale_if_asked(struct jn_candidates *candidates)
 
 bool jn_candidates_narrow(struct jn_candidates *candidates)
 {
-    const struct jn_table *table = candidates->table;
+    const struct jn_price_table *table = candidates->table;
     candidates->open = jn_arena_take(candidates->arena, table->attribute_count,
                                      sizeof *candidates->open);
     for (size_t i = 0; i < table->attribute_count; i++)

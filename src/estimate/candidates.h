@@ -13,11 +13,11 @@
 #include "estimate/table.h"
 
 struct jn_candidates {
-    const struct jn_table *table;
+    const struct jn_price_table *table;
     const struct jn_component *component;
     enum jn_action action; /* JN_ACTION_COUNT asks for the area */
     struct jn_arena *arena;
-    const struct jn_table_row **rows;
+    const struct jn_price_row **rows;
     double *figures; /* of the rows, for this component */
     size_t count;
     size_t *open; /* attributes of the table */

@@ -16,7 +16,7 @@ struct pricing {
 struct part {
     struct jn_component *component;
     struct jn_place place;
-    size_t pricer[JN_ACTION_COUNT]; /* who priced it */
+    size_t pricer[JN_ACTION_COUNT]; /* who priced it; their count: nobody */
     bool refused;
     jn_actions missing;
 };
@@ -159,12 +159,30 @@ static struct part start_part(struct pricing *pricing,
     return part;
 }
 
+/* Prices by hand are often relative ones. */
+static void warn_of_two_scales(struct pricing *pricing, const struct part *part,
+                               enum jn_action given, enum jn_action priced)
+{
+    const struct jn_price *price = &part->component->prices[priced];
+    size_t nobody = pricing->pricers.count;
+    if (part->pricer[given] == nobody && part->pricer[priced] != nobody)
+        jn_warning(pricing->pricers.reader->diags, part->place,
+                   "of '%s' only '%s' is given, '%s' is priced by '%s': are "
+                   "they on one scale?",
+                   part->component->name, jn_action_name(given),
+                   jn_action_name(priced), price->estimator);
+}
+
 static void price_level(struct pricing *pricing, struct jn_level *level)
 {
     struct part part = start_part(pricing, &level->component, level->place);
     price_needed(pricing, &part, JN_READ);
     price_needed(pricing, &part, JN_FILL);
     price_like(pricing, &part, JN_UPDATE, JN_FILL);
+    if (part.missing == 0) {
+        warn_of_two_scales(pricing, &part, JN_READ, JN_FILL);
+        warn_of_two_scales(pricing, &part, JN_FILL, JN_READ);
+    }
     price_leak(pricing, &part);
     price_area(pricing, &part);
     complain_about_missing(pricing, &part);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-libjn_la_SOURCES += %D%/arith.c %D%/builtin.h %D%/candidates.c \
+libjn_la_SOURCES += %D%/arith.c %D%/builtin.c %D%/builtin.h %D%/candidates.c \
 	%D%/candidates.h %D%/component.c %D%/csv.c %D%/csv.h %D%/describe.c \
 	%D%/describe.h %D%/dram.c %D%/estimate.c %D%/estimate.h \
 	%D%/interpolate.c %D%/interpolate.h %D%/lookup.c %D%/lookup.h \

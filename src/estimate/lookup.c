@@ -245,10 +245,11 @@ static const char *source_text(const struct jn_candidates *candidates)
                            jn_rows_text(candidates), scaled);
 }
 
-enum jn_reply jn_table_look_up(const struct jn_table *table,
-                               const struct jn_component *component,
-                               enum jn_action action, struct jn_arena *arena,
-                               struct jn_quote *quote)
+enum jn_reply jn_price_table_look_up(const struct jn_price_table *table,
+                                     const struct jn_component *component,
+                                     enum jn_action action,
+                                     struct jn_arena *arena,
+                                     struct jn_quote *quote)
 {
     struct jn_candidates candidates = {.table = table,
                                        .component = component,

@@ -24,9 +24,10 @@ struct jn_quote {
     const char *source; /* JN_REFUSAL: why, as a sentence */
 };
 
-enum jn_reply jn_table_look_up(const struct jn_table *table,
-                               const struct jn_component *component,
-                               enum jn_action action, struct jn_arena *arena,
-                               struct jn_quote *quote);
+enum jn_reply jn_price_table_look_up(const struct jn_price_table *table,
+                                     const struct jn_component *component,
+                                     enum jn_action action,
+                                     struct jn_arena *arena,
+                                     struct jn_quote *quote);
 
 #endif

@@ -3,20 +3,23 @@
  * units of a 16-bit multiplication taken as 1 pJ: an SRAM's energy is a line
  * through Eyeriss' costs of 0.5 KB (1) and 100 KB (6), a DRAM's is 200.
  *
- * Only for components of kind "pat".  Wires, adders, leakage and areas are 0.
+ * Only for components that choose it.  Wires, adders, leakage and areas are 0.
  */
 #include "estimate/builtin.h"
 
 #include <math.h>
-#include <string.h>
 
 static bool supports(const struct jn_component *component,
                      enum jn_action action)
 {
+    if (!jn_component_chooses(component, "pat"))
+        return false;
     switch (component->class_) {
-    case JN_CLASS_DRAM:
     case JN_CLASS_SRAM:
     case JN_CLASS_REGFILE:
+        return jn_attribute_number(component, "size_words", -1) >= 0 &&
+               (action <= JN_LEAK || action == JN_ACTION_COUNT);
+    case JN_CLASS_DRAM:
         return action <= JN_LEAK || action == JN_ACTION_COUNT;
     case JN_CLASS_COMPUTE:
         return action == JN_COMPUTE || action == JN_LEAK ||

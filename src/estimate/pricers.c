@@ -37,7 +37,8 @@ static void add_estimator(struct jn_pricers *pricers,
 static bool add_table(struct jn_pricers *pricers, const char *path,
                       struct jn_place place)
 {
-    const struct jn_table *table = jn_table_load(path, place, pricers->reader);
+    const struct jn_price_table *table =
+        jn_price_table_load(path, place, pricers->reader);
     if (table)
         add(pricers, (struct jn_pricer){table_name, table->accuracy_percent,
                                         NULL, table});
@@ -167,8 +168,9 @@ static enum jn_reply ask(const struct jn_pricers *pricers,
     inquiry->pricer = i;
     if (!pricer->table)
         return ask_estimator(pricer->estimator, inquiry, pricers->reader);
-    return jn_table_look_up(pricer->table, inquiry->component, inquiry->action,
-                            pricers->reader->arena, &inquiry->quote);
+    return jn_price_table_look_up(pricer->table, inquiry->component,
+                                  inquiry->action, pricers->reader->arena,
+                                  &inquiry->quote);
 }
 
 enum jn_reply jn_pricers_ask(const struct jn_pricers *pricers,

@@ -17,7 +17,7 @@ struct jn_pricer {
     const char *name;
     unsigned accuracy_percent;
     const struct jn_estimator *estimator; /* or NULL */
-    const struct jn_table *table;         /* or NULL */
+    const struct jn_price_table *table;   /* or NULL */
 };
 
 struct jn_pricers {

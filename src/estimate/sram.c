@@ -8,8 +8,6 @@
 #include "estimate/builtin.h"
 #include "estimate/published.h"
 
-#include <string.h>
-
 enum { FIGURES_WIDTH_BITS = 64, MIN_BYTES = 64, MAX_BYTES = 128 << 20 };
 
 /* Bytes, pJ. */
@@ -24,16 +22,6 @@ static const double cell_45nm_um2 = 0.346;
 /* Share of a memory that is cells.  D. Schor, "IEDM 2022: did we just witness
  * the death of SRAM?", WikiChip 2022: 31.8 Mib/mm2 of 0.021 um2 cells. */
 static const double cell_share_ratio = 0.70;
-
-double jn_component_size_bytes(const struct jn_component *component)
-{
-    return jn_attribute_number(component, "size_bits", 0) / 8;
-}
-
-double jn_component_width_bits(const struct jn_component *component)
-{
-    return jn_attribute_number(component, "width_bits", 0);
-}
 
 static bool supports(const struct jn_component *component,
                      enum jn_action action)

@@ -43,8 +43,8 @@ static const jn_actions named_actions[ACTION_NAME_COUNT] = {
 
 /* What the functions that read a row have at hand. */
 struct table_reading {
-    struct jn_table *table;
-    struct jn_table_row *row;
+    struct jn_price_table *table;
+    struct jn_price_row *row;
     const struct jn_reader *reader;
     bool failed;
 };
@@ -114,11 +114,11 @@ static void read_actions(struct table_reading *reading, const char *text)
     }
 }
 
-static struct jn_table_cell read_number(struct table_reading *reading,
+static struct jn_price_cell read_number(struct table_reading *reading,
                                         const char *column, const char *text)
 {
     struct jn_literal literal = jn_literal_read(text);
-    struct jn_table_cell cell = {true, text, literal.real};
+    struct jn_price_cell cell = {true, text, literal.real};
     if (literal.kind == JN_NO_LITERAL || literal.kind == JN_OUT_OF_RANGE ||
         !isfinite(literal.real))
         complain(reading, reading->row->line,
@@ -126,33 +126,34 @@ static struct jn_table_cell read_number(struct table_reading *reading,
     return cell;
 }
 
-static struct jn_table_cell read_figure(struct table_reading *reading,
-                                        enum jn_column column, const char *text)
+static struct jn_price_cell read_figure(struct table_reading *reading,
+                                        enum jn_price_column column,
+                                        const char *text)
 {
-    const char *name = jn_column_names[column];
-    struct jn_table_cell cell = read_number(reading, name, text);
+    const char *name = jn_price_column_names[column];
+    struct jn_price_cell cell = read_number(reading, name, text);
     if (cell.number < 0)
         complain(reading, reading->row->line,
                  "'%s' must not be negative, as %s is", name, text);
     return cell;
 }
 
-static void read_energy(struct table_reading *reading, enum jn_column column,
-                        const char *text)
+static void read_energy(struct table_reading *reading,
+                        enum jn_price_column column, const char *text)
 {
     if (reading->row->energy.given)
         complain(reading, reading->row->line,
                  "a row has 'energy_pj' or 'energy_pj_per_bit', not both");
     reading->row->energy = read_figure(reading, column, text);
-    reading->row->energy_is_per_bit = column == JN_COLUMN_ENERGY_PER_BIT;
+    reading->row->energy_is_per_bit = column == JN_PRICE_COLUMN_ENERGY_PER_BIT;
 }
 
 static void read_attribute(struct table_reading *reading, size_t attribute,
                            const char *text)
 {
-    const struct jn_table_attribute *column =
+    const struct jn_price_attribute *column =
         &reading->table->attributes[attribute];
-    struct jn_table_cell cell = {true, text, 0};
+    struct jn_price_cell cell = {true, text, 0};
     if (column->is_number)
         cell = read_number(reading, column->name, text);
     reading->row->attributes[attribute] = cell;
@@ -161,41 +162,41 @@ static void read_attribute(struct table_reading *reading, size_t attribute,
 static void read_cell(struct table_reading *reading, unsigned column,
                       const char *text)
 {
-    struct jn_table_row *row = reading->row;
+    struct jn_price_row *row = reading->row;
     switch (column) {
-    case JN_COLUMN_CLASS:
+    case JN_PRICE_COLUMN_CLASS:
         read_class(reading, text);
         break;
-    case JN_COLUMN_NAME:
+    case JN_PRICE_COLUMN_NAME:
         row->name = text;
         break;
-    case JN_COLUMN_KIND:
+    case JN_PRICE_COLUMN_KIND:
         row->kind = text;
         break;
-    case JN_COLUMN_ACTION:
+    case JN_PRICE_COLUMN_ACTION:
         read_actions(reading, text);
         break;
-    case JN_COLUMN_ENERGY:
-    case JN_COLUMN_ENERGY_PER_BIT:
+    case JN_PRICE_COLUMN_ENERGY:
+    case JN_PRICE_COLUMN_ENERGY_PER_BIT:
         read_energy(reading, column, text);
         break;
-    case JN_COLUMN_LEAK:
+    case JN_PRICE_COLUMN_LEAK:
         row->leak = read_figure(reading, column, text);
         break;
-    case JN_COLUMN_AREA:
+    case JN_PRICE_COLUMN_AREA:
         row->area = read_figure(reading, column, text);
         break;
-    case JN_COLUMN_SOURCE:
+    case JN_PRICE_COLUMN_SOURCE:
         row->source = text;
         break;
     default:
-        read_attribute(reading, column - JN_COLUMN_ATTRIBUTE, text);
+        read_attribute(reading, column - JN_PRICE_COLUMN_ATTRIBUTE, text);
     }
 }
 
 static void check_row(struct table_reading *reading)
 {
-    const struct jn_table_row *row = reading->row;
+    const struct jn_price_row *row = reading->row;
     if (!row->source)
         complain(reading, row->line,
                  "the row needs a source: where its figures are from");
@@ -218,10 +219,10 @@ static void check_row(struct table_reading *reading)
 
 static void read_row(struct table_reading *reading,
                      const struct jn_csv_row *cells,
-                     const struct jn_table_header *header)
+                     const struct jn_price_header *header)
 {
-    struct jn_table_row *row = reading->row;
-    *row = (struct jn_table_row){
+    struct jn_price_row *row = reading->row;
+    *row = (struct jn_price_row){
         .line = cells->line,
         .class_ = JN_ANY_CLASS,
         .attributes = jn_arena_take(reading->reader->arena,
@@ -276,7 +277,7 @@ static void read_instruction(struct table_reading *reading,
 
 static void read_table(struct table_reading *reading, const struct jn_csv *csv)
 {
-    struct jn_table *table = reading->table;
+    struct jn_price_table *table = reading->table;
     for (size_t i = 0; i < csv->instructions.count; i++)
         read_instruction(reading, &csv->instructions.items[i]);
     if (csv->rows.count < 2) {
@@ -285,8 +286,8 @@ static void read_table(struct table_reading *reading, const struct jn_csv *csv)
                  "of figures");
         return;
     }
-    struct jn_table_header header;
-    if (!jn_table_header_read(csv, reading->reader, &header, table)) {
+    struct jn_price_header header;
+    if (!jn_price_header_read(csv, reading->reader, &header, table)) {
         reading->failed = true;
         return;
     }
@@ -301,14 +302,15 @@ static void read_table(struct table_reading *reading, const struct jn_csv *csv)
 
 enum { ACCURACY_PERCENT = 90 };
 
-const struct jn_table *jn_table_parse(const char *text, size_t length,
-                                      const char *file,
-                                      const struct jn_reader *reader)
+const struct jn_price_table *
+jn_price_table_parse(const char *text, size_t length, const char *file,
+                     const struct jn_reader *reader)
 {
     struct jn_csv csv;
     if (!jn_csv_parse(text, length, file, reader, &csv))
         return NULL;
-    struct jn_table *table = jn_arena_take(reader->arena, 1, sizeof *table);
+    struct jn_price_table *table =
+        jn_arena_take(reader->arena, 1, sizeof *table);
     table->file = file;
     table->accuracy_percent = ACCURACY_PERCENT;
     struct table_reading reading = {table, NULL, reader, false};
@@ -316,11 +318,13 @@ const struct jn_table *jn_table_parse(const char *text, size_t length,
     return reading.failed ? NULL : table;
 }
 
-const struct jn_table *jn_table_load(const char *path, struct jn_place place,
-                                     const struct jn_reader *reader)
+const struct jn_price_table *jn_price_table_load(const char *path,
+                                                 struct jn_place place,
+                                                 const struct jn_reader *reader)
 {
     struct jn_source source = {.may_include = false};
     if (!jn_source_load(path, place, reader, &source))
         return NULL;
-    return jn_table_parse(source.text, source.length, source.file, reader);
+    return jn_price_table_parse(source.text, source.length, source.file,
+                                reader);
 }

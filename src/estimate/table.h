@@ -14,7 +14,7 @@
  *           anything else       an attribute; a column of numbers or of texts
  *         Lines of '#' are comments; '#: extrapolate', '#: scale_technology'
  *         and '#: accuracy_percent N' are instructions.
- * Output: struct jn_table.
+ * Output: struct jn_price_table.
  * Next:   lookup.h.
  */
 #ifndef JN_ESTIMATE_TABLE_H
@@ -29,47 +29,48 @@ enum { JN_WIRE_BIT = 1 << JN_ACTION_COUNT, JN_HOP_BIT = 2 << JN_ACTION_COUNT };
 
 enum { JN_ANY_CLASS = -1 };
 
-struct jn_table_cell {
+struct jn_price_cell {
     bool given;
     const char *text; /* in a column of texts */
     double number;    /* in a column of numbers */
 };
 
-struct jn_table_row {
+struct jn_price_row {
     unsigned line;
     int class_; /* enum jn_class or JN_ANY_CLASS */
     jn_actions actions;
     const char *name, *kind; /* NULL: any */
     const char *source;
     bool energy_is_per_bit;
-    struct jn_table_cell energy, leak, area;
-    struct jn_table_cell *attributes; /* one for each of the table's */
+    struct jn_price_cell energy, leak, area;
+    struct jn_price_cell *attributes; /* one for each of the table's */
 };
 
-struct jn_table_attribute {
+struct jn_price_attribute {
     const char *name;
     bool is_number;
 };
 
-struct jn_table {
+struct jn_price_table {
     const char *file;
     bool extrapolates;      /* beyond the outermost rows */
     bool scales_technology; /* to nodes that it does not have */
     unsigned accuracy_percent;
-    struct jn_table_attribute *attributes;
+    struct jn_price_attribute *attributes;
     size_t attribute_count;
-    struct jn_table_row *rows;
+    struct jn_price_row *rows;
     size_t row_count;
 };
 
 /* Reads the file at PATH; complaints about the file as a whole (it cannot be
  * opened) point to PLACE.  NULL after complaints. */
-const struct jn_table *jn_table_load(const char *path, struct jn_place place,
-                                     const struct jn_reader *reader);
+const struct jn_price_table *
+jn_price_table_load(const char *path, struct jn_place place,
+                    const struct jn_reader *reader);
 
 /* The same from memory; FILE is the name for messages. */
-const struct jn_table *jn_table_parse(const char *text, size_t length,
-                                      const char *file,
-                                      const struct jn_reader *reader);
+const struct jn_price_table *
+jn_price_table_parse(const char *text, size_t length, const char *file,
+                     const struct jn_reader *reader);
 
 #endif

@@ -6,16 +6,16 @@
 #include <assert.h>
 #include <string.h>
 
-const char *const jn_column_names[JN_COLUMN_ATTRIBUTE] = {
-    [JN_COLUMN_CLASS] = "class",
-    [JN_COLUMN_NAME] = "name",
-    [JN_COLUMN_KIND] = "kind",
-    [JN_COLUMN_ACTION] = "action",
-    [JN_COLUMN_ENERGY] = "energy_pj",
-    [JN_COLUMN_ENERGY_PER_BIT] = "energy_pj_per_bit",
-    [JN_COLUMN_LEAK] = "leak_pj_per_cycle",
-    [JN_COLUMN_AREA] = "area_um2",
-    [JN_COLUMN_SOURCE] = "source",
+const char *const jn_price_column_names[JN_PRICE_COLUMN_ATTRIBUTE] = {
+    [JN_PRICE_COLUMN_CLASS] = "class",
+    [JN_PRICE_COLUMN_NAME] = "name",
+    [JN_PRICE_COLUMN_KIND] = "kind",
+    [JN_PRICE_COLUMN_ACTION] = "action",
+    [JN_PRICE_COLUMN_ENERGY] = "energy_pj",
+    [JN_PRICE_COLUMN_ENERGY_PER_BIT] = "energy_pj_per_bit",
+    [JN_PRICE_COLUMN_LEAK] = "leak_pj_per_cycle",
+    [JN_PRICE_COLUMN_AREA] = "area_um2",
+    [JN_PRICE_COLUMN_SOURCE] = "source",
 };
 
 /* A column whose name ends in a unit has numbers, whatever its cells say. */
@@ -53,23 +53,23 @@ static bool has_numbers(const struct jn_csv *csv, size_t column)
 static unsigned find_column(const char *name)
 {
     unsigned column = 0;
-    while (column < JN_COLUMN_ATTRIBUTE &&
-           strcmp(jn_column_names[column], name) != 0)
+    while (column < JN_PRICE_COLUMN_ATTRIBUTE &&
+           strcmp(jn_price_column_names[column], name) != 0)
         column++;
     return column;
 }
 
-static void add_attribute(struct jn_table *table, const struct jn_csv *csv,
-                          size_t column)
+static void add_attribute(struct jn_price_table *table,
+                          const struct jn_csv *csv, size_t column)
 {
-    struct jn_table_attribute *attribute =
+    struct jn_price_attribute *attribute =
         &table->attributes[table->attribute_count++];
     attribute->name = csv->rows.items[0].cells[column];
     attribute->is_number =
         names_a_unit(attribute->name) || has_numbers(csv, column);
 }
 
-static struct jn_place header_place(const struct jn_table *table,
+static struct jn_place header_place(const struct jn_price_table *table,
                                     const struct jn_csv *csv)
 {
     return (struct jn_place){table->file, csv->rows.items[0].line, 0};
@@ -77,7 +77,7 @@ static struct jn_place header_place(const struct jn_table *table,
 
 /* Complains about a column's name; true if it can stay. */
 static bool check_name(const struct jn_csv *csv, size_t column,
-                       const struct jn_table *table,
+                       const struct jn_price_table *table,
                        const struct jn_reader *reader)
 {
     const char *const *names = csv->rows.items[0].cells;
@@ -92,10 +92,10 @@ static bool check_name(const struct jn_csv *csv, size_t column,
                      names[column]);
             return false;
         }
-    if (find_column(names[column]) < JN_COLUMN_ATTRIBUTE)
+    if (find_column(names[column]) < JN_PRICE_COLUMN_ATTRIBUTE)
         return true;
-    const char *meant =
-        jn_did_you_mean(names[column], jn_column_names, JN_COLUMN_ATTRIBUTE);
+    const char *meant = jn_did_you_mean(names[column], jn_price_column_names,
+                                        JN_PRICE_COLUMN_ATTRIBUTE);
     if (meant)
         jn_error(reader->diags, place,
                  "a table has no column '%s'; did you mean '%s'?",
@@ -103,7 +103,7 @@ static bool check_name(const struct jn_csv *csv, size_t column,
     return !meant;
 }
 
-static bool has_column(const struct jn_table_header *header, unsigned column)
+static bool has_column(const struct jn_price_header *header, unsigned column)
 {
     for (size_t i = 0; i < header->count; i++)
         if (header->columns[i] == column)
@@ -111,33 +111,33 @@ static bool has_column(const struct jn_table_header *header, unsigned column)
     return false;
 }
 
-static bool check_completeness(const struct jn_table_header *header,
+static bool check_completeness(const struct jn_price_header *header,
                                struct jn_place place,
                                const struct jn_reader *reader)
 {
-    bool has_energy = has_column(header, JN_COLUMN_ENERGY) ||
-                      has_column(header, JN_COLUMN_ENERGY_PER_BIT);
+    bool has_energy = has_column(header, JN_PRICE_COLUMN_ENERGY) ||
+                      has_column(header, JN_PRICE_COLUMN_ENERGY_PER_BIT);
     const char *missing = NULL;
-    if (!has_column(header, JN_COLUMN_CLASS) &&
-        !has_column(header, JN_COLUMN_NAME))
+    if (!has_column(header, JN_PRICE_COLUMN_CLASS) &&
+        !has_column(header, JN_PRICE_COLUMN_NAME))
         missing = "'class' or 'name': what the rows are about";
-    else if (!has_column(header, JN_COLUMN_SOURCE))
+    else if (!has_column(header, JN_PRICE_COLUMN_SOURCE))
         missing = "'source': where the figures of each row are from";
-    else if (!has_energy && !has_column(header, JN_COLUMN_LEAK) &&
-             !has_column(header, JN_COLUMN_AREA))
+    else if (!has_energy && !has_column(header, JN_PRICE_COLUMN_LEAK) &&
+             !has_column(header, JN_PRICE_COLUMN_AREA))
         missing = "'energy_pj', 'energy_pj_per_bit', 'leak_pj_per_cycle' or "
                   "'area_um2'";
-    else if (has_energy && !has_column(header, JN_COLUMN_ACTION))
+    else if (has_energy && !has_column(header, JN_PRICE_COLUMN_ACTION))
         missing = "'action': what the energies are of";
     if (missing)
         jn_error(reader->diags, place, "the table needs a column %s", missing);
     return !missing;
 }
 
-bool jn_table_header_read(const struct jn_csv *csv,
+bool jn_price_header_read(const struct jn_csv *csv,
                           const struct jn_reader *reader,
-                          struct jn_table_header *header,
-                          struct jn_table *table)
+                          struct jn_price_header *header,
+                          struct jn_price_table *table)
 {
     assert(csv->rows.count > 0);
     struct jn_place place = header_place(table, csv);
@@ -154,7 +154,7 @@ bool jn_table_header_read(const struct jn_csv *csv,
     for (size_t i = 0; i < header->count; i++) {
         good &= check_name(csv, i, table, reader);
         header->columns[i] = find_column(csv->rows.items[0].cells[i]);
-        if (header->columns[i] < JN_COLUMN_ATTRIBUTE)
+        if (header->columns[i] < JN_PRICE_COLUMN_ATTRIBUTE)
             continue;
         header->columns[i] += (unsigned)table->attribute_count;
         add_attribute(table, csv, i);

@@ -11,31 +11,31 @@
 #include "estimate/csv.h"
 #include "estimate/table.h"
 
-enum jn_column {
-    JN_COLUMN_CLASS,
-    JN_COLUMN_NAME,
-    JN_COLUMN_KIND,
-    JN_COLUMN_ACTION,
-    JN_COLUMN_ENERGY,
-    JN_COLUMN_ENERGY_PER_BIT,
-    JN_COLUMN_LEAK,
-    JN_COLUMN_AREA,
-    JN_COLUMN_SOURCE,
-    JN_COLUMN_ATTRIBUTE /* and those behind it: the attributes in order */
+enum jn_price_column {
+    JN_PRICE_COLUMN_CLASS,
+    JN_PRICE_COLUMN_NAME,
+    JN_PRICE_COLUMN_KIND,
+    JN_PRICE_COLUMN_ACTION,
+    JN_PRICE_COLUMN_ENERGY,
+    JN_PRICE_COLUMN_ENERGY_PER_BIT,
+    JN_PRICE_COLUMN_LEAK,
+    JN_PRICE_COLUMN_AREA,
+    JN_PRICE_COLUMN_SOURCE,
+    JN_PRICE_COLUMN_ATTRIBUTE /* and those behind it: the attributes in order */
 };
 
-struct jn_table_header {
-    unsigned columns[JN_MAX_CSV_CELLS]; /* enum jn_column */
+struct jn_price_header {
+    unsigned columns[JN_MAX_CSV_CELLS]; /* enum jn_price_column */
     size_t count;
 };
 
-/* Names of the columns that are no attributes, by enum jn_column. */
-extern const char *const jn_column_names[JN_COLUMN_ATTRIBUTE];
+/* Names of the columns that are no attributes, by enum jn_price_column. */
+extern const char *const jn_price_column_names[JN_PRICE_COLUMN_ATTRIBUTE];
 
 /* Fills HEADER and the attributes of TABLE.  False after complaints. */
-bool jn_table_header_read(const struct jn_csv *csv,
+bool jn_price_header_read(const struct jn_csv *csv,
                           const struct jn_reader *reader,
-                          struct jn_table_header *header,
-                          struct jn_table *table);
+                          struct jn_price_header *header,
+                          struct jn_price_table *table);
 
 #endif

@@ -9,24 +9,16 @@
  */
 #include "estimate/builtin.h"
 
-#include <string.h>
-
 static const double figure_pj_per_bit_mm = 310.0 / (256 * 10);
 static const double figure_v = 0.9;
 
-/* Only networks that ask for it have wires: by their kind, or by choosing this
- * estimator. */
-static bool is_wanted(const struct jn_component *component)
-{
-    return strcmp(component->kind, "wire") == 0 ||
-           strcmp(jn_attribute_text(component, "estimator", ""), "wire") == 0;
-}
-
+/* Only networks that ask for it have wires. */
 static bool supports(const struct jn_component *component,
                      enum jn_action action)
 {
     return component->class_ == JN_CLASS_NETWORK &&
-           action == (enum jn_action)JN_WIRE && is_wanted(component) &&
+           action == (enum jn_action)JN_WIRE &&
+           jn_component_chooses(component, "wire") &&
            jn_scaling_knows(jn_component_process(component, 40));
 }
 

@@ -71,9 +71,10 @@ struct jn_component component_of(const struct bench *bench, const char *text)
     return component;
 }
 
-const struct jn_table *table_of(const struct bench *bench, const char *text)
+const struct jn_price_table *table_of(const struct bench *bench,
+                                      const char *text)
 {
-    return jn_table_parse(text, strlen(text), "t.csv", &bench->reader);
+    return jn_price_table_parse(text, strlen(text), "t.csv", &bench->reader);
 }
 
 const char *complaints(const struct bench *bench)
@@ -94,13 +95,14 @@ const char *complaints(const struct bench *bench)
     return text;
 }
 
-const char *looked_up(const struct bench *bench, const struct jn_table *table,
+const char *looked_up(const struct bench *bench,
+                      const struct jn_price_table *table,
                       const struct jn_component *component,
                       enum jn_action action)
 {
     struct jn_arena *arena = bench->reader.arena;
     struct jn_quote quote;
-    switch (jn_table_look_up(table, component, action, arena, &quote)) {
+    switch (jn_price_table_look_up(table, component, action, arena, &quote)) {
     case JN_ANSWER:
         return jn_arena_format(arena, "%.6g <- %s", quote.figure, quote.source);
     case JN_REFUSAL:

@@ -25,14 +25,16 @@ void end_bench(struct bench *bench);
 struct jn_component component_of(const struct bench *bench, const char *text);
 
 /* A table in a file called "t.csv"; NULL with complaints. */
-const struct jn_table *table_of(const struct bench *bench, const char *text);
+const struct jn_price_table *table_of(const struct bench *bench,
+                                      const char *text);
 
 /* "t.csv:3: what is wrong", one after the other with "; " between. */
 const char *complaints(const struct bench *bench);
 
 /* The figure and where it is from, "12.5 <- source", or "-" for no answer, or
  * "refused: why". */
-const char *looked_up(const struct bench *bench, const struct jn_table *table,
+const char *looked_up(const struct bench *bench,
+                      const struct jn_price_table *table,
                       const struct jn_component *component,
                       enum jn_action action);
 

@@ -187,7 +187,7 @@ static void questions_find_their_answers(void)
             text = jn_arena_format(bench.reader.arena, "%.*s" HEAD "%s",
                                    (int)end + 1, rows, rows + end + 1);
         }
-        const struct jn_table *table = table_of(&bench, text);
+        const struct jn_price_table *table = table_of(&bench, text);
         check_text(rows, complaints(&bench), "");
         if (table)
             check_text(rows,
@@ -198,21 +198,21 @@ static void questions_find_their_answers(void)
     }
 }
 
-static double figure_at(const struct bench *bench, const struct jn_table *table,
-                        double size_bits)
+static double figure_at(const struct bench *bench,
+                        const struct jn_price_table *table, double size_bits)
 {
     struct jn_component component =
         component_of(bench, jn_arena_format(bench->reader.arena,
                                             "sram size_bits=%.17g", size_bits));
     struct jn_quote quote;
-    if (jn_table_look_up(table, &component, JN_READ, bench->reader.arena,
-                         &quote) != JN_ANSWER)
+    if (jn_price_table_look_up(table, &component, JN_READ, bench->reader.arena,
+                               &quote) != JN_ANSWER)
         return -1;
     return quote.figure;
 }
 
 /* A table of ten rows by rising size, whose energies rise too. */
-static const struct jn_table *random_table(const struct bench *bench)
+static const struct jn_price_table *random_table(const struct bench *bench)
 {
     double size = 50 + rand() % 100, energy = 1 + rand() % 5;
     const char *text = "class,action,size_bits,energy_pj,source\n";
@@ -231,7 +231,7 @@ static void interpolation_rises_with_the_table_and_stays_between_its_rows(void)
     srand(7);
     for (int trial = 0; trial < 50; trial++) {
         struct bench bench = start_bench();
-        const struct jn_table *table = random_table(&bench);
+        const struct jn_price_table *table = random_table(&bench);
         CU_ASSERT_PTR_NOT_NULL_FATAL(table);
         bool good = true;
         for (size_t row = 0; row + 1 < table->row_count; row++) {
@@ -256,7 +256,7 @@ static void the_shipped_horowitz_table_interpolates_and_scales(void)
 {
     struct bench bench = start_bench();
     struct jn_place place = {"", 0, 0};
-    const struct jn_table *table = jn_table_load(
+    const struct jn_price_table *table = jn_price_table_load(
         source_path("arch/tables/horowitz-45nm.csv"), place, &bench.reader);
     CU_ASSERT_PTR_NOT_NULL_FATAL(table);
     static const struct {
@@ -277,9 +277,9 @@ static void the_shipped_horowitz_table_interpolates_and_scales(void)
         struct jn_component component = component_of(&bench, rows[i].component);
         struct jn_quote quote = {-1, ""};
         CHECK_ROW(rows[i].component,
-                  jn_table_look_up(table, &component,
-                                   (enum jn_action)rows[i].action,
-                                   bench.reader.arena, &quote) == JN_ANSWER);
+                  jn_price_table_look_up(
+                      table, &component, (enum jn_action)rows[i].action,
+                      bench.reader.arena, &quote) == JN_ANSWER);
         check_number(rows[i].component, quote.figure, rows[i].figure,
                      rows[i].tolerance);
     }

@@ -110,7 +110,7 @@ static void too_many_columns_are_refused(void)
 static void a_table_is_read_as_it_is_written(void)
 {
     struct bench bench = start_bench();
-    const struct jn_table *table = table_of(
+    const struct jn_price_table *table = table_of(
         &bench, "#: extrapolate\n#: scale_technology\n#: accuracy_percent 77\n"
                 "class,name,kind,action,size_bits,cell,banks,energy_pj,"
                 "energy_pj_per_bit,leak_pj_per_cycle,area_um2,source\n"
@@ -124,7 +124,7 @@ static void a_table_is_read_as_it_is_written(void)
     CU_ASSERT_FALSE(table->attributes[1].is_number);
     CU_ASSERT(table->attributes[2].is_number);
     CU_ASSERT_EQUAL_FATAL(table->row_count, 2);
-    const struct jn_table_row *row = &table->rows[0];
+    const struct jn_price_row *row = &table->rows[0];
     CU_ASSERT_EQUAL(row->line, 5);
     CU_ASSERT_EQUAL(row->class_, JN_CLASS_SRAM);
     CU_ASSERT_EQUAL(row->actions, 1 << JN_READ | 1 << JN_FILL | 1 << JN_UPDATE);
@@ -148,7 +148,8 @@ static void a_file_that_is_not_there_is_complained_about(void)
 {
     struct bench bench = start_bench();
     struct jn_place place = {"arch.cfg", 3, 5};
-    CU_ASSERT_PTR_NULL(jn_table_load("no/such.csv", place, &bench.reader));
+    CU_ASSERT_PTR_NULL(
+        jn_price_table_load("no/such.csv", place, &bench.reader));
     check_text("complaint", complaints(&bench),
                "arch.cfg:3:5: 'no/such.csv': cannot be read: No such file or "
                "directory");
@@ -162,8 +163,8 @@ static void shipped_tables_are_read(void)
     for (size_t i = 0; i < 2; i++) {
         struct bench bench = start_bench();
         struct jn_place place = {names[i], 0, 0};
-        CHECK_ROW(names[i],
-                  jn_table_load(source_path(names[i]), place, &bench.reader));
+        CHECK_ROW(names[i], jn_price_table_load(source_path(names[i]), place,
+                                                &bench.reader));
         check_text(names[i], complaints(&bench), "");
         end_bench(&bench);
     }
