@@ -5,6 +5,7 @@
 #include "config/schema.h"
 #include "spec/constraint_read.h"
 #include "spec/list.h"
+#include "spec/root.h"
 #include "spec/scan.h"
 
 #include <stddef.h>
@@ -230,4 +231,31 @@ bool jn_constraints_read(const struct jn_node *list,
         good &=
             read_entry(list->items[index], reader, &(*constraints)[(*count)++]);
     return good;
+}
+
+struct root_keys {
+    const char *name;
+    const struct jn_node *constraints;
+};
+
+static const struct jn_field root_fields[] = {
+    {"constraints", JN_FIELD_NODE, offsetof(struct root_keys, constraints), 0,
+     JN_REQUIRED, NULL},
+    {"name", JN_FIELD_NAME, offsetof(struct root_keys, name), 0, 0, NULL},
+    JN_ROOT_FIELDS,
+    LAST_FIELD,
+};
+
+bool jn_constraint_file_read(const struct jn_node *root,
+                             const struct jn_reader *outer,
+                             struct jn_constraint **constraints, size_t *count)
+{
+    struct jn_reader reader;
+    struct root_keys keys = {NULL, NULL};
+    bool good = jn_root_reader(root, outer, &reader);
+    good &= jn_group_read(jn_root_part(root, JN_ROOT_CONSTRAINTS, reader.arena),
+                          "a file of constraints", root_fields, &keys, &reader);
+    return keys.constraints &&
+           jn_constraints_read(keys.constraints, &reader, constraints, count) &&
+           good;
 }

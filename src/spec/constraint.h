@@ -52,4 +52,9 @@ bool jn_constraints_read(const struct jn_node *list,
                          const struct jn_reader *reader,
                          struct jn_constraint **constraints, size_t *count);
 
+/* Reads the root of a file of constraints alone. */
+bool jn_constraint_file_read(const struct jn_node *root,
+                             const struct jn_reader *reader,
+                             struct jn_constraint **constraints, size_t *count);
+
 #endif

@@ -50,15 +50,17 @@ static bool check_names(const struct jn_arch *arch,
     bool good = true;
     for (size_t level = 0; level < arch->level_count; level++) {
         const char *name = arch->levels[level].component.name;
-        if (jn_arch_find_level(arch, name) == (int)level)
+        if (name[0] == '\0' || jn_arch_find_level(arch, name) == (int)level)
             continue;
         jn_error(reader->diags, arch->levels[level].place,
                  "a second level is called '%s'", name);
         good = false;
     }
-    if (jn_arch_find_level(arch, arch->compute.component.name) != JN_NO_LEVEL) {
+    const char *compute = arch->compute.component.name;
+    if (compute && compute[0] != '\0' &&
+        jn_arch_find_level(arch, compute) != JN_NO_LEVEL) {
         jn_error(reader->diags, arch->compute.place,
-                 "a second level is called '%s'", arch->compute.component.name);
+                 "a second level is called '%s'", compute);
         good = false;
     }
     return good;

@@ -64,6 +64,12 @@ struct sources {
     size_t room;
 };
 
+static const char *quoted(const struct jn_node *node,
+                          const struct jn_reader *reader)
+{
+    return node ? jn_arena_format(reader->arena, "'%s'", node->key) : "";
+}
+
 static bool read_level(const struct jn_node *group,
                        const struct jn_reader *reader,
                        struct jn_level_source *level)
@@ -76,11 +82,12 @@ static bool read_level(const struct jn_node *group,
         jn_group_read(group, "a mapping's level", level_fields, &keys, reader);
     level->name = keys.name;
     for (size_t axis = 0; axis < 3; axis++)
-        good &= jn_loops_read(keys.loops[axis], "a list of loops", reader,
-                              &level->loops[axis]);
+        good &=
+            jn_loops_read(keys.loops[axis], quoted(keys.loops[axis], reader),
+                          reader, &level->loops[axis]);
     for (size_t row = 0; row < JN_WORDS_COUNT; row++)
-        good &= jn_words_read(keys.words[row], "a list of tensors", reader,
-                              &level->words[row]);
+        good &= jn_words_read(keys.words[row], quoted(keys.words[row], reader),
+                              reader, &level->words[row]);
     return good;
 }
 

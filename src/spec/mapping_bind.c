@@ -58,15 +58,32 @@ static bool find_levels(const struct jn_mapping_source *source,
     return good;
 }
 
+/* What a dimension that nobody knows may have been meant to be.  In "x15" the
+ * name ends before the digits, which is wrong for a dimension x1. */
+static const char *dim_meant(const char *dim, const struct jn_layer *layer,
+                             struct jn_arena *arena)
+{
+    size_t length = strlen(dim);
+    for (size_t index = 0; index < layer->dim_count; index++) {
+        const char *name = layer->dim_names[index];
+        if (strncmp(name, dim, length) == 0 && name[length] >= '0' &&
+            name[length] <= '9')
+            return jn_arena_format(
+                arena,
+                "; a name that ends in a digit needs a '=', as in '%s=%llu'",
+                name, (unsigned long long)layer->bounds[index]);
+    }
+    return with_meant(jn_did_you_mean(dim, layer->dim_names, layer->dim_count),
+                      arena);
+}
+
 static bool refuse_dim(const struct jn_named_loop *loop,
                        const struct binding *binding)
 {
     const struct jn_layer *layer = binding->layer;
     jn_error(binding->reader->diags, loop->place,
              "layer '%s' has no dimension '%s'%s", layer->name, loop->dim,
-             with_meant(
-                 jn_did_you_mean(loop->dim, layer->dim_names, layer->dim_count),
-                 binding->reader->arena));
+             dim_meant(loop->dim, layer, binding->reader->arena));
     return false;
 }
 
