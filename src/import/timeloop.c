@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "import/timeloop.h"
+
+#include "config/expr.h"
+#include "import/timeloop_arch.h"
+#include "import/timeloop_constraint.h"
+#include "import/timeloop_keys.h"
+#include "import/timeloop_mapping.h"
+#include "import/timeloop_problem.h"
+
+#include <string.h>
+
+/* What all files together define; NULL: nothing. */
+struct input {
+    const struct jn_node *architecture;
+    const struct jn_node *problem;
+    const struct jn_node *mapping;
+    const struct jn_node *ert;
+    const struct jn_node *art;
+    const struct jn_node *constraints;
+    const struct jn_node *sparse;
+    const struct jn_node *layout;
+    const struct jn_node *model;
+    const struct jn_node *variables;
+};
+
+/* Where a root key goes; further keys mean something to other programs. */
+static const struct {
+    const char *keys;
+    size_t offset;
+} roots_of_input[] = {
+    {"architecture arch", offsetof(struct input, architecture)},
+    {"problem", offsetof(struct input, problem)},
+    {"mapping", offsetof(struct input, mapping)},
+    {"ERT", offsetof(struct input, ert)},
+    {"ART", offsetof(struct input, art)},
+    {"architecture_constraints arch_constraints",
+     offsetof(struct input, constraints)},
+    {"sparse_optimizations", offsetof(struct input, sparse)},
+    {"layout", offsetof(struct input, layout)},
+    {"model", offsetof(struct input, model)},
+    {"variables", offsetof(struct input, variables)},
+};
+enum { ROOT_COUNT = sizeof roots_of_input / sizeof roots_of_input[0] };
+
+static const char other_roots[] =
+    "mapper mapspace mapspace_constraints components compound_components "
+    "globals ERT_summary ART_summary action_counts flattened_architecture "
+    "energy_estimation";
+
+static const char known_roots[] =
+    "architecture arch problem mapping ERT ART architecture_constraints "
+    "arch_constraints sparse_optimizations layout model variables mapper "
+    "mapspace mapspace_constraints components compound_components globals "
+    "ERT_summary ART_summary";
+
+/* Keys that no other format's files have at their root. */
+static const char telling_roots[] =
+    "architecture arch problem mapping ERT ART architecture_constraints "
+    "arch_constraints mapspace_constraints sparse_optimizations mapper "
+    "compound_components ERT_summary ART_summary flattened_architecture";
+
+bool jn_timeloop_recognises(const struct jn_node *root)
+{
+    return jn_timeloop_find(root, telling_roots) != NULL;
+}
+
+static bool is_empty(const struct jn_node *node)
+{
+    return node == NULL || node->kind == JN_NULL ||
+           (node->kind != JN_SCALAR && node->item_count == 0);
+}
+
+/* The place in INPUT for a root key, or NULL. */
+static const struct jn_node **slot_of(struct input *input, const char *key)
+{
+    for (size_t i = 0; i < ROOT_COUNT; i++)
+        if (jn_timeloop_is_key(key, roots_of_input[i].keys))
+            return (const struct jn_node **)(void *)((char *)input +
+                                                     roots_of_input[i].offset);
+    return NULL;
+}
+
+static void merge_item(const struct jn_node *item, struct input *input,
+                       const struct jn_reader *reader)
+{
+    const struct jn_node **slot = slot_of(input, item->key);
+    if (slot == NULL || is_empty(item))
+        return;
+    if (*slot == NULL)
+        *slot = item;
+    else
+        jn_warning(reader->diags, item->key_place,
+                   "'%s' is defined again and has no effect: the first "
+                   "definition, at %s:%u, holds",
+                   item->key, (*slot)->key_place.file, (*slot)->key_place.line);
+}
+
+static void merge_root(const struct jn_node *root, struct input *input,
+                       const struct jn_reader *reader)
+{
+    jn_timeloop_warn_slips(root, "Timeloop's files", known_roots, reader);
+    for (size_t i = 0; root->kind == JN_GROUP && i < root->item_count; i++) {
+        const struct jn_node *item = root->items[i];
+        merge_item(item, input, reader);
+        if (slot_of(input, item->key) == NULL &&
+            !jn_timeloop_is_key(item->key, other_roots))
+            jn_warning(reader->diags, item->key_place,
+                       "'%s' is no part of Timeloop's files and has no effect",
+                       item->key);
+    }
+}
+
+/* Numbers among the root's variables; others are texts for other programs. */
+static void read_variables(const struct jn_node *group,
+                           const struct jn_reader *reader,
+                           struct jn_variables *variables)
+{
+    size_t count =
+        group != NULL && group->kind == JN_GROUP ? group->item_count : 0;
+    struct jn_variable *items =
+        jn_arena_take(reader->arena, count + 1, sizeof *items);
+    variables->items = items;
+    for (size_t i = 0; i < count; i++) {
+        const struct jn_node *item = group->items[i];
+        const char *message;
+        size_t position;
+        if (item->kind == JN_SCALAR &&
+            jn_expression_value(item->text, variables, reader->arena,
+                                &items[variables->count].value, &message,
+                                &position))
+            items[variables->count++].name = item->key;
+    }
+}
+
+/* True when some target of SPARSE asks for something. */
+static bool asks_for_sparsity(const struct jn_node *sparse)
+{
+    const struct jn_node *targets = jn_timeloop_find(sparse, "targets");
+    if (sparse != NULL && sparse->kind == JN_LIST)
+        targets = sparse;
+    for (size_t i = 0; targets != NULL && i < targets->item_count; i++)
+        if (jn_timeloop_find(targets->items[i],
+                             "action_optimization representation_format "
+                             "compute_optimization") != NULL)
+            return true;
+    return sparse != NULL && sparse->kind == JN_SCALAR;
+}
+
+/* What would change the figures and is not modelled. */
+static bool refuse_unsupported(const struct input *input,
+                               const struct jn_reader *reader)
+{
+    bool fine = true;
+    bool bypasses = false;
+    if (asks_for_sparsity(input->sparse)) {
+        jn_error(reader->diags, input->sparse->key_place,
+                 "'%s' is not supported yet: only dense evaluations are",
+                 input->sparse->key);
+        fine = false;
+    }
+    if (input->layout != NULL) {
+        jn_error(reader->diags, input->layout->key_place,
+                 "'layout' is not supported: bank conflicts are not modelled");
+        fine = false;
+    }
+    const struct jn_node *bypass =
+        jn_timeloop_find(input->model, "auto_bypass_on_failure");
+    fine &= jn_timeloop_flag(bypass, reader, &bypasses);
+    if (bypasses)
+        jn_warning(reader->diags, bypass->key_place,
+                   "'%s' has no effect: a mapping that does not fit is refused",
+                   bypass->key);
+    return fine;
+}
+
+static bool read_layer(const struct jn_node *problem,
+                       const struct jn_reader *reader, struct jn_spec *spec)
+{
+    struct jn_workload *workload = &spec->workload;
+    if (problem == NULL)
+        return true;
+    workload->layers =
+        jn_arena_take(reader->arena, 1, sizeof *workload->layers);
+    if (!jn_timeloop_problem_read(problem, reader, workload->layers))
+        return false;
+    workload->layer_count = 1;
+    workload->name = workload->layers[0].name;
+    spec->has_workload = true;
+    return true;
+}
+
+static bool read_machine(const struct input *input,
+                         const struct jn_reader *reader, struct jn_spec *spec)
+{
+    const struct jn_timeloop_hardware hardware = {
+        input->architecture, input->ert, input->art, input->variables};
+    if (input->architecture == NULL)
+        return true;
+    spec->has_arch = jn_timeloop_arch_read(&hardware, reader, &spec->arch);
+    return spec->has_arch;
+}
+
+/* Constraints and mapping, which need the machine and the layer. */
+static bool read_loops(const struct input *input,
+                       const struct jn_reader *reader, struct jn_spec *spec)
+{
+    const struct jn_layer *layer = &spec->workload.layers[0];
+    const struct jn_node *constraints =
+        input->constraints != NULL
+            ? input->constraints
+            : jn_timeloop_find(input->architecture, "constraints");
+    bool fine =
+        jn_timeloop_constraints_read(constraints, layer, reader, &spec->arch);
+    if (input->mapping == NULL)
+        return fine;
+    struct jn_timeloop_nest *nest =
+        jn_arena_take(reader->arena, 1, sizeof *nest);
+    nest->arch = &spec->arch;
+    nest->layer = layer;
+    if (!jn_timeloop_nest_read(input->mapping, reader, nest) || !fine ||
+        !jn_timeloop_constraints_check(nest, reader->diags))
+        return false;
+    spec->mappings = jn_arena_take(reader->arena, 1, sizeof *spec->mappings);
+    spec->mappings[0] =
+        jn_arena_take(reader->arena, 1, sizeof *spec->mappings[0]);
+    jn_timeloop_nest_flatten(nest, reader->arena, spec->mappings[0]);
+    return true;
+}
+
+bool jn_timeloop_read(const struct jn_node *const roots[], size_t count,
+                      const struct jn_reader *reader, struct jn_spec *spec)
+{
+    struct input input = {0};
+    struct jn_variables variables = {0};
+    for (size_t i = 0; i < count; i++)
+        merge_root(roots[i], &input, reader);
+    read_variables(input.variables, reader, &variables);
+    const struct jn_reader inner = {reader->arena, reader->diags, &variables};
+
+    bool fine = refuse_unsupported(&input, &inner);
+    fine &= read_machine(&input, &inner, spec);
+    fine &= read_layer(input.problem, &inner, spec);
+    if (spec->has_arch && spec->has_workload)
+        return read_loops(&input, &inner, spec) && fine;
+    if (fine && input.mapping != NULL) {
+        jn_error(reader->diags, input.mapping->key_place,
+                 "a mapping needs %s beside it",
+                 spec->has_arch ? "a 'problem'" : "an 'architecture'");
+        fine = false;
+    }
+    return fine;
+}

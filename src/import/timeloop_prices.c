@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "import/timeloop_prices.h"
+
+#include "base/checked.h"
+#include "import/timeloop_keys.h"
+
+#include <math.h>
+
+/* What an action may be called in an ERT, the preferred name first. */
+static const char *const storage_actions[] = {
+    [JN_READ] = "random_read read",
+    [JN_FILL] = "random_fill random_write fill write",
+    [JN_UPDATE] = "random_update random_write update write",
+    [JN_LEAK] = "leak",
+};
+static const char compute_actions[] = "mac_random mult_random mac mult compute";
+
+static const char pat_source[] = "Timeloop's built-in formulas (PAT)";
+
+double jn_timeloop_sram_pj(uint64_t lines, uint64_t line_bits)
+{
+    double kilobytes = (double)lines * (double)line_bits / 8192;
+    double per_16_bits = 5 / 99.5 * (kilobytes - 0.5) + 1;
+    return per_16_bits * (double)line_bits / 16;
+}
+
+double jn_timeloop_dram_pj(uint64_t line_bits)
+{
+    return 200 * (double)line_bits / 16;
+}
+
+double jn_timeloop_multiplier_pj(unsigned word_bits)
+{
+    return word_bits / 16.0 * (word_bits / 16.0);
+}
+
+static const char *place_text(struct jn_place place, struct jn_arena *arena)
+{
+    return jn_arena_format(arena, "%s:%u", place.file, place.line);
+}
+
+static struct jn_price price_of_row(const struct jn_timeloop_row *row,
+                                    struct jn_arena *arena)
+{
+    return (struct jn_price){true, row->value, "ert",
+                             place_text(row->place, arena)};
+}
+
+static struct jn_price price_of_formula(double energy_pj)
+{
+    return (struct jn_price){true, energy_pj, "pat", pat_source};
+}
+
+/* What the user gave by hand: false after a complaint, VALUE and PRICE stay
+ * as they are when nothing was given. */
+static bool read_own_price(const struct jn_timeloop_part *part, const char *key,
+                           const struct jn_reader *reader, double *value,
+                           struct jn_price *price)
+{
+    const struct jn_node *node = jn_timeloop_attribute(part, key);
+    double given = 0;
+    if (node == NULL)
+        return true;
+    if (!jn_timeloop_real(node, reader, &given))
+        return false;
+    if (given < 0) {
+        jn_error(reader->diags, node->place,
+                 "'%s' of '%s' must not be negative, but is %g", key,
+                 part->name, given);
+        return false;
+    }
+    *value = given;
+    *price = (struct jn_price){true, 0, "user",
+                               place_text(node->place, reader->arena)};
+    return true;
+}
+
+/* Timeloop keeps areas of tables in single precision. */
+static void set_tabled_area(struct jn_component *component,
+                            const struct jn_timeloop_row *row,
+                            struct jn_arena *arena)
+{
+    component->area_um2 = (double)(float)row->value;
+    component->area =
+        (struct jn_price){true, 0, "art", place_text(row->place, arena)};
+}
+
+static void set_formula_area(struct jn_component *component)
+{
+    component->area_um2 = 0;
+    component->area = price_of_formula(0);
+}
+
+/* The formulas' energy of a line access; false after a complaint. */
+static bool formula_pj(const struct jn_level *level,
+                       const struct jn_reader *reader, double *energy_pj)
+{
+    uint64_t array_bits = jn_mul(jn_mul(level->word_bits, level->block_words),
+                                 level->cluster_size);
+    if (level->component.class_ == JN_CLASS_DRAM) {
+        *energy_pj = jn_timeloop_dram_pj(array_bits);
+        if (level->cluster_size == 1)
+            return true;
+        jn_error(reader->diags, level->place,
+                 "'%s' has no energy in an ERT, and the DRAM formula asks for "
+                 "a cluster size of 1, not %llu",
+                 level->component.name,
+                 (unsigned long long)level->cluster_size);
+        return false;
+    }
+    if (!level->has_size) {
+        jn_error(reader->diags, level->place,
+                 "'%s' has neither a size nor an energy in an ERT, so its "
+                 "energy is not known; give 'entries', 'depth' or 'sizeKB'",
+                 level->component.name);
+        return false;
+    }
+    *energy_pj =
+        jn_timeloop_sram_pj(jn_ceil_div(level->size_words, level->block_words),
+                            array_bits) /
+        (double)level->cluster_size;
+    if (level->size_words == 0)
+        *energy_pj = 0;
+    return true;
+}
+
+static void price_by_table(struct jn_component *component,
+                           const struct jn_timeloop_tables *tables,
+                           struct jn_arena *arena)
+{
+    for (int action = JN_READ; action <= JN_LEAK; action++) {
+        const struct jn_timeloop_row *row = jn_timeloop_energy(
+            tables, component->name, storage_actions[action]);
+        if (row != NULL)
+            component->prices[action] = price_of_row(row, arena);
+    }
+}
+
+static bool lacks_a_price(const struct jn_component *component)
+{
+    return !component->prices[JN_READ].known ||
+           !component->prices[JN_FILL].known ||
+           !component->prices[JN_UPDATE].known;
+}
+
+static void price_the_rest(struct jn_component *component, double energy_pj)
+{
+    for (int action = JN_READ; action <= JN_LEAK; action++)
+        if (!component->prices[action].known)
+            component->prices[action] =
+                price_of_formula(action == JN_LEAK ? 0 : energy_pj);
+}
+
+static void warn_untabled(const struct jn_component *component,
+                          const struct jn_timeloop_tables *tables,
+                          struct jn_place place, const struct jn_reader *reader)
+{
+    if (tables->has_energies && !jn_timeloop_is_tabled(tables, component->name))
+        jn_warning(reader->diags, place,
+                   "the ERT has no table for '%s': its energies are those of "
+                   "Timeloop's built-in formulas",
+                   component->name);
+}
+
+/* One price for all accesses, given in the architecture. */
+static bool price_by_hand(const struct jn_timeloop_part *part,
+                          const struct jn_reader *reader,
+                          struct jn_component *component)
+{
+    double energy_pj = 0;
+    struct jn_price price = {0};
+    if (!read_own_price(part, "vector_access_energy", reader, &energy_pj,
+                        &price))
+        return false;
+    price.energy_pj = energy_pj;
+    for (int action = JN_READ; price.known && action <= JN_UPDATE; action++)
+        component->prices[action] = price;
+    return true;
+}
+
+static bool set_level_area(const struct jn_timeloop_part *part,
+                           const struct jn_timeloop_tables *tables,
+                           const struct jn_reader *reader,
+                           struct jn_level *level)
+{
+    struct jn_component *component = &level->component;
+    const struct jn_timeloop_row *row =
+        jn_timeloop_area(tables, component->name);
+    set_formula_area(component);
+    if (row != NULL)
+        set_tabled_area(component, row, reader->arena);
+    double cluster_um2 = -1;
+    if (!read_own_price(part, "cluster_area", reader, &cluster_um2,
+                        &component->area))
+        return false;
+    if (cluster_um2 >= 0)
+        component->area_um2 = cluster_um2 / (double)level->cluster_size;
+    return true;
+}
+
+bool jn_timeloop_level_price(const struct jn_timeloop_part *part,
+                             const struct jn_timeloop_tables *tables,
+                             const struct jn_reader *reader,
+                             struct jn_level *level)
+{
+    struct jn_component *component = &level->component;
+    double energy_pj = 0;
+    price_by_table(component, tables, reader->arena);
+    if (!price_by_hand(part, reader, component) ||
+        !set_level_area(part, tables, reader, level))
+        return false;
+    if (lacks_a_price(component)) {
+        warn_untabled(component, tables, part->place, reader);
+        if (!formula_pj(level, reader, &energy_pj))
+            return false;
+    }
+    price_the_rest(component, energy_pj);
+    return true;
+}
+
+bool jn_timeloop_compute_price(const struct jn_timeloop_part *part,
+                               const struct jn_timeloop_tables *tables,
+                               const struct jn_reader *reader,
+                               struct jn_compute *compute)
+{
+    struct jn_component *component = &compute->component;
+    double energy_pj = jn_timeloop_multiplier_pj(compute->word_bits);
+    struct jn_price price = price_of_formula(0);
+    const struct jn_timeloop_row *row =
+        jn_timeloop_energy(tables, component->name, compute_actions);
+    const struct jn_timeloop_row *area =
+        jn_timeloop_area(tables, component->name);
+    set_formula_area(component);
+    if (!read_own_price(part, "energy", reader, &energy_pj, &price) ||
+        !read_own_price(part, "area", reader, &component->area_um2,
+                        &component->area))
+        return false;
+    warn_untabled(component, tables, part->place, reader);
+    price.energy_pj = energy_pj;
+    component->prices[JN_COMPUTE] =
+        row != NULL ? price_of_row(row, reader->arena) : price;
+    component->prices[JN_LEAK] = price_of_formula(0);
+    if (area != NULL)
+        set_tabled_area(component, area, reader->arena);
+    return true;
+}
