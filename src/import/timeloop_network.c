@@ -290,6 +290,8 @@ static bool make_network(struct wiring *wiring, size_t index)
     fine &= read_amount(part, "fill_latency", reader,
                         &network->fill_latency_cycles);
     network->drain_latency_cycles = network->fill_latency_cycles;
+    network->counts_once = network->kind == JN_NETWORK_REDUCTION_TREE;
+    network->only_last_multicast = network->kind == JN_NETWORK_SIMPLE_MULTICAST;
     if (network->kind == JN_NETWORK_REDUCTION_TREE)
         network->has_tile_width_um = network->has_hop_pj = false;
     if (network->kind != JN_NETWORK_MESH)
