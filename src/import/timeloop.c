@@ -24,7 +24,7 @@ struct input {
     const struct jn_node *variables;
 };
 
-/* Where a root key goes; further keys mean something to other programs. */
+/* Where a root key goes. */
 static const struct {
     const char *keys;
     size_t offset;
@@ -43,16 +43,13 @@ static const struct {
 };
 enum { ROOT_COUNT = sizeof roots_of_input / sizeof roots_of_input[0] };
 
-static const char other_roots[] =
-    "mapper mapspace mapspace_constraints components compound_components "
-    "globals ERT_summary ART_summary action_counts flattened_architecture "
-    "energy_estimation";
-
+/* All that may lie in such a file; an evaluation does not need each. */
 static const char known_roots[] =
     "architecture arch problem mapping ERT ART architecture_constraints "
     "arch_constraints sparse_optimizations layout model variables mapper "
     "mapspace mapspace_constraints components compound_components globals "
-    "ERT_summary ART_summary";
+    "ERT_summary ART_summary action_counts flattened_architecture "
+    "energy_estimation";
 
 /* Keys that no other format's files have at their root. */
 static const char telling_roots[] =
@@ -96,18 +93,27 @@ static void merge_item(const struct jn_node *item, struct input *input,
                    item->key, (*slot)->key_place.file, (*slot)->key_place.line);
 }
 
+static void warn_unknown(const struct jn_node *item,
+                         const struct jn_reader *reader)
+{
+    size_t count;
+    const char **words = jn_timeloop_words(known_roots, reader->arena, &count);
+    const char *meant = jn_did_you_mean(item->key, words, count);
+    jn_warning(reader->diags, item->key_place,
+               "'%s' is no part of Timeloop's files and has no effect%s%s%s",
+               item->key, meant != NULL ? "; did you mean '" : "",
+               meant != NULL ? meant : "", meant != NULL ? "'?" : "");
+}
+
 static void merge_root(const struct jn_node *root, struct input *input,
                        const struct jn_reader *reader)
 {
-    jn_timeloop_warn_slips(root, "Timeloop's files", known_roots, reader);
     for (size_t i = 0; root->kind == JN_GROUP && i < root->item_count; i++) {
         const struct jn_node *item = root->items[i];
-        merge_item(item, input, reader);
-        if (slot_of(input, item->key) == NULL &&
-            !jn_timeloop_is_key(item->key, other_roots))
-            jn_warning(reader->diags, item->key_place,
-                       "'%s' is no part of Timeloop's files and has no effect",
-                       item->key);
+        if (jn_timeloop_is_key(item->key, known_roots))
+            merge_item(item, input, reader);
+        else
+            warn_unknown(item, reader);
     }
 }
 

@@ -118,9 +118,10 @@ static bool name_part(const struct jn_node *group, const struct frame *frame,
         jn_error(reader->diags, group->place, "a part needs a 'name'");
         return false;
     }
-    if (!read_name(node, name, instances, reader))
+    uint64_t own;
+    if (!read_name(node, name, &own, reader))
         return false;
-    *instances = jn_mul(*instances, frame->instances);
+    *instances = jn_mul(own, frame->instances);
     if (*instances <= most_instances)
         return true;
     jn_error(reader->diags, node->place,

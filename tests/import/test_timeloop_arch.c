@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness.h"
+#include "import/timeloop_reading.h"
+
+#include <string.h>
+
+/* A machine whose middle level, at line 6, has the row's name and attributes;
+ * 24 instances of compute are 6 x 4. */
+static const struct reading *read_level(const char *name,
+                                        const char *attributes)
+{
+    return read_timeloop_format(
+        "architecture:\n"
+        "  subtree:\n"
+        "  - name: chip\n"
+        "    local:\n"
+        "    - {name: DRAM, class: DRAM}\n"
+        "    - {name: '%s', class: SRAM, attributes: {%s}}\n"
+        "    - {name: 'MAC[0..23]', class: mac, attributes: {meshX: 6}}\n",
+        name, attributes);
+}
+
+static const struct {
+    const char *attributes;
+    unsigned word_bits;
+    uint64_t block_words, cluster_size;
+} lines[] = {
+    {"depth: 9", 16, 1, 1},
+    {"depth: 9, word-bits: 12", 12, 1, 1},
+    {"depth: 9, word_width: 12", 12, 1, 1},
+    {"depth: 9, datawidth: 12", 12, 1, 1},
+    {"depth: 9, datawidth: 12, word_bits: 7", 7, 1, 1},
+    {"depth: 9, word_bits: null, datawidth: 12", 12, 1, 1},
+    {"depth: 9, block-size: 3", 16, 3, 1},
+    {"depth: 9, n_words: 3", 16, 3, 1},
+    {"depth: 9, cluster-size: 2", 16, 1, 2},
+    {"depth: 9, width: 48", 16, 3, 1},
+    {"depth: 9, memory_width: 60, word-bits: 12", 12, 5, 1},
+    {"depth: 9, data_storage_width: 60, word-bits: 12", 12, 5, 1},
+    {"depth: 9, width: 96, cluster_size: 2", 16, 3, 2},
+    {"depth: 9, width: 96, block_size: 3", 16, 3, 2},
+    {"depth: 9, width: 96, block_size: 3, cluster_size: 2", 16, 3, 2},
+};
+
+static void a_line_follows_from_whatever_is_given(void)
+{
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        const struct reading *reading =
+            read_level("GLB[0..5]", lines[i].attributes);
+        CHECK_ROW(reading->messages, reading->fine);
+        const struct jn_level *level = &reading->spec.arch.levels[1];
+        CHECK_ROW(lines[i].attributes, level->has_word_bits);
+        CHECK_ROW(lines[i].attributes, level->word_bits == lines[i].word_bits);
+        CHECK_ROW(lines[i].attributes,
+                  level->block_words == lines[i].block_words);
+        CHECK_ROW(lines[i].attributes,
+                  level->cluster_size == lines[i].cluster_size);
+    }
+    forget_timeloop();
+}
+
+static const struct {
+    const char *attributes;
+    uint64_t size_words;
+} sizes[] = {
+    {"entries: 117", 117},
+    {"depth: 39", 39},
+    {"memory_depth: 39, block_size: 3", 117},
+    {"data_storage_depth: 39, width: 48", 117},
+    {"depth: 39, width: 96, cluster_size: 2", 117},
+    {"sizeKB: 3", 1536},
+    {"sizeKB: 3, word-bits: 7", 3510},
+    {"sizeKB: 0.5", 256},
+    {"entries: 117, depth: 39, sizeKB: 5", 117},
+    {"depth: 39, sizeKB: 5", 39},
+    {"depth: '3 * 13'", 39},
+};
+
+static void a_size_follows_from_whatever_is_given(void)
+{
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        const struct reading *reading =
+            read_level("GLB[0..5]", sizes[i].attributes);
+        CHECK_ROW(reading->messages, reading->fine);
+        const struct jn_level *level = &reading->spec.arch.levels[1];
+        CHECK_ROW(sizes[i].attributes, level->has_size);
+        CHECK_ROW(sizes[i].attributes,
+                  level->size_words == sizes[i].size_words);
+        CHECK_ROW(sizes[i].attributes, !reading->spec.arch.levels[0].has_size);
+    }
+    forget_timeloop();
+}
+
+static const struct {
+    const char *name;
+    const char *attributes;
+    uint64_t x, y;
+} meshes[] = {
+    {"GLB", "depth: 9", 1, 1},
+    {"GLB[0..2]", "depth: 9", 3, 1},
+    {"GLB[1..12]", "depth: 9, meshX: 3", 3, 4},
+    {"GLB[1..12]", "depth: 9, meshY: 2", 6, 2},
+    {"GLB[1..12]", "depth: 9, meshX: 6, meshY: 2", 6, 2},
+    {"GLB[1..12]", "depth: 9, meshX: 6, instances: 12", 6, 2},
+};
+
+static void instances_form_a_grid(void)
+{
+    for (size_t i = 0; i < sizeof meshes / sizeof meshes[0]; i++) {
+        const struct reading *reading =
+            read_level(meshes[i].name, meshes[i].attributes);
+        CHECK_ROW(reading->messages, reading->fine);
+        const struct jn_level *level = &reading->spec.arch.levels[1];
+        CHECK_ROW(meshes[i].attributes, level->mesh.x == meshes[i].x);
+        CHECK_ROW(meshes[i].attributes, level->mesh.y == meshes[i].y);
+        CHECK_ROW(meshes[i].attributes,
+                  strcmp(level->component.name, "GLB") == 0);
+    }
+    forget_timeloop();
+}
+
+static const struct {
+    const char *attributes;
+    struct jn_bandwidth read, write, shared;
+} bandwidths[] = {
+    {"depth: 9", {0}, {0}, {0}},
+    {"depth: 9, read_bandwidth: 1.5", {true, 1.5}, {0}, {0}},
+    {"depth: 9, write_bandwidth: 3", {0}, {true, 3}, {0}},
+    {"depth: 9, shared_bandwidth: 7", {0}, {0}, {true, 7}},
+    {"depth: 9, bandwidth: 7", {true, 3.5}, {true, 3.5}, {0}},
+    {"depth: 9, bandwidth: 7, read_bandwidth: 5", {true, 5}, {true, 3.5}, {0}},
+};
+
+static bool same_bandwidth(const struct jn_bandwidth *a,
+                           const struct jn_bandwidth *b)
+{
+    return a->given == b->given && a->words_per_cycle == b->words_per_cycle;
+}
+
+static void bandwidths_are_limits_only_when_given(void)
+{
+    for (size_t i = 0; i < sizeof bandwidths / sizeof bandwidths[0]; i++) {
+        const struct reading *reading =
+            read_level("GLB[0..5]", bandwidths[i].attributes);
+        CHECK_ROW(reading->messages, reading->fine);
+        const struct jn_level *level = &reading->spec.arch.levels[1];
+        CHECK_ROW(bandwidths[i].attributes,
+                  same_bandwidth(&level->read, &bandwidths[i].read));
+        CHECK_ROW(bandwidths[i].attributes,
+                  same_bandwidth(&level->write, &bandwidths[i].write));
+        CHECK_ROW(bandwidths[i].attributes,
+                  same_bandwidth(&level->shared, &bandwidths[i].shared));
+    }
+    forget_timeloop();
+}
+
+static void other_attributes_of_a_level_are_read(void)
+{
+    const struct reading *reading = read_level(
+        "GLB[0..5]",
+        "depth: 9, multiple-buffering: 1.5, min-utilization: 0.25, "
+        "addr_gen_energy: 0.75, power_gated_at: DRAM, reduction_supported: "
+        "false, per_dataspace_bandwidth_consumption_scale: {A: 0.5, Z: 3}");
+    CU_ASSERT_TRUE_FATAL(reading->fine);
+    const struct jn_level *level = &reading->spec.arch.levels[1];
+    CU_ASSERT_EQUAL(level->multiple_buffering, 1.5);
+    CU_ASSERT_EQUAL(level->min_utilization, 0.25);
+    CU_ASSERT_EQUAL(level->address_generation_pj, 0.75);
+    CU_ASSERT_EQUAL(level->power_gated_at, 0);
+    CU_ASSERT_TRUE(level->no_reduction);
+    CU_ASSERT_EQUAL_FATAL(level->bandwidth_scale_count, 2);
+    CU_ASSERT_STRING_EQUAL(level->bandwidth_scales[1].tensor, "Z");
+    CU_ASSERT_EQUAL(level->bandwidth_scales[1].number, 3);
+    forget_timeloop();
+}
+
+static void defaults_are_timeloops(void)
+{
+    const struct reading *reading = read_level("GLB[0..5]", "depth: 9");
+    CU_ASSERT_TRUE_FATAL(reading->fine);
+    const struct jn_level *levels = reading->spec.arch.levels;
+    CU_ASSERT_TRUE(levels[0].no_reduction);
+    CU_ASSERT_FALSE(levels[1].no_reduction);
+    CU_ASSERT_EQUAL(levels[1].multiple_buffering, 1);
+    CU_ASSERT_EQUAL(levels[1].min_utilization, 0);
+    CU_ASSERT_EQUAL(levels[1].address_generation_pj, 0);
+    CU_ASSERT_EQUAL(levels[1].power_gated_at, JN_NO_LEVEL);
+    CU_ASSERT_EQUAL(levels[0].component.class_, JN_CLASS_DRAM);
+    CU_ASSERT_EQUAL(levels[1].component.class_, JN_CLASS_SRAM);
+    CU_ASSERT_EQUAL(reading->spec.arch.compute.word_bits, 16);
+    CU_ASSERT_EQUAL(reading->spec.arch.compute.mesh.x, 6);
+    CU_ASSERT_EQUAL(reading->spec.arch.compute.mesh.y, 4);
+    forget_timeloop();
+}
+
+static void subtrees_inherit_attributes_and_multiply_instances(void)
+{
+    const struct reading *reading =
+        read_timeloop("arch:\n"
+                      "  version: 0.2\n"
+                      "  subtree:\n"
+                      "  - name: system\n"
+                      "    attributes: {datawidth: 9, technology: 65nm}\n"
+                      "    local: [{name: DRAM, class: LPDDR_DRAM}]\n"
+                      "    subtree:\n"
+                      "    - name: chip[1..3]\n"
+                      "      attributes: {technology: 45nm, meshX: 3}\n"
+                      "      local: [{name: GLB, class: smartbuffer_SRAM,\n"
+                      "               attributes: {entries: 30}}]\n"
+                      "      subtree:\n"
+                      "      - name: PE[0..4]\n"
+                      "        local:\n"
+                      "        - {name: 'RF[0..1]', class: regfile,\n"
+                      "           attributes: {datawidth: 5, entries: 6}}\n"
+                      "        - {name: 'MAC[0..1]', class: fpmac}\n");
+    CHECK_ROW(reading->messages, reading->fine);
+    const struct jn_arch *arch = &reading->spec.arch;
+    CU_ASSERT_STRING_EQUAL(arch->name, "system");
+    CU_ASSERT_EQUAL_FATAL(arch->level_count, 3);
+    CU_ASSERT_EQUAL(arch->levels[0].component.class_, JN_CLASS_DRAM);
+    CU_ASSERT_EQUAL(arch->levels[0].word_bits, 9);
+    CU_ASSERT_EQUAL(arch->levels[1].word_bits, 9);
+    CU_ASSERT_EQUAL(arch->levels[1].mesh.x, 3);
+    CU_ASSERT_EQUAL(arch->levels[1].mesh.y, 1);
+    CU_ASSERT_EQUAL(arch->levels[2].component.class_, JN_CLASS_REGFILE);
+    CU_ASSERT_EQUAL(arch->levels[2].word_bits, 5);
+    CU_ASSERT_EQUAL(arch->levels[2].mesh.x, 3);
+    CU_ASSERT_EQUAL(arch->levels[2].mesh.y, 10);
+    CU_ASSERT_EQUAL(arch->compute.mesh.y, 10);
+    CU_ASSERT_EQUAL(arch->compute.word_bits, 9);
+    CU_ASSERT_EQUAL(arch->technology_nm, 45);
+    forget_timeloop();
+}
+
+static void the_list_form_is_innermost_first(void)
+{
+    static const char *const text =
+        "arch = {\n"
+        "  arithmetic = { instances = 15; meshX = 3; word-bits = 9; };\n"
+        "  storage = (\n"
+        "    { name = \"RF\"; entries = 64; instances = 15; meshX = 3; },\n"
+        "    { name = \"GLB\"; sizeKB = 2; block-size = 4; },\n"
+        "    { name = \"Main\"; technology = \"DRAM\"; instances = 1; }\n"
+        "  );\n"
+        "};\n";
+    static const char *const yaml =
+        "arch:\n"
+        "  arithmetic: {instances: 15, meshX: 3, word-bits: 9}\n"
+        "  storage:\n"
+        "  - {name: RF, entries: 64, instances: 15, meshX: 3}\n"
+        "  - {name: GLB, sizeKB: 2, block-size: 4}\n"
+        "  - {name: Main, technology: DRAM, instances: 1}\n";
+    for (int syntax = 0; syntax < 2; syntax++) {
+        const struct reading *reading =
+            read_timeloop_files(syntax ? &yaml : &text, 1,
+                                syntax ? JN_SYNTAX_YAML : JN_SYNTAX_LIBCONFIG);
+        CHECK_ROW(reading->messages, reading->fine);
+        const struct jn_arch *arch = &reading->spec.arch;
+        CU_ASSERT_EQUAL_FATAL(arch->level_count, 3);
+        CU_ASSERT_STRING_EQUAL(arch->levels[0].component.name, "Main");
+        CU_ASSERT_EQUAL(arch->levels[0].component.class_, JN_CLASS_DRAM);
+        CU_ASSERT_EQUAL(arch->levels[1].size_words, 1024);
+        CU_ASSERT_EQUAL(arch->levels[1].block_words, 4);
+        CU_ASSERT_EQUAL(arch->levels[2].mesh.x, 3);
+        CU_ASSERT_EQUAL(arch->levels[2].mesh.y, 5);
+        CU_ASSERT_STRING_EQUAL(arch->compute.component.name, "__ARITH__");
+        CU_ASSERT_EQUAL(arch->compute.mesh.y, 5);
+        CU_ASSERT_EQUAL(arch->compute.word_bits, 9);
+    }
+    forget_timeloop();
+}
+
+static const struct {
+    const char *row;
+    const char *attributes;
+    const char *messages;
+} slips[] = {
+    {"a key that Timeloop never recognises", "depth: 9, network-word-bits: 8",
+     "6:63: warning: Timeloop never recognises 'network-word-bits', so it has "
+     "no effect here; write 'network_word_bits'\n"},
+    {"a hyphen that must stay", "depth: 9, energy_per_ingress: 8",
+     "6:63: warning: Timeloop never recognises 'energy_per_ingress', so it has "
+     "no effect here; write 'energy-per-ingress'\n"},
+    {"a letter too many", "depth: 9, block_sizes: 3",
+     "6:63: warning: 'block_sizes' is not known in the attributes of an "
+     "architecture and has no effect; did you mean 'block_size'?\n"},
+    {"keys of other tools", "depth: 9, colour: 3, n_rdwr_ports: 2", ""},
+    {"a cluster size that the width contradicts",
+     "depth: 9, width: 96, block_size: 3, cluster_size: 3",
+     "6:103: warning: 'cluster_size' of 'GLB' is 2 by its width and block "
+     "size, "
+     "which win over the 3 given here\n"},
+};
+
+static void slips_that_timeloop_passes_over_are_warned_about(void)
+{
+    for (size_t i = 0; i < sizeof slips / sizeof slips[0]; i++) {
+        const struct reading *reading =
+            read_level("GLB[0..5]", slips[i].attributes);
+        CHECK_ROW(slips[i].row, reading->fine);
+        CHECK_ROW(reading->messages,
+                  strcmp(reading->messages, slips[i].messages) == 0);
+    }
+    forget_timeloop();
+}
+
+static const struct {
+    const char *name;
+    const char *attributes;
+    const char *messages;
+} level_errors[] = {
+    {"GLB", "depth: 9, word-bits: 0",
+     "6:68: error: 'word-bits' must lie between 1 and 1048576, not 0\n"},
+    {"GLB", "depth: 9, width: 40",
+     "6:64: error: 'width' of 'GLB' must be a multiple of 16 bits (16 in a "
+     "word, cluster size 1), but is 40\n"},
+    {"GLB", "depth: 9, width: 64, block_size: 3",
+     "6:64: error: 'width' of 'GLB' must be a multiple of 48 bits (16 in a "
+     "word, block size 3), but is 64\n"},
+    {"GLB", "depth: 9, block_size: none",
+     "6:69: error: 'block_size' must be a whole number: 'none' is not a known "
+     "name\n"},
+    {"GLB", "depth: -9",
+     "6:54: error: 'depth' must not be negative, but is "
+     "-9\n"},
+    {"GLB", "depth: 8e15, block_size: 4",
+     "6:54: error: 'GLB' holds too many words: at most 2^53 are supported\n"},
+    {"GLB", "sizeKB: -1",
+     "6:55: error: 'sizeKB' must not be negative, but is -1\n"},
+    {"GLB", "sizeKB: 1e20",
+     "6:55: error: 'GLB' holds too many words: at most 2^53 are supported\n"},
+    {"GLB", "depth: 9, read_bandwidth: 0",
+     "6:73: error: 'read_bandwidth' must be positive\n"},
+    {"GLB", "depth: 9, bandwidth: -1",
+     "6:68: error: 'bandwidth' must not be negative, but is -1\n"},
+    {"GLB", "depth: 9, multiple_buffering: 0.5",
+     "6:77: error: 'multiple_buffering' of 'GLB' must be 1 or more\n"},
+    {"GLB", "depth: 9, min_utilization: 1.5",
+     "6:74: error: 'min_utilization' of 'GLB' must be between 0 and 1\n"},
+    {"GLB", "depth: 9, allow_overbooking: true",
+     "6:76: error: overbooking of 'GLB' is not supported: tiles must fit\n"},
+    {"GLB", "depth: 9, reduction_supported: 3",
+     "6:78: error: 'reduction_supported' must be true or false, not '3'\n"},
+    {"GLB", "depth: 9, power_gated_at: PE",
+     "6:73: error: 'power_gated_at' names level 'PE', which the architecture "
+     "does not have\n"},
+    {"GLB", "depth: 9, per_dataspace_bandwidth_consumption_scale: 3",
+     "6:100: error: 'per_dataspace_bandwidth_consumption_scale' must be a "
+     "group, not a single value\n"},
+    {"GLB", "depth: 9, per_dataspace_bandwidth_consumption_scale: {A: -1}",
+     "6:104: error: 'A' must not be negative\n"},
+    {"GLB[0..5]", "depth: 9, meshX: 4",
+     "6:70: error: 'meshX' of 'GLB' must divide its 6 instances into a grid\n"},
+    {"GLB[0..5]", "depth: 9, meshX: 0",
+     "6:70: error: 'meshX' of 'GLB' must divide its 6 instances into a grid\n"},
+    {"GLB[0..5]", "depth: 9, meshY: 4",
+     "6:70: error: 'meshY' of 'GLB' must divide its 6 instances into a grid\n"},
+    {"GLB[0..5]", "depth: 9, meshX: 2, meshY: 2",
+     "6:70: error: 'meshX' times 'meshY' of 'GLB' must divide its 6 instances "
+     "into a grid\n"},
+    {"GLB[0..4]", "depth: 9",
+     "7:7: error: the 6 x 4 instances of 'MAC' must be a multiple of the 5 x 1 "
+     "of 'GLB' around them, in x and in y\n"},
+    {"GLB[0..5]", "depth: 9, cluster_size: 4",
+     "6:7: error: 'GLB' has 6 instances, which its cluster size of 4 does not "
+     "divide\n"},
+    {"GLB[0..5]", "depth: 9, instances: 3",
+     "6:74: error: 'instances' is 3, but the names around 'GLB' make 6; give "
+     "the number as a range in the name, 'GLB[0..2]'\n"},
+    {"GLB[5..0]", "depth: 9",
+     "6:14: error: a part's name must look like 'PE' or 'PE[0..167]', not "
+     "'GLB[5..0]'\n"},
+    {"GLB[6]", "depth: 9",
+     "6:14: error: a part's name must look like 'PE' or 'PE[0..167]', not "
+     "'GLB[6]'\n"},
+    {"[0..6]", "depth: 9",
+     "6:14: error: a part's name must look like 'PE' or 'PE[0..167]', not "
+     "'[0..6]'\n"},
+    {"GLB[0..99999999999999999999]", "depth: 9",
+     "6:14: error: a part's name must look like 'PE' or 'PE[0..167]', not "
+     "'GLB[0..99999999999999999999]'\n"},
+    {"DRAM", "depth: 9",
+     "6:7: error: a second storage level is named 'DRAM'\n"},
+};
+
+static void faulty_levels_are_located(void)
+{
+    for (size_t i = 0; i < sizeof level_errors / sizeof level_errors[0]; i++) {
+        const struct reading *reading =
+            read_level(level_errors[i].name, level_errors[i].attributes);
+        CHECK_ROW(level_errors[i].attributes, !reading->fine);
+        CHECK_ROW(reading->messages,
+                  strcmp(reading->messages, level_errors[i].messages) == 0);
+    }
+    forget_timeloop();
+}
+
+static const struct {
+    const char *text;
+    const char *messages;
+} errors[] = {
+    {"architecture: 3\n",
+     "1:15: error: 'architecture' must be a group, not a single value\n"},
+    {"architecture: {version: 0.4, nodes: []}\n",
+     "1:30: error: 'nodes' is the v0.4 format, which is not supported yet; run "
+     "timeloopfe and give its parsed-processed-input.yaml\n"},
+    {"architecture: {version: 0.3}\n",
+     "1:15: error: an architecture needs a 'subtree', or a 'storage' list and "
+     "'arithmetic'\n"},
+    {"architecture: {subtree: [{name: a}, {name: b}]}\n",
+     "1:25: error: a 'subtree' must have exactly one entry, not 2\n"},
+    {"architecture: {subtree: {name: a}}\n",
+     "1:25: error: 'subtree' must be a list, not a group\n"},
+    {"architecture: {subtree: [{local: []}]}\n",
+     "1:26: error: a part needs a 'name'\n"},
+    {"architecture: {subtree: [{name: a}]}\n",
+     "1:15: error: the architecture has no storage level (DRAM SRAM regfile "
+     "smartbuffer storage)\n"
+     "1:15: error: the architecture has no compute part (mac intmac fpmac "
+     "compute)\n"},
+    {"architecture: {subtree: [{name: a, local: [{name: X}]}]}\n",
+     "1:44: error: part 'X' needs a 'class'\n"},
+    {"architecture: {subtree: [{name: a, local: [{name: X, class: mac,\n"
+     "  attributes: 3}]}]}\n",
+     "2:15: error: 'attributes' must be a group, not a single value\n"},
+    {"architecture: {subtree: [{name: a, local: [\n"
+     "  {name: X, class: mac}, {name: Y, class: SRAM}]}]}\n",
+     "2:26: error: storage level 'Y' must come before the compute part 'X': "
+     "parts are listed outermost first\n"},
+    {"architecture: {subtree: [{name: a, local: [{name: Y, class: SRAM},\n"
+     "  {name: X, class: mac}, {name: Z, class: mac}]}]}\n",
+     "2:26: error: a machine has one compute part, but 'Z' follows 'X'\n"},
+    {"architecture: {storage: [], arithmetic: {instances: 4}}\n",
+     "1:15: error: the architecture has no storage level (DRAM SRAM regfile "
+     "smartbuffer storage)\n"},
+    {"architecture: {storage: [{name: X}], arithmetic: {}}\n",
+     "1:50: error: 'arithmetic' needs its number of 'instances'\n"},
+    {"architecture: {storage: [{entries: 3}], arithmetic: {instances: 4}}\n",
+     "1:26: error: a storage level needs a 'name'\n"},
+    {"architecture: {storage: [{name: X, instances: 0}],\n"
+     "  arithmetic: {instances: 4}}\n",
+     "1:26: error: 'X' must have between 1 and 2^48 instances\n"},
+    {"architecture: {subtree: [{name: 'a[1..90000000]',\n"
+     "  local: [{name: 'X[1..90000000]', class: SRAM}]}]}\n",
+     "2:18: error: 'X' has too many instances: at most 2^48 are supported\n"},
+};
+
+static void faulty_architectures_are_located(void)
+{
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
+        const struct reading *reading = read_timeloop(errors[i].text);
+        CHECK_ROW(errors[i].text, !reading->fine);
+        CHECK_ROW(reading->messages,
+                  strcmp(reading->messages, errors[i].messages) == 0);
+    }
+    forget_timeloop();
+}
+
+static void a_part_of_no_class_is_passed_over_with_a_warning(void)
+{
+    const struct reading *reading =
+        read_timeloop("architecture: {subtree: [{name: a, local: [\n"
+                      "  {name: D, class: DRAM}, {name: S, class: sram},\n"
+                      "  {name: M, class: mac}]}]}\n");
+    CU_ASSERT_TRUE(reading->fine);
+    CU_ASSERT_EQUAL(reading->spec.arch.level_count, 1);
+    CU_ASSERT_STRING_EQUAL(
+        reading->messages,
+        "2:27: warning: 'S' is passed over: its class 'sram' names no storage "
+        "(DRAM SRAM regfile smartbuffer storage), compute (mac intmac fpmac "
+        "compute) or network (XY_NoC Legacy ReductionTree SimpleMulticast)\n");
+    forget_timeloop();
+}
+
+const struct jn_test tests[] = {
+    {"a line follows from whatever is given",
+     a_line_follows_from_whatever_is_given},
+    {"a size follows from whatever is given",
+     a_size_follows_from_whatever_is_given},
+    {"instances form a grid", instances_form_a_grid},
+    {"bandwidths are limits only when given",
+     bandwidths_are_limits_only_when_given},
+    {"other attributes of a level are read",
+     other_attributes_of_a_level_are_read},
+    {"defaults are Timeloop's", defaults_are_timeloops},
+    {"subtrees inherit attributes and multiply instances",
+     subtrees_inherit_attributes_and_multiply_instances},
+    {"the list form is innermost first", the_list_form_is_innermost_first},
+    {"slips that Timeloop passes over are warned about",
+     slips_that_timeloop_passes_over_are_warned_about},
+    {"faulty levels are located", faulty_levels_are_located},
+    {"faulty architectures are located", faulty_architectures_are_located},
+    {"a part of no class is passed over with a warning",
+     a_part_of_no_class_is_passed_over_with_a_warning},
+    {NULL, NULL},
+};
