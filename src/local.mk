@@ -1,3 +1,4 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 include_HEADERS += %D%/joulenest.h
-libjn_la_SOURCES += %D%/eval.c %D%/eval.h %D%/version.c
+libjn_la_SOURCES += %D%/eval.c %D%/eval.h \
+	%D%/load.c %D%/load.h %D%/version.c
