@@ -7,10 +7,10 @@
 
 /* One tensor at one level on the way from transfers to accesses. */
 struct station {
-    double tile, partition; /* 0 once the level does not keep the tensor */
-    double content;         /* words that it sends inward */
-    double share;           /* words that reach one of its instances */
-    double peer_words;      /* words that its neighbours pass to it */
+    uint64_t tile, partition; /* 0 once the level does not keep the tensor */
+    double content;           /* words that it sends inward */
+    double share;             /* words that reach one of its instances */
+    double peer_words;        /* words that its neighbours pass to it */
 };
 
 struct line {
@@ -80,8 +80,8 @@ static void partition(const struct jn_tiles *tiles, struct line *line)
         if (level > 0 && tiles->union_words[level - 1][t] != 0)
             words = scale_words(words, tiles->words[level][t],
                                 tiles->union_words[level - 1][t]);
-        line->at[level].partition = (double)words;
-        line->at[level].tile = (double)tiles->words[level][t];
+        line->at[level].partition = words;
+        line->at[level].tile = tiles->words[level][t];
     }
 }
 
@@ -210,9 +210,9 @@ static void count_read_write(const struct line *line, size_t level,
         result->reads_per_instance = nearest(sent);
         result->fills_per_instance = result->reads_per_instance;
     } else if (elides) {
-        result->reads_per_instance = nearest(sent - at->partition);
+        result->reads_per_instance = nearest(sent - (double)at->partition);
         result->fills_per_instance =
-            nearest(outermost ? filled : filled - at->partition);
+            nearest(outermost ? filled : filled - (double)at->partition);
     } else {
         result->reads_per_instance = nearest(sent);
         result->fills_per_instance = nearest(filled);
@@ -247,8 +247,8 @@ static void count_accesses(struct line *line, size_t level,
     bool read_write =
         line->nest->problem->layer->tensors[line->tensor].read_write;
     result->kept = keeps(line, level);
-    result->tile_words = (uint64_t)at->tile;
-    result->partition_words = (uint64_t)at->partition;
+    result->tile_words = at->tile;
+    result->partition_words = at->partition;
     result->utilized_instances = (double)line->usage->replication[level];
     if (at->tile == 0) {
         result->reads_per_instance = 0;
@@ -261,7 +261,7 @@ static void count_accesses(struct line *line, size_t level,
         count_read_only(at, result);
     }
     count_derived(line, level, read_write, result);
-    flow_at(line, level)->partition_words = at->partition;
+    flow_at(line, level)->partition_words = (double)at->partition;
 }
 
 bool jn_access_exact(const struct jn_nest *nest, const struct jn_tiles *tiles,

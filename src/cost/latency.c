@@ -10,7 +10,8 @@ struct demand {
 
 static double per_cycle(uint64_t words, double sharing, double cycles)
 {
-    return ceil((double)words / sharing) / cycles;
+    double share = sharing == 1 ? (double)words : ceil((double)words / sharing);
+    return share / cycles;
 }
 
 static struct demand sum_demand(const struct jn_problem *problem,

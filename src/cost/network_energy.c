@@ -111,6 +111,14 @@ static void price_multicasts(const struct jn_network *network,
     }
 }
 
+static void give_away(struct jn_flow_result *flow)
+{
+    flow->energy_per_hop_fj = 0;
+    flow->energy_pj = 0;
+    flow->link_transfer_energy_pj = 0;
+    flow->spatial_reduction_energy_pj = 0;
+}
+
 static void price_flow(const struct jn_problem *problem,
                        const struct jn_network *network, size_t tensor,
                        double instances, struct jn_flow_result *flow)
@@ -150,7 +158,10 @@ void jn_network_energy_pj(const struct jn_problem *problem,
         priced->drain_latency_cycles = network->drain_latency_cycles;
         priced->energy_pj = 0;
         for (size_t t = 0; t < result->tensor_count; t++) {
-            price_flow(problem, network, t, instances, &priced->tensors[t]);
+            if (problem->is_free[n])
+                give_away(&priced->tensors[t]);
+            else
+                price_flow(problem, network, t, instances, &priced->tensors[t]);
             priced->energy_pj += sum_flow(&priced->tensors[t]);
         }
         if (network->counts_once)

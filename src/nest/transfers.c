@@ -40,7 +40,9 @@ static struct jn_parcel *find_parcel(struct jn_transfer *transfer,
     if (at < transfer->parcel_count && parcel->multicast == group->multicast &&
         parcel->scatter == group->scatter)
         return parcel;
-    memmove(parcel + 1, parcel, (transfer->parcel_count - at) * sizeof *parcel);
+    if (at < transfer->parcel_count)
+        memmove(parcel + 1, parcel,
+                (transfer->parcel_count - at) * sizeof *parcel);
     *parcel = (struct jn_parcel){group->multicast, group->scatter, 0, 0, 0};
     transfer->parcel_count++;
     return parcel;
@@ -50,6 +52,10 @@ static struct jn_parcel *find_parcel(struct jn_transfer *transfer,
 static void reserve_parcels(struct jn_transfer *transfer, size_t count,
                             struct jn_arena *arena)
 {
+    if (transfer->parcel_count + count == 1) {
+        transfer->parcels = &transfer->one;
+        return;
+    }
     struct jn_parcel *more =
         jn_arena_take(arena, transfer->parcel_count + count, sizeof more[0]);
     if (transfer->parcel_count > 0)

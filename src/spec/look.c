@@ -7,14 +7,22 @@ static bool prices_hops(const struct jn_network *network)
            network->router_pj != 0;
 }
 
+static bool is_free(const struct jn_network *network)
+{
+    return !prices_hops(network) && network->ingress_pj == 0 &&
+           network->adder_pj == 0 && network->multicast_price_count == 0;
+}
+
 static void look_at_networks(struct jn_problem *problem)
 {
     const struct jn_arch *arch = problem->arch;
     for (size_t level = 0; level < arch->level_count; level++)
         problem->needs_hops[level] = !problem->options.no_idle_hops;
-    for (size_t n = 0; n < arch->network_count; n++)
+    for (size_t n = 0; n < arch->network_count; n++) {
+        problem->is_free[n] = is_free(&arch->networks[n]);
         if (prices_hops(&arch->networks[n]))
             problem->needs_hops[arch->networks[n].level] = true;
+    }
 }
 
 void jn_problem_look(struct jn_problem *problem)

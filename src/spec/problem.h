@@ -29,10 +29,11 @@ struct jn_problem {
     struct jn_view views[JN_MAX_TENSORS];
     struct jn_mesh children[JN_MAX_LEVELS]; /* below one instance of a level */
     bool needs_hops[JN_MAX_LEVELS]; /* a network below has a price by hops */
+    bool is_free[JN_MAX_NETWORKS];  /* the network has no price at all */
 };
 
-/* Sets what follows from arch, layer and options alone: views, children and
- * needs_hops.  Part of jn_problem_bind; for problems made by hand. */
+/* Sets what follows from arch, layer and options alone: all from views on. Part
+ * of jn_problem_bind; for problems made by hand. */
 void jn_problem_look(struct jn_problem *problem);
 
 /* Binding cannot fail: per-tensor settings that match no tensor of any layer
