@@ -41,19 +41,22 @@ static struct jn_record *take_records(const struct jn_flow *flow,
     return records;
 }
 
+/* With results doubled per record as Timeloop does it a record can come out
+ * below 0 (where tiles have holes); the sum of reductions does not. */
 static void sum_records(struct jn_flow_result *result, bool reduces)
 {
     double hops = 0;
+    int64_t reductions = 0;
     result->ingresses = 0;
-    result->spatial_reductions = 0;
     for (size_t i = 0; i < result->record_count; i++) {
         const struct jn_record *record = &result->records[i];
         result->ingresses += record->accesses;
         hops += record->hops;
         if (reduces)
-            result->spatial_reductions +=
-                (uint64_t)((double)(record->multicast - 1) * record->accesses);
+            reductions +=
+                (int64_t)((double)(record->multicast - 1) * record->accesses);
     }
+    result->spatial_reductions = reductions > 0 ? (uint64_t)reductions : 0;
     result->average_hops = result->ingresses > 0 ? hops / result->ingresses : 0;
 }
 
