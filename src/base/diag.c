@@ -81,7 +81,7 @@ static void append(struct jn_diags *diags, const struct jn_message *message)
 static void make_printable(char *text)
 {
     if (strlen(text) > LONGEST_TEXT) {
-        size_t end = LONGEST_TEXT;
+        size_t end = LONGEST_TEXT - 3;
         while ((text[end] & 0xc0) == 0x80)
             end--;
         memcpy(text + end, "...", 4);

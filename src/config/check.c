@@ -5,6 +5,7 @@
 #include "config/read.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* libconfig compares each new name with all others of its group. */
 enum { MOST_SETTINGS = 2000, LONGEST_SHOWN = 40 };
@@ -15,6 +16,7 @@ struct check {
     const struct jn_source *source;
     const struct jn_reader *reader;
     unsigned depth;
+    char closing[JN_DEEPEST]; /* what will close what is open */
     bool failed;
     bool ended_early; /* said why the file ends within something */
 };
@@ -85,13 +87,34 @@ static void recover(struct check *check, char stop)
     check->ended_early = at_end(check);
 }
 
-static void report_end(struct check *check, const struct jn_token *opening)
+/* The current token closes something, but not the innermost thing open: was
+ * that left open, or is the token of the wrong kind? */
+static bool closes_outer(const struct check *check)
+{
+    if (check->depth == 0 || at(check, check->closing[check->depth - 1]))
+        return false;
+    for (unsigned i = 0; i + 1 < check->depth; i++)
+        if (at(check, check->closing[i]))
+            return true;
+    return false;
+}
+
+static void report_open(struct check *check, const struct jn_token *opening)
 {
     if (!check->ended_early)
         jn_error(check->reader->diags, opening->place, "'%c' is never closed",
                  opening->text[0]);
-    check->ended_early = true;
+    check->ended_early = at_end(check);
     check->failed = true;
+}
+
+/* Passes the mark that closes what OPENING opened. */
+static void pass_closing(struct check *check, const struct jn_token *opening)
+{
+    if (at_end(check) || closes_outer(check))
+        report_open(check, opening);
+    else
+        step(check);
 }
 
 static void check_value(struct check *check);
@@ -174,21 +197,20 @@ static void check_values(struct check *check, char closing)
             check_element(check, &kind);
         else
             check_value(check);
-        if (at(check, closing) || at_end(check))
+        if (at(check, closing) || at_end(check) || closes_outer(check))
             break;
         if (!at(check, ',')) {
             expected(check, closing == ']' ? "',' or ']'" : "',' or ')'");
             recover(check, 0);
-            break;
+            if (!at_end(check) && !closes_outer(check))
+                step(check);
+            return;
         }
         step(check);
-        if (at(check, closing))
-            expected(check, "a value");
+        if (closes(check))
+            expected(check, "a value after ','");
     }
-    if (at_end(check))
-        report_end(check, &opening);
-    else
-        step(check);
+    pass_closing(check, &opening);
 }
 
 /* Where a name of the group was given first is attached to the name. */
@@ -239,11 +261,27 @@ static void check_setting(struct check *check, struct jn_names *names)
         step(check);
 }
 
+static bool ends_settings(const struct check *check)
+{
+    return at_end(check) || at(check, '}') || closes_outer(check);
+}
+
+/* Marks that close nothing. */
+static void pass_strays(struct check *check)
+{
+    while (closes(check) && !ends_settings(check)) {
+        expected(check, "a setting's name");
+        step(check);
+        if (at(check, ';'))
+            step(check);
+    }
+}
+
 /* Settings up to the closing mark or the end of the text. */
 static void check_settings(struct check *check)
 {
     struct jn_names *names = jn_names_new(check->reader->arena);
-    for (size_t count = 0; !at(check, '}') && !at_end(check); count++) {
+    for (size_t count = 0; !ends_settings(check); count++) {
         if (count == MOST_SETTINGS) {
             complain(check,
                      jn_arena_format(check->reader->arena,
@@ -254,10 +292,7 @@ static void check_settings(struct check *check)
             return;
         }
         check_setting(check, names);
-        if (at(check, ')') || at(check, ']')) {
-            expected(check, "a setting's name");
-            step(check);
-        }
+        pass_strays(check);
     }
 }
 
@@ -266,29 +301,40 @@ static void check_group(struct check *check)
     struct jn_token opening = check->token;
     step(check);
     check_settings(check);
-    if (at_end(check))
-        report_end(check, &opening);
-    else
-        step(check);
+    pass_closing(check, &opening);
 }
 
 static void check_nested(struct check *check)
 {
     if (check->depth == JN_DEEPEST) {
-        complain(check, jn_arena_format(check->reader->arena,
-                                        "nested deeper than %d", JN_DEEPEST));
+        complain(check,
+                 jn_arena_format(check->reader->arena,
+                                 "groups and lists are nested deeper than"
+                                 " %d",
+                                 JN_DEEPEST));
         step(check);
         recover(check, 0);
         if (!at_end(check))
             step(check);
         return;
     }
-    check->depth++;
-    if (at(check, '{'))
+    char closing = at(check, '{') ? '}' : at(check, '(') ? ')' : ']';
+    check->closing[check->depth++] = closing;
+    if (closing == '}')
         check_group(check);
     else
-        check_values(check, at(check, '(') ? ')' : ']');
+        check_values(check, closing);
     check->depth--;
+}
+
+static const char *remedy(const struct jn_token *name)
+{
+    static const char *const booleans[] = {"yes", "no", "on", "off"};
+    for (size_t i = 0; i < 4; i++)
+        if (strlen(booleans[i]) == name->length &&
+            strncasecmp(booleans[i], name->text, name->length) == 0)
+            return "write true or false";
+    return "a text goes in quotes";
 }
 
 static void check_value(struct check *check)
@@ -300,7 +346,9 @@ static void check_value(struct check *check)
     } else if (opens(check)) {
         check_nested(check);
     } else if (check->token.kind == JN_TOKEN_NAME) {
-        expected(check, "a value (a text goes in quotes)");
+        complain(check,
+                 jn_arena_format(check->reader->arena, "%s is not a value; %s",
+                                 shown(check), remedy(&check->token)));
         step(check);
     } else {
         expected(check, "a value");
@@ -320,6 +368,8 @@ bool jn_syntax_check(const struct jn_expanded *expanded,
         if (at(&check, '}')) {
             expected(&check, "a setting's name");
             step(&check);
+            if (at(&check, ';'))
+                step(&check);
         }
     }
     return !check.failed;

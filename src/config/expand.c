@@ -65,12 +65,13 @@ static bool expand_include(const struct jn_source *source,
 static void report_bad(const struct jn_token *token,
                        const struct jn_reader *reader)
 {
-    bool printable = (unsigned char)token->text[0] > ' ';
-    jn_error(reader->diags, token->place, "'%.*s' %s",
-             printable ? (int)(token->length < 60 ? token->length : 60) : 1,
-             printable ? token->text : "?", token->problem);
+    size_t length = token->shown < 60 ? token->shown : 60;
+    jn_error(reader->diags, token->place, "'%.*s' %s", (int)length, token->text,
+             token->problem);
 }
 
+/* The line ends around what is included matter: for libconfig a comment ends
+ * with a line, not with a file. */
 bool jn_source_expand(const struct jn_source *source,
                       const struct jn_reader *reader,
                       struct jn_expanded *expanded)
@@ -90,10 +91,11 @@ bool jn_source_expand(const struct jn_source *source,
         append(expanded, done, (size_t)(token.text - done), reader->arena);
         append(expanded, "\n", 1, reader->arena);
         good = expand_include(source, &token, reader, expanded) && good;
-        append(expanded, "\n", 1, reader->arena);
         begin_segment(expanded, cursor.place, reader->arena);
         done = token.text + token.length;
     }
     append(expanded, done, strlen(done), reader->arena);
+    append(expanded, "\n", 1, reader->arena);
+    begin_segment(expanded, cursor.place, reader->arena);
     return good;
 }

@@ -2,6 +2,7 @@
 #include "base/names.h"
 #include "config/merge.h"
 #include "config/read.h"
+#include "config/yaml_fault.h"
 
 #include <yaml.h>
 
@@ -31,53 +32,21 @@ static void delete_parser(void *resource)
     yaml_parser_delete(&yaml->parser);
 }
 
-static struct jn_place place_of(const struct yaml *yaml, yaml_mark_t mark)
-{
-    return (struct jn_place){yaml->source->file, (unsigned)mark.line + 1,
-                             (unsigned)mark.column + 1};
-}
-
 static struct jn_place event_place(const struct yaml *yaml)
 {
-    return place_of(yaml, yaml->event.start_mark);
-}
-
-/* Of errors in the encoding libyaml tells the byte only. */
-static struct jn_place place_of_offset(const struct yaml *yaml, size_t offset)
-{
-    struct jn_place place = {yaml->source->file, 1, 1};
-    for (size_t i = 0; i < offset && i < yaml->source->length; i++) {
-        unsigned char c = (unsigned char)yaml->source->text[i];
-        place.column = c == '\n' ? 1 : place.column + ((c & 0xc0) != 0x80);
-        place.line += c == '\n';
-    }
-    return place;
-}
-
-static void report_parser(struct yaml *yaml)
-{
-    const yaml_parser_t *parser = &yaml->parser;
-    const char *problem =
-        parser->problem != NULL ? parser->problem : "this is not YAML";
-    yaml->failed = true;
-    if (parser->error == YAML_READER_ERROR)
-        jn_error(yaml->reader->diags,
-                 place_of_offset(yaml, parser->problem_offset), "%s", problem);
-    else if (parser->context == NULL)
-        jn_error(yaml->reader->diags, place_of(yaml, parser->problem_mark),
-                 "%s", problem);
-    else
-        jn_error(yaml->reader->diags, place_of(yaml, parser->problem_mark),
-                 "%s, %s that starts in line %zu", problem, parser->context,
-                 parser->context_mark.line + 1);
+    yaml_mark_t mark = yaml->event.start_mark;
+    return (struct jn_place){yaml->source->file, (unsigned)mark.line + 1,
+                             (unsigned)mark.column + 1};
 }
 
 /* Goes on to the next event; false, after a complaint, if there is none. */
 static bool step(struct yaml *yaml)
 {
     yaml_event_delete(&yaml->event);
-    if (!yaml->failed && !yaml_parser_parse(&yaml->parser, &yaml->event))
-        report_parser(yaml);
+    if (!yaml->failed && !yaml_parser_parse(&yaml->parser, &yaml->event)) {
+        jn_yaml_fault_report(&yaml->parser, yaml->source, yaml->reader);
+        yaml->failed = true;
+    }
     return !yaml->failed;
 }
 
@@ -272,7 +241,7 @@ static struct jn_node *read_group(struct yaml *yaml)
 static struct jn_node *read_collection(struct yaml *yaml)
 {
     if (yaml->depth == JN_DEEPEST)
-        return give_up(yaml, "nested deeper than 64");
+        return give_up(yaml, "groups and lists are nested deeper than 64");
     yaml->depth++;
     struct jn_node *node = yaml->event.type == YAML_SEQUENCE_START_EVENT
                                ? read_list(yaml)

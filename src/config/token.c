@@ -140,6 +140,13 @@ static size_t real_length(const char *text)
     return digits > 0 ? length : 0;
 }
 
+static void make_bad(struct jn_token *token, size_t shown, const char *problem)
+{
+    token->kind = JN_TOKEN_BAD;
+    token->shown = shown;
+    token->problem = problem;
+}
+
 static void read_number(struct jn_token *token)
 {
     size_t integer = integer_length(token->text);
@@ -150,8 +157,8 @@ static void read_number(struct jn_token *token)
     } else if (real_length(token->text) == token->length) {
         token->kind = JN_TOKEN_REAL;
     } else {
-        token->kind = JN_TOKEN_BAD;
-        token->problem = "is not a number; an expression goes in quotes";
+        make_bad(token, token->length,
+                 "is not a number; an expression goes in quotes");
     }
 }
 
@@ -161,6 +168,13 @@ static void read_name(struct jn_token *token)
         (token->length == 4 && strncasecmp(token->text, "true", 4) == 0) ||
         (token->length == 5 && strncasecmp(token->text, "false", 5) == 0);
     token->kind = boolean ? JN_TOKEN_BOOLEAN : JN_TOKEN_NAME;
+}
+
+/* What is opened and not closed takes the rest of the text with it. */
+static void take_rest(struct jn_token *token, size_t shown, const char *problem)
+{
+    make_bad(token, shown, problem);
+    token->length = strlen(token->text);
 }
 
 /* Length with both quotes, or 0 when the closing one is missing. */
@@ -175,9 +189,10 @@ static size_t string_length(const char *text)
 static void read_string(struct jn_token *token)
 {
     size_t length = string_length(token->text);
-    token->kind = length > 0 ? JN_TOKEN_STRING : JN_TOKEN_BAD;
-    token->length = length > 0 ? length : 1;
-    token->problem = "opens a text that is never closed";
+    token->kind = JN_TOKEN_STRING;
+    token->length = length;
+    if (length == 0)
+        take_rest(token, 1, "opens a text that is never closed");
 }
 
 static void read_include(struct jn_token *token, bool line_start)
@@ -187,26 +202,29 @@ static void read_include(struct jn_token *token, bool line_start)
     size_t path = 0;
     if (line_start && blanks > 0 && token->text[word + blanks] == '"')
         path = string_length(token->text + word + blanks);
-    token->kind = path > 0 ? JN_TOKEN_INCLUDE : JN_TOKEN_BAD;
+    token->kind = JN_TOKEN_INCLUDE;
     token->length = path > 0 ? word + blanks + path : word;
-    token->problem = "stands at the start of a line, before a path in quotes";
+    if (path == 0)
+        make_bad(token, word,
+                 "stands at the start of a line, before a path in quotes");
 }
 
 static void read_other(struct jn_token *token)
 {
+    token->kind = JN_TOKEN_MARK;
     token->length = 1;
-    if (strchr("=:,;{}[]()", token->text[0]) != NULL) {
-        token->kind = JN_TOKEN_MARK;
+    if (strchr("=:,;{}[]()", token->text[0]) != NULL)
         return;
-    }
-    token->kind = JN_TOKEN_BAD;
-    token->problem = "does not belong here";
     if (starts_with(token->text, "/*")) {
-        token->length = 2;
-        token->problem = "opens a comment that is never closed";
+        take_rest(token, 2, "opens a comment that is never closed");
+        return;
     }
     while (((unsigned char)token->text[token->length] & 0xc0) == 0x80)
         token->length++;
+    make_bad(token, token->length,
+             token->text[0] == '/'
+                 ? "does not belong here; an expression goes in quotes"
+                 : "does not belong here");
 }
 
 struct jn_token jn_token_next(struct jn_cursor *cursor)

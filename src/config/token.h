@@ -33,6 +33,7 @@ struct jn_token {
     struct jn_place place;
     const char *text; /* LENGTH bytes of the source */
     size_t length;
+    size_t shown;        /* of a bad token: so many bytes tell which it is */
     const char *problem; /* of a bad token: what would be right */
 };
 

@@ -22,6 +22,7 @@ static const struct row good[] = {
     {"a = \"one\" \" two\"\n  \" three\";", "{a: 'one two three'}"},
     {"a = \"\\x41\\t\\\"\\\\\\q\";", "{a: 'A\t\"\\\\q'}"},
     {"# x\na /* y */ = 3; // z\n/* a = 4;\n */ b = 5;", "{a: 3, b: 5}"},
+    {"a = 3; # no line end", "{a: 3}"},
     {"a-b*_c = \"//\"; *d = \"#\";", "{a-b*_c: '//', *d: '#'}"},
     /* What libconfig 1.5 cuts or rounds is kept as it was written. */
     {"a = 5000000000; b = 8589934593L; c = 3LL;",
@@ -50,7 +51,8 @@ static const struct row bad[] = {
     {"a = 0x; b = 1.2.3;",
      "1:5 '0x' is not a number; an expression goes in quotes; "
      "1:13 '1.2.3' is not a number; an expression goes in quotes"},
-    {"a = 3 / 2;", "1:7 '/' does not belong here"},
+    {"a = 3 / 2;",
+     "1:7 '/' does not belong here; an expression goes in quotes"},
     {"\xc3\xa9 = 3; \x01", "1:1 '\xc3\xa9' does not belong here; "
                            "1:8 '?' does not belong here"},
     {"a = 1; @include \"x.cfg\"",
@@ -63,14 +65,17 @@ static const struct row bad[] = {
     {"a = ( 3, 5 };", "1:12 ',' or ')' is expected here, not '}'"},
     {"a = { b = 3 ) };", "1:13 a setting's name is expected here, not ')'"},
     {"a = [ 3, 5 7 ];", "1:12 ',' or ']' is expected here, not '7'"},
-    {"a = ( 3, 5, );", "1:13 a value is expected here, not ')'"},
+    {"a = ( 3, 5, );", "1:13 a value after ',' is expected here, not ')'"},
     {"a = ( , 5 );", "1:7 a value is expected here, not ','"},
     {"a 5;\nb = ;\n7 = 5;", "1:3 '=' after 'a' is expected here, not '5'; "
                             "2:5 a value is expected here, not ';'; "
                             "3:1 a setting's name is expected here, not '7'"},
-    {"a = sram;\nb = yes;",
-     "1:5 a value (a text goes in quotes) is expected here, not 'sram'; "
-     "2:5 a value (a text goes in quotes) is expected here, not 'yes'"},
+    {"a = sram;\nb = yes;", "1:5 'sram' is not a value; a text goes in quotes; "
+                            "2:5 'yes' is not a value; write true or false"},
+    {"a = ( { b = 3; );\nc = { d = ( 5, 7; };\ne = [ 3 };",
+     "1:7 '{' is never closed; "
+     "2:17 ',' or ')' is expected here, not ';'; "
+     "3:9 ',' or ']' is expected here, not '}'"},
     {"a =", "1:4 a value is expected here, not the end of the file"},
     {"a = 3;; b = 5;", "1:7 a setting's name is expected here, not ';'"},
     {"\"a\" = 3;", "1:1 a setting's name is expected here, not \"a\""},

@@ -128,8 +128,8 @@ static void faults_of_files_name_the_file(void)
     write_file("inner.yaml", "b: [3\n");
     write_file("broken.yaml", "a: !include inner.yaml\nc: *gone\n");
     check_message("broken.yaml",
-                  "inner.yaml:2:1: error: did not find expected ',' or ']', "
-                  "while parsing a flow sequence that starts in line 1\n"
+                  "inner.yaml:2:1: error: ',' or ']' is expected here; the '[' "
+                  "is in line 1\n"
                   "broken.yaml:2:4: error: there is no anchor '&gone' before "
                   "this\n    2 | c: *gone\n      |    ^\n");
     check_message("absent.cfg",

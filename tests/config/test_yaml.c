@@ -56,14 +56,31 @@ static const struct row bad[] = {
     {"---\n", "0:0 the whole file has no value; it must be a group"},
     {"a: 3\n---\nb: 5\n",
      "2:1 a file holds one document; here a second one starts"},
-    {"a:\n\tb: 3\n", "2:1 found character that cannot start any token, "
-                     "while scanning for the next token that starts in line 2"},
-    {"a: [3, 5\nb: 7\n", "2:2 did not find expected ',' or ']', "
-                         "while parsing a flow sequence that starts in line 1"},
-    {"a: \"never\n", "2:1 found unexpected end of stream, "
-                     "while scanning a quoted scalar that starts in line 1"},
-    {"a: b: 3\n", "1:5 mapping values are not allowed in this context"},
-    {"a: \"\xff\"\n", "1:5 invalid leading UTF-8 octet"},
+    {"a:\n\tb: 3\n",
+     "2:1 this character cannot start a value; a text with it goes "
+     "in quotes"},
+    {"a: [3, 5\nb: 7\n",
+     "2:2 ',' or ']' is expected here; the '[' is in line 1"},
+    {"a: \"never\n", "1:4 this quote is never closed"},
+    {"a: b: 3\n",
+     "1:5 a ':' is not possible here; a text with ': ' goes in quotes"},
+    {"a: \"\xff\"\n", "1:5 this is not UTF-8"},
+    {"a: 3\nb: \x01\n", "2:4 a control character is not possible here"},
+    {"a: {b: 3\n", "2:1 ',' or '}' is expected here; the '{' is in line 1"},
+    {"a:\n  - 3\n - 5\n",
+     "3:2 a new name is expected here, lined up with the group that starts in "
+     "line 1"},
+    {"- 3\nb: 5\n",
+     "2:1 this does not line up with the list that starts in line 1"},
+    {"a: 3\nb:5\nc: 7\n", "2:1 a ':' is missing after this name"},
+    {"a: \"\\q\"\n", "1:5 this escape is unknown; in single quotes a '\\' is a "
+                     "plain character"},
+    {"a: !q!x 3\n", "1:4 this tag's handle is not defined"},
+    {"a: &  3\n", "1:5 did not find expected alphabetic or numeric character, "
+                  "while scanning an anchor that starts in line 1"},
+    {"%FOO\n---\na: 3\n", "1:5 found unknown directive name, while scanning a "
+                          "directive that starts in line 1"},
+    {"a: |\n x\n\ty\n", "3:1 a tab cannot indent; use spaces"},
     {"a: 3\nb: {c: 5, c: 7}\na: 9\n",
      "2:11 'c' is given twice, first in line 2; "
      "3:1 'a' is given twice, first in line 1"},

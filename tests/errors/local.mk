@@ -1,1 +1,4 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+#
+# NAME.cfg or NAME.yaml has one fault, NAME.txt what is said about it.
+EXTRA_DIST += %D%
