@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "import/timeloop_prices.h"
 
-#include "base/checked.h"
 #include "import/timeloop_keys.h"
-
-#include <math.h>
 
 /* What an action may be called in an ERT, the preferred name first. */
 static const char *const storage_actions[] = {
@@ -14,25 +11,6 @@ static const char *const storage_actions[] = {
     [JN_LEAK] = "leak",
 };
 static const char compute_actions[] = "mac_random mult_random mac mult compute";
-
-static const char pat_source[] = "Timeloop's built-in formulas (PAT)";
-
-double jn_timeloop_sram_pj(uint64_t lines, uint64_t line_bits)
-{
-    double kilobytes = (double)lines * (double)line_bits / 8192;
-    double per_16_bits = 5 / 99.5 * (kilobytes - 0.5) + 1;
-    return per_16_bits * (double)line_bits / 16;
-}
-
-double jn_timeloop_dram_pj(uint64_t line_bits)
-{
-    return 200 * (double)line_bits / 16;
-}
-
-double jn_timeloop_multiplier_pj(unsigned word_bits)
-{
-    return word_bits / 16.0 * (word_bits / 16.0);
-}
 
 static const char *place_text(struct jn_place place, struct jn_arena *arena)
 {
@@ -44,11 +22,6 @@ static struct jn_price price_of_row(const struct jn_timeloop_row *row,
 {
     return (struct jn_price){true, row->value, "ert",
                              place_text(row->place, arena)};
-}
-
-static struct jn_price price_of_formula(double energy_pj)
-{
-    return (struct jn_price){true, energy_pj, "pat", pat_source};
 }
 
 /* What the user gave by hand: false after a complaint, VALUE and PRICE stay
@@ -85,45 +58,42 @@ static void set_tabled_area(struct jn_component *component,
         (struct jn_price){true, 0, "art", place_text(row->place, arena)};
 }
 
-static void set_formula_area(struct jn_component *component)
+/* Lets the built-in formulas price what has no price yet. */
+static void leave_to_formulas(struct jn_component *component,
+                              const struct jn_attribute *figures, size_t count,
+                              struct jn_arena *arena)
 {
-    component->area_um2 = 0;
-    component->area = price_of_formula(0);
+    struct jn_attribute *attributes =
+        jn_arena_take(arena, count + 1, sizeof *attributes);
+    attributes[0] = (struct jn_attribute){"estimator", "pat", 0};
+    for (size_t i = 0; i < count; i++)
+        attributes[i + 1] = figures[i];
+    component->attributes = attributes;
+    component->attribute_count = count + 1;
 }
 
-/* The formulas' energy of a line access; false after a complaint. */
-static bool formula_pj(const struct jn_level *level,
-                       const struct jn_reader *reader, double *energy_pj)
+/* Complains about what the formulas ask for and Timeloop asserts. */
+static bool check_formula(const struct jn_level *level,
+                          const struct jn_reader *reader)
 {
-    uint64_t array_bits = jn_mul(jn_mul(level->word_bits, level->block_words),
-                                 level->cluster_size);
-    if (level->component.class_ == JN_CLASS_DRAM) {
-        *energy_pj = jn_timeloop_dram_pj(array_bits);
-        if (level->cluster_size == 1)
-            return true;
+    bool is_dram = level->component.class_ == JN_CLASS_DRAM;
+    if (is_dram && level->cluster_size != 1)
         jn_error(reader->diags, level->place,
                  "'%s' has no energy in an ERT, and the DRAM formula asks for "
                  "a cluster size of 1, not %llu",
                  level->component.name,
                  (unsigned long long)level->cluster_size);
-        return false;
-    }
-    if (!level->has_size) {
+    else if (!is_dram && !level->has_size)
         jn_error(reader->diags, level->place,
                  "'%s' has neither a size nor an energy in an ERT, so its "
                  "energy is not known; give 'entries', 'depth' or 'sizeKB'",
                  level->component.name);
-        return false;
-    }
-    *energy_pj =
-        jn_timeloop_sram_pj(jn_ceil_div(level->size_words, level->block_words),
-                            array_bits) /
-        (double)level->cluster_size;
-    if (level->size_words == 0)
-        *energy_pj = 0;
-    return true;
+    else
+        return true;
+    return false;
 }
 
+/* Prices from the ERT. */
 static void price_by_table(struct jn_component *component,
                            const struct jn_timeloop_tables *tables,
                            struct jn_arena *arena)
@@ -141,14 +111,6 @@ static bool lacks_a_price(const struct jn_component *component)
     return !component->prices[JN_READ].known ||
            !component->prices[JN_FILL].known ||
            !component->prices[JN_UPDATE].known;
-}
-
-static void price_the_rest(struct jn_component *component, double energy_pj)
-{
-    for (int action = JN_READ; action <= JN_LEAK; action++)
-        if (!component->prices[action].known)
-            component->prices[action] =
-                price_of_formula(action == JN_LEAK ? 0 : energy_pj);
 }
 
 static void warn_untabled(const struct jn_component *component,
@@ -186,7 +148,6 @@ static bool set_level_area(const struct jn_timeloop_part *part,
     struct jn_component *component = &level->component;
     const struct jn_timeloop_row *row =
         jn_timeloop_area(tables, component->name);
-    set_formula_area(component);
     if (row != NULL)
         set_tabled_area(component, row, reader->arena);
     double cluster_um2 = -1;
@@ -204,18 +165,22 @@ bool jn_timeloop_level_price(const struct jn_timeloop_part *part,
                              struct jn_level *level)
 {
     struct jn_component *component = &level->component;
-    double energy_pj = 0;
+    const struct jn_attribute figures[] = {
+        {"word_bits", NULL, (double)level->word_bits},
+        {"block_words", NULL, (double)level->block_words},
+        {"cluster_size", NULL, (double)level->cluster_size},
+        {"size_words", NULL, (double)level->size_words},
+    };
+    leave_to_formulas(component, figures, sizeof figures / sizeof figures[0],
+                      reader->arena);
     price_by_table(component, tables, reader->arena);
     if (!price_by_hand(part, reader, component) ||
         !set_level_area(part, tables, reader, level))
         return false;
-    if (lacks_a_price(component)) {
-        warn_untabled(component, tables, part->place, reader);
-        if (!formula_pj(level, reader, &energy_pj))
-            return false;
-    }
-    price_the_rest(component, energy_pj);
-    return true;
+    if (!lacks_a_price(component))
+        return true;
+    warn_untabled(component, tables, part->place, reader);
+    return check_formula(level, reader);
 }
 
 bool jn_timeloop_compute_price(const struct jn_timeloop_part *part,
@@ -224,22 +189,23 @@ bool jn_timeloop_compute_price(const struct jn_timeloop_part *part,
                                struct jn_compute *compute)
 {
     struct jn_component *component = &compute->component;
-    double energy_pj = jn_timeloop_multiplier_pj(compute->word_bits);
-    struct jn_price price = price_of_formula(0);
+    struct jn_price *price = &component->prices[JN_COMPUTE];
+    const struct jn_attribute bits = {"word_bits", NULL,
+                                      (double)compute->word_bits};
     const struct jn_timeloop_row *row =
         jn_timeloop_energy(tables, component->name, compute_actions);
     const struct jn_timeloop_row *area =
         jn_timeloop_area(tables, component->name);
-    set_formula_area(component);
-    if (!read_own_price(part, "energy", reader, &energy_pj, &price) ||
+    double energy_pj = 0;
+    leave_to_formulas(component, &bits, 1, reader->arena);
+    if (!read_own_price(part, "energy", reader, &energy_pj, price) ||
         !read_own_price(part, "area", reader, &component->area_um2,
                         &component->area))
         return false;
     warn_untabled(component, tables, part->place, reader);
-    price.energy_pj = energy_pj;
-    component->prices[JN_COMPUTE] =
-        row != NULL ? price_of_row(row, reader->arena) : price;
-    component->prices[JN_LEAK] = price_of_formula(0);
+    price->energy_pj = energy_pj;
+    if (row != NULL)
+        *price = price_of_row(row, reader->arena);
     if (area != NULL)
         set_tabled_area(component, area, reader->arena);
     return true;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "import/timeloop_reading.h"
 
+#include "estimate/estimate.h"
+
 #include <assert.h>
 #include <stdarg.h>
 #include <string.h>
@@ -41,6 +43,8 @@ const struct reading *read_timeloop_files(const char *const texts[],
     }
     reading.fine =
         reading.fine && jn_timeloop_read(roots, count, &reader, &reading.spec);
+    if (reading.fine && reading.spec.has_arch)
+        reading.fine = jn_estimate(&reading.spec.arch, NULL, &reader);
     reading.messages = list_messages(reading.spec.diags);
     return &reading;
 }
