@@ -1,2 +1,4 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-EXTRA_DIST += %D%/README.md %D%/cases %D%/test_conformance.c
+check_PROGRAMS += %D%/test_conformance
+%C%_test_conformance_SOURCES = %D%/test_conformance.c
+EXTRA_DIST += %D%/README.md %D%/cases
