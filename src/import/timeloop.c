@@ -6,6 +6,7 @@
 #include "import/timeloop_constraint.h"
 #include "import/timeloop_keys.h"
 #include "import/timeloop_mapping.h"
+#include "import/timeloop_network.h"
 #include "import/timeloop_problem.h"
 
 #include <string.h>
@@ -216,6 +217,7 @@ static bool read_loops(const struct input *input,
         input->constraints != NULL
             ? input->constraints
             : jn_timeloop_find(input->architecture, "constraints");
+    jn_timeloop_networks_bind(layer, reader->arena, &spec->arch);
     bool fine =
         jn_timeloop_constraints_read(constraints, layer, reader, &spec->arch);
     if (input->mapping == NULL)

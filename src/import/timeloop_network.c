@@ -421,3 +421,27 @@ bool jn_timeloop_networks_read(const struct jn_timeloop_parts *parts,
                        parts->networks[i].name);
     return fine;
 }
+
+static void forget_foreign_prices(const struct jn_layer *layer,
+                                  struct jn_arena *arena,
+                                  struct jn_network *network)
+{
+    size_t count = 0;
+    struct jn_multicast_price *prices =
+        jn_arena_take(arena, network->multicast_price_count, sizeof *prices);
+    for (size_t i = 0; i < network->multicast_price_count; i++) {
+        const char *tensor = network->multicast_prices[i].tensor;
+        if (tensor == NULL || jn_layer_find_tensor(layer, tensor) >= 0)
+            prices[count++] = network->multicast_prices[i];
+    }
+    network->multicast_prices = prices;
+    network->multicast_price_count = count;
+}
+
+void jn_timeloop_networks_bind(const struct jn_layer *layer,
+                               struct jn_arena *arena, struct jn_arch *arch)
+{
+    for (size_t i = 0; i < arch->network_count; i++)
+        if (arch->networks[i].multicast_price_count > 0)
+            forget_foreign_prices(layer, arena, &arch->networks[i]);
+}

@@ -15,11 +15,17 @@
 
 #include "import/timeloop_parts.h"
 #include "import/timeloop_tables.h"
+#include "spec/workload.h"
 
 /* ARCH has its levels and compute.  False after complaints. */
 bool jn_timeloop_networks_read(const struct jn_timeloop_parts *parts,
                                const struct jn_timeloop_tables *tables,
                                const struct jn_reader *reader,
                                struct jn_arch *arch);
+
+/* Forgets prices by tensor that are of no tensor of the layer: an energy table
+ * may be for several. */
+void jn_timeloop_networks_bind(const struct jn_layer *layer,
+                               struct jn_arena *arena, struct jn_arch *arch);
 
 #endif

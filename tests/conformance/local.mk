@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-check_PROGRAMS += %D%/test_conformance
+check_PROGRAMS += %D%/test_conformance %D%/dosa/test_dosa
 %C%_test_conformance_SOURCES = %D%/test_conformance.c
-EXTRA_DIST += %D%/README.md %D%/cases
+%C%_dosa_test_dosa_SOURCES = %D%/dosa/test_dosa.c
+EXTRA_DIST += %D%/README.md %D%/cases %D%/dosa/README.md %D%/dosa/rows.csv

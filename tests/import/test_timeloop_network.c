@@ -186,6 +186,22 @@ static void multicasts_are_priced_by_factor(void)
     forget_timeloop();
 }
 
+static void prices_of_other_layers_tensors_are_forgotten(void)
+{
+    const struct reading *reading = read_wired(
+        "network_read: Bus", "network_fill: Bus", "",
+        MULTICAST("action_name: send, multicast_factor_argument: n,"
+                  " per_datatype_ERT: true",
+                  "{name: send_A, arguments: {n: 1}, energy: 3},"
+                  "{name: send_X, arguments: {n: 4}, energy: 7},"
+                  "{name: send_B, arguments: {n: 4}, energy: 9}") PRODUCT);
+    CHECK_ROW(reading->messages, reading->fine);
+    const struct jn_network *bus = &reading->spec.arch.networks[0];
+    CU_ASSERT_EQUAL_FATAL(bus->multicast_price_count, 2);
+    CU_ASSERT_STRING_EQUAL(bus->multicast_prices[1].tensor, "B");
+    forget_timeloop();
+}
+
 static void an_unused_network_is_warned_about(void)
 {
     const struct reading *reading =
@@ -264,6 +280,8 @@ const struct jn_test tests[] = {
     {"the tabled wire prices unnamed networks only",
      the_tabled_wire_prices_unnamed_networks_only},
     {"multicasts are priced by factor", multicasts_are_priced_by_factor},
+    {"prices of other layers' tensors are forgotten",
+     prices_of_other_layers_tensors_are_forgotten},
     {"an unused network is warned about", an_unused_network_is_warned_about},
     {"faulty networks are located", faulty_networks_are_located},
     {NULL, NULL},
