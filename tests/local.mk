@@ -7,3 +7,5 @@ EXTRA_DIST += %D%/.clang-tidy %D%/header.c %D%/header.cpp %D%/lint.sh %D%/lsan.s
 	%D%/installed.c %D%/installed.sh
 check_PROGRAMS += %D%/test_eval
 %C%_test_eval_SOURCES = %D%/test_eval.c
+check_PROGRAMS += %D%/test_load
+%C%_test_load_SOURCES = %D%/test_load.c
