@@ -23,7 +23,7 @@ struct notation {
     struct jn_arch arch;
     struct jn_level levels[JN_MAX_LEVELS];
     struct jn_network networks[JN_MAX_LEVELS];
-    char level_names[JN_MAX_LEVELS][4];
+    char level_names[JN_MAX_LEVELS][24];
     struct jn_layer layer;
     char names[JN_MAX_DIMS + JN_MAX_TENSORS][8];
     struct jn_rank ranks[JN_MAX_TENSORS * JN_MAX_RANKS];

@@ -2,8 +2,8 @@
 /* spread.h - how one visit serves all children of a fan-out.
  *
  * Input:  the spatial loops below a level and how far each moves a tensor.
- * Output: groups of children that get the same words (multicast), how far
- *         those travel, and which children their neighbours can serve.
+ * Output: groups of children that get the same words (multicast), and how far
+ *         those travel: in closed form, or by nest/meet.h or nest/places.h.
  * Next:   nest/transfers.c multiplies by the words of nest/reuse.h.
  *
  * Children are numbered with the innermost spatial loop fastest and laid out
@@ -52,11 +52,33 @@ uint64_t jn_spread_children(const struct jn_fan *fan);
 void jn_spread_groups(const struct jn_fan *fan, const bool *linked,
                       struct jn_arena *arena, struct jn_groups *groups);
 
-/* The children whose tile, moved by BY since the last visit, is then where a
- * neighbour's tile was (in BEFORE, the last visit's fan).  NULL if none;
- * otherwise one flag per child, and *COUNT of them are set. */
-const bool *jn_spread_linked(const struct jn_fan *fan,
-                             const struct jn_fan *before, const int64_t *by,
-                             struct jn_arena *arena, uint64_t *count);
+/* The entry for this multicast, made if need be: ITEMS must have room. */
+struct jn_group *jn_groups_find(struct jn_groups *groups, uint64_t multicast);
+
+static inline uint64_t jn_fan_end(const struct jn_fan *fan, size_t loop)
+{
+    return fan->ends != NULL ? fan->ends[loop] : fan->loops[loop].end;
+}
+
+/* Whether the loop's children get different words. */
+static inline bool jn_fan_parts(const struct jn_fan *fan, size_t loop)
+{
+    return fan->alone || jn_nest_moves(&fan->loops[loop], fan->view);
+}
+
+/* True unless two dimensions move the same rank, when different children may
+ * be at the same place. */
+bool jn_fan_injective(const struct jn_fan *fan);
+
+/* Twice the way from the middle row of HEIGHT to a row, up or down. */
+static inline uint64_t jn_fan_below(uint64_t row, uint64_t height)
+{
+    return 2 * row < height - 1 ? height - 1 - 2 * row : 0;
+}
+
+static inline uint64_t jn_fan_above(uint64_t row, uint64_t height)
+{
+    return 2 * row > height - 1 ? 2 * row - (height - 1) : 0;
+}
 
 #endif

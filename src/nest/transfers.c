@@ -2,6 +2,7 @@
 #include "nest/transfers.h"
 
 #include "base/checked.h"
+#include "nest/places.h"
 #include "nest/residual.h"
 #include "nest/reuse.h"
 #include "nest/spread.h"
@@ -126,7 +127,7 @@ static void spread_visits(const struct jn_nest *nest, size_t level,
         if (jump->link_words == 0 || !jn_nest_links(nest, level, tensor))
             continue;
         const bool *linked =
-            jn_spread_linked(&fan, &fan, jump->by, arena, &count);
+            jn_places_linked(&fan, &fan, jump->by, arena, &count);
         if (send_over_links(&fan, linked, count, jump->link_words, &groups,
                             arena, transfer))
             words -= jump->link_words;
@@ -161,7 +162,7 @@ static void spread_visit(const struct jn_nest *nest, size_t level,
     jn_spread_groups(&fan, NULL, arena, &groups);
     if (visit->linkable) {
         jn_spread_fan(nest, level, tensor, visit->ends_before, &before);
-        linked = jn_spread_linked(&fan, &before, visit->by, arena, &count);
+        linked = jn_places_linked(&fan, &before, visit->by, arena, &count);
     }
     if (!send_over_links(&fan, linked, count, words, &groups, arena, transfer))
         send(&groups, words, arena, transfer);

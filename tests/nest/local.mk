@@ -5,3 +5,5 @@ check_PROGRAMS += %D%/test_spread
 %C%_test_spread_SOURCES = %D%/test_spread.c
 check_PROGRAMS += %D%/test_tile
 %C%_test_tile_SOURCES = %D%/test_tile.c
+check_PROGRAMS += %D%/test_box
+%C%_test_box_SOURCES = %D%/test_box.c

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "harness.h"
-#include "nest/spread.h"
+#include "nest/meet.h"
+#include "nest/places.h"
 #include "notation.h"
 
 #include <stdio.h>
@@ -66,15 +67,12 @@ static void groups_of_known_fans(void)
     jn_arena_free(arena);
 }
 
-/* The closed form against a look at each child, whom a list of nobody linked
- * forces. */
 static void closed_forms_agree_with_looking_at_each_child(void)
 {
     static const char *const mappings[] = {
         "M3y P4x | C5 R3",     "M3y R3x | C5 P4",     "C5y M3x | P4 R3",
         "M3x | C5 P4 R3",      "M3y | C5 P4 R3",      "P2y P2x | M3 C5 R3",
         "M3y P2y R3x | C5 P2", "P2y M3y C5x P2x | R3"};
-    static const bool nobody[64] = {false};
     static struct notation notation;
     struct jn_arena *arena = jn_arena_new();
     for (size_t i = 0; i < sizeof mappings / sizeof mappings[0]; i++)
@@ -87,12 +85,60 @@ static void closed_forms_agree_with_looking_at_each_child(void)
                           "W:M,C,R I:C,P+R O!:M,P", mappings[i]);
             read_fan(&notation, arena, &nest, t, &fan);
             jn_spread_groups(&fan, NULL, arena, &closed);
-            jn_spread_groups(&fan, nobody, arena, &looked);
+            jn_places_groups(&fan, NULL, arena, &looked);
             print_groups(&closed, a);
             print_groups(&looked, b);
             CHECK_ROW(mappings[i], strcmp(a, b) == 0);
             CHECK_ROW(mappings[i], closed.total == looked.total);
         }
+    jn_arena_free(arena);
+}
+
+/* Where hops have no price, groups come from counting sums along the ranks. */
+static void counting_sums_agrees_with_looking_at_each_child(void)
+{
+    static const char *const mappings[] = {
+        "R3y P4x | M3 C5 S3 Q6",         "R3y P2x | P2 M3 C5 S3 Q6",
+        "R3y S3y P4x Q2x | Q3 M3 C5",    "M3y R3y P2x | P2 C5 S3 Q6",
+        "S3y Q3y P2x R3x | P2 Q2 M3 C5", "C5y Q3x S3x | Q2 P4 M3 R3"};
+    static struct notation notation;
+    struct jn_arena *arena = jn_arena_new();
+    for (size_t i = 0; i < sizeof mappings / sizeof mappings[0]; i++) {
+        struct jn_nest nest;
+        struct jn_fan fan;
+        struct jn_groups met, looked;
+        notation_read(&notation, "1x1 1x1 1x1", "M3 P4 C5 R3 Q6 S3",
+                      "W:M,C,R,S I:C,2P+R,Q+3S O!:M,P,Q", mappings[i]);
+        read_fan(&notation, arena, &nest, 1, &fan);
+        CHECK_ROW(mappings[i], jn_meet_groups(&fan, arena, &met));
+        jn_places_groups(&fan, NULL, arena, &looked);
+        CHECK_ROW(mappings[i], met.total == looked.total);
+        CHECK_ROW(mappings[i], met.count == looked.count);
+        for (size_t g = 0; g < met.count && g < looked.count; g++) {
+            CHECK_ROW(mappings[i],
+                      met.items[g].multicast == looked.items[g].multicast);
+            CHECK_ROW(mappings[i],
+                      met.items[g].scatter == looked.items[g].scatter);
+        }
+    }
+    jn_arena_free(arena);
+}
+
+static void sums_are_not_counted_where_a_loop_moves_several_ranks(void)
+{
+    static struct notation notation;
+    struct jn_arena *arena = jn_arena_new();
+    struct jn_nest nest;
+    struct jn_fan fan;
+    struct jn_groups groups;
+    notation_read(&notation, "1x1 1x1 1x1", "P4 R3", "I:P+R,P O!:P",
+                  "P4x R3y |");
+    notation.problem.options.no_idle_hops = true;
+    jn_problem_look(&notation.problem);
+    read_fan(&notation, arena, &nest, 0, &fan);
+    CU_ASSERT_FALSE(jn_meet_groups(&fan, arena, &groups));
+    jn_spread_groups(&fan, NULL, arena, &groups);
+    CU_ASSERT_EQUAL(groups.total, 12);
     jn_arena_free(arena);
 }
 
@@ -154,7 +200,7 @@ static void neighbours_serve_who_moves_to_their_place(void)
                       "W:M,C,R I:C,P+R O!:M,P", links[i].mapping);
         read_fan(&notation, arena, &nest, links[i].tensor, &fan);
         const bool *linked =
-            jn_spread_linked(&fan, &fan, links[i].by, arena, &count);
+            jn_places_linked(&fan, &fan, links[i].by, arena, &count);
         CHECK_ROW(links[i].mapping, count == links[i].linked);
         CHECK_ROW(links[i].mapping, (linked != NULL) == (count > 0));
     }
@@ -165,6 +211,10 @@ const struct jn_test tests[] = {
     {"groups of known fans", groups_of_known_fans},
     {"closed forms agree with looking at each child",
      closed_forms_agree_with_looking_at_each_child},
+    {"counting sums agrees with looking at each child",
+     counting_sums_agrees_with_looking_at_each_child},
+    {"sums are not counted where a loop moves several ranks",
+     sums_are_not_counted_where_a_loop_moves_several_ranks},
     {"hops nobody wants are not counted", hops_nobody_wants_are_not_counted},
     {"neighbours serve who moves to their place",
      neighbours_serve_who_moves_to_their_place},
