@@ -8,7 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { MARGIN = 2, LONGEST_LOOP = 36 };
+enum { MARGIN = 2 };
 
 static bool runs_at(const struct jn_loop *loop, size_t level, enum jn_axis axis)
 {
@@ -99,34 +99,44 @@ static void draw_level(const struct jn_outcome *outcome, size_t level,
     jn_page_paragraph(page, MARGIN + 2, jn_utf8_plain(arena, holds));
 }
 
-static void draw_loop(const struct jn_layer *layer, const struct jn_loop *loop,
-                      size_t indent, const struct jn_page *page)
+static const char *loop_text(const struct jn_layer *layer,
+                             const struct jn_loop *loop, struct jn_arena *arena)
 {
     static const char *const axes[] = {"", " in parallel along x",
                                        " in parallel along y"};
     const char *residual = "";
     if (loop->residual != loop->end)
-        residual = jn_arena_format(page->arena, ",%" PRIu64, loop->residual);
-    fprintf(page->stream, "%*sfor %s in [0:%" PRIu64 "%s)%s\n", (int)indent, "",
-            jn_utf8_plain(page->arena, layer->dim_names[loop->dim]), loop->end,
-            residual, axes[loop->axis]);
+        residual = jn_arena_format(arena, ",%" PRIu64, loop->residual);
+    return jn_arena_format(arena, "for %s in [0:%" PRIu64 "%s)%s",
+                           layer->dim_names[loop->dim], loop->end, residual,
+                           axes[loop->axis]);
 }
 
-static size_t count_loops(const struct jn_mapping *mapping)
+/* Columns that each loop is indented by, so that the deepest still fits. */
+static size_t choose_step(const struct jn_outcome *outcome,
+                          const struct jn_page *page)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < mapping->loop_count; i++)
-        count += mapping->loops[i].end > 1;
-    return count;
+    const struct jn_mapping *mapping = outcome->mapping;
+    size_t step = 2;
+    size_t depth = 0;
+    for (size_t i = 0; i < mapping->loop_count; i++) {
+        if (mapping->loops[i].end <= 1)
+            continue;
+        const char *text =
+            loop_text(outcome->problem->layer, &mapping->loops[i], page->arena);
+        while (step > 0 &&
+               2 * MARGIN + depth * step + jn_utf8_width(text) > page->width)
+            step--;
+        depth++;
+    }
+    return step;
 }
 
 void jn_loops_draw(const struct jn_outcome *outcome, const struct jn_page *page)
 {
     const struct jn_mapping *mapping = outcome->mapping;
     const struct jn_arch *arch = outcome->problem->arch;
-    bool is_narrow =
-        2 * (MARGIN + count_loops(mapping)) + LONGEST_LOOP > page->width;
-    size_t step = is_narrow ? 1 : 2;
+    size_t step = choose_step(outcome, page);
     size_t indent = 2 * MARGIN;
     size_t loop = 0;
     for (size_t level = 0; level < arch->level_count; level++) {
@@ -136,8 +146,9 @@ void jn_loops_draw(const struct jn_outcome *outcome, const struct jn_page *page)
              loop++) {
             if (mapping->loops[loop].end <= 1)
                 continue;
-            draw_loop(outcome->problem->layer, &mapping->loops[loop], indent,
-                      page);
+            jn_page_paragraph(page, indent,
+                              loop_text(outcome->problem->layer,
+                                        &mapping->loops[loop], page->arena));
             indent += step;
         }
     }

@@ -23,6 +23,7 @@ const char *jn_page_styled(const struct jn_page *page, enum jn_style style,
 
 void jn_page_title(const struct jn_page *page, const char *text)
 {
+    text = jn_utf8_plain(page->arena, text);
     size_t length = jn_page_break(text, page->width);
     size_t width = 0;
     for (const char *rest = text; *rest;
@@ -41,6 +42,8 @@ void jn_page_title(const struct jn_page *page, const char *text)
 void jn_page_heading(const struct jn_page *page, const char *text,
                      const char *remark)
 {
+    text = jn_utf8_plain(page->arena, text);
+    remark = jn_utf8_plain(page->arena, remark);
     fprintf(page->stream, "\n%s", jn_page_styled(page, JN_STRONG, text));
     size_t used = jn_utf8_width(text);
     if (remark[0] && used + MARGIN + jn_utf8_width(remark) <= page->width)
@@ -66,6 +69,7 @@ size_t jn_page_break(const char *text, size_t columns)
 void jn_page_hang(const struct jn_page *page, size_t indent, const char *text)
 {
     size_t columns = page->width > indent + 2 ? page->width - indent : 2;
+    text = jn_utf8_plain(page->arena, text);
     while (*text) {
         size_t length = jn_page_break(text, columns);
         fprintf(page->stream, "%.*s\n", (int)length, text);

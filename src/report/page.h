@@ -3,7 +3,8 @@
  * without.
  *
  * Input:  lines and headings.
- * Output: text that fits the columns.
+ * Output: text that fits the columns; control characters in it are shown as
+ *         escapes.
  * Next:   report/table.h prints tables on a page.
  */
 #ifndef JN_REPORT_PAGE_H

@@ -6,7 +6,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { MARGIN = 2, GAP = 2, SMALLEST_WRAP = 16 };
+enum { MARGIN = 2, GAP = 2, SMALLEST_WRAP = 16, WIDEST_HEADING = 12 };
 
 struct row {
     const char **cells;
@@ -91,6 +91,11 @@ static size_t larger(size_t a, size_t b)
     return a > b ? a : b;
 }
 
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
 static bool has_flag(const struct layout *layout, size_t column, unsigned flag)
 {
     return (layout->table->columns[column].flags & flag) != 0;
@@ -104,10 +109,39 @@ static bool is_blank(const struct jn_table *table, size_t column)
     return true;
 }
 
-/* Widest key column: a hostile name may not push the numbers off the page. */
-static size_t key_limit(const struct jn_page *page)
+/* Keys may take half of the page: no name pushes the numbers off it. */
+static size_t key_limit(const struct layout *layout)
 {
-    return larger(page->width * 2 / 5, SMALLEST_WRAP);
+    size_t keys = 0;
+    for (size_t i = 0; i < layout->table->column_count; i++)
+        keys += has_flag(layout, i, JN_COLUMN_KEY);
+    return layout->page->width / 2 / keys - GAP;
+}
+
+static size_t other_limit(const struct layout *layout)
+{
+    return layout->page->width / 2 - MARGIN;
+}
+
+static size_t longest_word(const char *text)
+{
+    size_t longest = 0;
+    while (*text) {
+        const char *end = text + strcspn(text, " ");
+        size_t width = jn_utf8_width(text) - jn_utf8_width(end);
+        longest = larger(longest, width);
+        text = end + strspn(end, " ");
+    }
+    return longest;
+}
+
+/* A long heading takes several lines rather than a wide column. */
+static size_t heading_width(const char *heading)
+{
+    size_t width = jn_utf8_width(heading);
+    return width <= WIDEST_HEADING
+               ? width
+               : smaller(longest_word(heading), WIDEST_HEADING);
 }
 
 static size_t natural_width(const struct layout *layout, size_t column)
@@ -117,13 +151,14 @@ static size_t natural_width(const struct layout *layout, size_t column)
         is_blank(layout->table, column))
         return 0;
     size_t width =
-        larger(jn_utf8_width(head->heading), jn_utf8_width(head->unit));
+        larger(heading_width(head->heading), jn_utf8_width(head->unit));
     for (const struct row *row = layout->table->first; row; row = row->next)
         width = larger(width, jn_utf8_width(row->cells[column]));
-    size_t most = has_flag(layout, column, JN_COLUMN_KEY)
-                      ? key_limit(layout->page)
-                      : layout->page->width - MARGIN;
-    return width < most ? width : most;
+    if (has_flag(layout, column, JN_COLUMN_WRAP))
+        return smaller(width, layout->page->width - MARGIN);
+    return smaller(width, has_flag(layout, column, JN_COLUMN_KEY)
+                              ? key_limit(layout)
+                              : other_limit(layout));
 }
 
 static size_t line_width(const struct layout *layout)
@@ -192,12 +227,8 @@ static void print_cell(const struct layout *layout, size_t position,
 static size_t cut(const struct layout *layout, size_t column, const char **rest)
 {
     size_t length = jn_page_break(*rest, layout->widths[column]);
-    if (length == 0 || !has_flag(layout, column, JN_COLUMN_WRAP))
-        length = jn_utf8_fit(*rest, layout->widths[column]);
-    const char *next = *rest + length;
-    next += strspn(next, " ");
-    bool more = has_flag(layout, column, JN_COLUMN_WRAP | JN_COLUMN_KEY);
-    *rest = more ? next : "";
+    *rest += length;
+    *rest += strspn(*rest, " ");
     return length;
 }
 
@@ -250,21 +281,58 @@ static void print_rule(const struct layout *layout)
     fprintf(layout->page->stream, "%*s%s\n", MARGIN, "", rule);
 }
 
+static size_t count_lines(const struct layout *layout, size_t column)
+{
+    size_t lines = 0;
+    const char *rest = layout->table->columns[column].heading;
+    for (; *rest; lines++)
+        cut(layout, column, &rest);
+    return lines;
+}
+
+/* Line of a heading, counted from its last, or "". */
+static const char *heading_line(const struct layout *layout, size_t column,
+                                size_t from_last)
+{
+    size_t lines = count_lines(layout, column);
+    const char *rest = layout->table->columns[column].heading;
+    if (from_last >= lines)
+        return "";
+    for (size_t i = 0; i + 1 + from_last < lines; i++)
+        cut(layout, column, &rest);
+    const char *line = rest;
+    return jn_arena_slice(layout->table->arena, line,
+                          cut(layout, column, &rest));
+}
+
+static void print_headings(const struct layout *layout, const char **cells)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < layout->shown_count; i++)
+        most = larger(most, count_lines(layout, layout->shown[i]));
+    while (most-- > 0) {
+        for (size_t i = 0; i < layout->shown_count; i++)
+            cells[layout->shown[i]] =
+                heading_line(layout, layout->shown[i], most);
+        print_cells(layout, cells, JN_STRONG);
+    }
+}
+
 static void print_head(const struct layout *layout)
 {
     size_t count = layout->table->column_count;
-    const char **lines =
-        jn_arena_take(layout->page->arena, count, sizeof *lines);
+    const char **cells =
+        jn_arena_take(layout->page->arena, count, sizeof *cells);
     bool has_units = false;
     for (size_t i = 0; i < count; i++)
-        lines[i] = layout->table->columns[i].heading;
-    print_cells(layout, lines, JN_STRONG);
-    for (size_t i = 0; i < count; i++) {
-        lines[i] = layout->table->columns[i].unit;
-        has_units = has_units || lines[i][0];
-    }
+        cells[i] = "";
+    print_headings(layout, cells);
+    for (size_t i = 0; i < count; i++)
+        cells[i] = layout->table->columns[i].unit;
+    for (size_t i = 0; i < layout->shown_count; i++)
+        has_units = has_units || cells[layout->shown[i]][0];
     if (has_units)
-        print_cells(layout, lines, JN_FAINT);
+        print_cells(layout, cells, JN_FAINT);
 }
 
 static void print_row(const struct layout *layout, const struct row *row)

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-check_PROGRAMS += %D%/test_arena %D%/test_diag
+check_PROGRAMS += %D%/test_arena %D%/test_diag %D%/test_utf8
 %C%_test_arena_SOURCES = %D%/test_arena.c
 %C%_test_diag_SOURCES = %D%/test_diag.c
+%C%_test_utf8_SOURCES = %D%/test_utf8.c

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-sample_sources = tests/report/sample.c tests/report/sample.h \
-	tests/notation.c tests/notation.h
+sample_sources = tests/report/sample.c tests/report/sample.h
 check_PROGRAMS += %D%/test_csv %D%/test_json %D%/test_loops \
 	%D%/test_number %D%/test_table %D%/test_text
 %C%_test_csv_SOURCES = %D%/test_csv.c $(sample_sources)

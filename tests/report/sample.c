@@ -97,7 +97,7 @@ static void finish(struct sample *sample, size_t count)
                                   count > 1, &sample->totals};
 }
 
-static struct sample *start(const char *suffix)
+static struct sample *start(void)
 {
     struct sample *sample = calloc(1, sizeof *sample);
     if (!sample)
@@ -119,7 +119,7 @@ static void copy_layer(struct sample *sample, size_t index)
 
 struct sample *sample_layer(const char *suffix)
 {
-    struct sample *sample = start(suffix);
+    struct sample *sample = start();
     furnish_machine(sample, suffix);
     furnish_layer(sample, suffix);
     copy_layer(sample, 0);
@@ -130,7 +130,7 @@ struct sample *sample_layer(const char *suffix)
 
 struct sample *sample_network(const char *suffix)
 {
-    struct sample *sample = start(suffix);
+    struct sample *sample = start();
     furnish_machine(sample, suffix);
     furnish_layer(sample, suffix);
     for (size_t i = 0; i < SAMPLE_LAYERS; i++)

@@ -3,6 +3,7 @@
 #include "sample.h"
 
 #include <csv.h>
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,15 +82,14 @@ static void the_energies_of_the_rows_add_up_to_the_layers(void)
     for (size_t row = 1; row < sheet.rows; row++) {
         double energy_pj = number(&sheet, row, ENERGY_PJ);
         sum_pj += energy_pj;
-        CHECK_ROW(sheet.cells[row][ACTION],
-                  fabs(number(&sheet, row, COUNT) *
-                           number(&sheet, row, EACH_PJ) -
-                       energy_pj) <= 1e-9 * energy_pj);
+        CHECK_ROW(
+            sheet.cells[row][ACTION],
+            fabs(number(&sheet, row, COUNT) * number(&sheet, row, EACH_PJ) -
+                 energy_pj) <= 1e-9 * energy_pj);
     }
     CU_ASSERT_EQUAL(sheet.widest, COLUMNS);
     CU_ASSERT_TRUE(sheet.rows > 15);
-    CU_ASSERT_DOUBLE_EQUAL(sum_pj, sample->results[0].energy_pj,
-                           1e-9 * sum_pj);
+    CU_ASSERT_DOUBLE_EQUAL(sum_pj, sample->results[0].energy_pj, 1e-9 * sum_pj);
     free_sheet(&sheet);
     sample_free(sample);
 }
@@ -97,7 +97,7 @@ static void the_energies_of_the_rows_add_up_to_the_layers(void)
 static void a_row_names_what_it_counts(void)
 {
     static const char *const first[COLUMNS] = {
-        "conv", "body",    "1",    "DRAM",   "dram",   "1",
+        "conv",    "body", "1",      "DRAM",   "dram",   "1",
         "weights", "read", "174240", "174240", "121.25", "21126600"};
     struct sample *sample = sample_layer("");
     struct sheet sheet;
@@ -124,9 +124,9 @@ static void layers_that_were_not_evaluated_have_no_rows(void)
 
 static void no_name_breaks_a_row(void)
 {
-    static const char *const suffixes[] = {
-        "\"quoted\"", ",comma", "\nline\r\nbreaks", " \xC3\xA4\xE5\xB1\x82",
-        "\xFF\xFE"};
+    static const char *const suffixes[] = {"\"quoted\"", ",comma",
+                                           "\nline\r\nbreaks",
+                                           " \xC3\xA4\xE5\xB1\x82", "\xFF\xFE"};
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
         struct sample *sample = sample_layer(suffixes[i]);
         struct sheet sheet;

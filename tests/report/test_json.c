@@ -3,6 +3,7 @@
 #include "sample.h"
 
 #include <jansson.h>
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,8 +79,8 @@ static void a_layer_has_its_figures_in_their_places(void)
     json_t *root = parse(sample);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         json_t *value = at(root, numbers[i].path);
-        CHECK_ROW(numbers[i].path, json_is_integer(value) ==
-                                       (numbers[i].integer ? 1 : 0));
+        CHECK_ROW(numbers[i].path,
+                  json_is_integer(value) == (numbers[i].integer ? 1 : 0));
         CHECK_ROW(numbers[i].path,
                   fabs(json_number_value(value) - numbers[i].number) <=
                       1e-12 * numbers[i].number);
@@ -88,8 +89,7 @@ static void a_layer_has_its_figures_in_their_places(void)
     CU_ASSERT_STRING_EQUAL(text_at(root, "levels/0/name"), "GLB");
     CU_ASSERT_STRING_EQUAL(text_at(root, "levels/1/class"), "dram");
     CU_ASSERT_STRING_EQUAL(text_at(root, "bottleneck/component"), "DRAM");
-    CU_ASSERT_STRING_EQUAL(text_at(root, "bottleneck/limit"),
-                           "read bandwidth");
+    CU_ASSERT_STRING_EQUAL(text_at(root, "bottleneck/limit"), "read bandwidth");
     CU_ASSERT_STRING_EQUAL(text_at(root, "mapping/0/temporal"), "M6 P5 C3 S11");
     CU_ASSERT_STRING_EQUAL(text_at(root, "mapping/1/spatial_y"), "R11");
     CU_ASSERT_STRING_EQUAL(text_at(root, "mapping/1/keep/2"), "outputs");
@@ -103,8 +103,7 @@ static double sum(json_t *object)
     const char *key;
     json_t *value;
     double total = 0;
-    json_object_foreach(object, key, value)
-        total += json_number_value(value);
+    json_object_foreach(object, key, value) total += json_number_value(value);
     return total;
 }
 

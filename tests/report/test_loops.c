@@ -42,8 +42,8 @@ static void a_name_that_ends_in_a_digit_is_kept_apart_from_the_number(void)
     notation_map(n, "P5 | C3");
     n->mapping.loops = n->loops;
     n->loops[0].dim = 0;
-    const char *text = jn_loops_notation(&n->layer, &n->mapping, 0, JN_TIME,
-                                         sample->arena);
+    const char *text =
+        jn_loops_notation(&n->layer, &n->mapping, 0, JN_TIME, sample->arena);
     CHECK_ROW(text, strcmp(text, "x1=5") == 0);
     sample_free(sample);
 }

@@ -15,7 +15,8 @@ static struct jn_arena *scratch(void)
     return arena;
 }
 
-#define CHECK_TEXT(made, wanted) CHECK_ROW(wanted, strcmp((made), (wanted)) == 0)
+#define CHECK_TEXT(made, wanted)                                               \
+    CHECK_ROW(wanted, strcmp((made), (wanted)) == 0)
 
 static void thousands_of_a_count_are_separated(void)
 {

@@ -17,8 +17,8 @@ static struct sample *any_sample(void)
     return sample;
 }
 
-static void fill(struct jn_table *table, const char *const *cells,
-                 size_t rows, size_t columns)
+static void fill(struct jn_table *table, const char *const *cells, size_t rows,
+                 size_t columns)
 {
     for (size_t row = 0; row < rows; row++) {
         jn_table_row(table, JN_PLAIN);
@@ -61,27 +61,42 @@ static void a_wide_table_is_folded_beside_its_keys(void)
 {
     static const struct jn_column columns[] = {
         {"level", "", JN_COLUMN_KEY},
-        {"reads-of-weights", "", 0},
-        {"fills-of-weights", "", 0},
+        {"reads", "", 0},
+        {"fills", "", 0},
         {"bar", "", JN_COLUMN_SPARE | JN_COLUMN_LEFT}};
-    static const char *const cells[] = {"DRAM", "1", "2", "###",
-                                        "GLB",  "3", "4", "#"};
+    static const char *const cells[] = {
+        "DRAM", "1,234,567,890,123", "2,345,678,901,234", "###",
+        "GLB",  "3,456,789,012,345", "4,567,890,123,456", "#"};
     struct jn_table *table = jn_table_new(any_sample()->arena, columns, 4);
     fill(table, cells, 2, 4);
-    CHECK_SAME(print(table, 40), "  level  reads-of-weights\n"
-                                 "  -----------------------\n"
-                                 "  DRAM                  1\n"
-                                 "  GLB                   3\n"
+    CHECK_SAME(print(table, 40), "  level              reads\n"
+                                 "  ------------------------\n"
+                                 "  DRAM   1,234,567,890,123\n"
+                                 "  GLB    3,456,789,012,345\n"
                                  "\n"
-                                 "  level  fills-of-weights\n"
-                                 "  -----------------------\n"
-                                 "  DRAM                  2\n"
-                                 "  GLB                   4\n");
-    CHECK_SAME(print(table, 48),
-               "  level  reads-of-weights  fills-of-weights  bar\n"
-               "  ----------------------------------------------\n"
-               "  DRAM                  1                 2  ###\n"
-               "  GLB                   3                 4  #\n");
+                                 "  level              fills\n"
+                                 "  ------------------------\n"
+                                 "  DRAM   2,345,678,901,234\n"
+                                 "  GLB    4,567,890,123,456\n");
+    CHECK_SAME(print(table, 50),
+               "  level              reads              fills  bar\n"
+               "  ------------------------------------------------\n"
+               "  DRAM   1,234,567,890,123  2,345,678,901,234  ###\n"
+               "  GLB    3,456,789,012,345  4,567,890,123,456  #\n");
+}
+
+static void a_long_heading_takes_several_lines(void)
+{
+    static const struct jn_column columns[] = {
+        {"level", "", JN_COLUMN_KEY}, {"GLB <==> ifmap_spad", "nJ", 0}};
+    static const char *const cells[] = {"DRAM", "7"};
+    struct jn_table *table = jn_table_new(any_sample()->arena, columns, 2);
+    fill(table, cells, 1, 2);
+    CHECK_SAME(print(table, 80), "           GLB <==>\n"
+                                 "  level  ifmap_spad\n"
+                                 "                 nJ\n"
+                                 "  -----------------\n"
+                                 "  DRAM            7\n");
 }
 
 static void a_needed_column_without_a_value_is_left_out(void)
@@ -100,8 +115,8 @@ static void a_needed_column_without_a_value_is_left_out(void)
 
 static void a_long_text_is_wrapped_in_what_is_left_of_the_line(void)
 {
-    static const struct jn_column columns[] = {
-        {"module", "", JN_COLUMN_KEY}, {"source", "", JN_COLUMN_WRAP}};
+    static const struct jn_column columns[] = {{"module", "", JN_COLUMN_KEY},
+                                               {"source", "", JN_COLUMN_WRAP}};
     static const char *const cells[] = {
         "GLB", "Chen et al., ISCA 2016, Table IV, scaled to 65 nm"};
     struct jn_table *table = jn_table_new(any_sample()->arena, columns, 2);
@@ -130,18 +145,23 @@ static void no_name_pushes_a_line_over_the_edge(void)
     static const struct jn_column columns[] = {
         {"a name", "", JN_COLUMN_KEY}, {"n", "", 0}, {"m", "", 0}};
     static const char *const cells[] = {
-        "an_endlessly_long_name_without_a_single_blank_in_it_for_long", "1",
+        "an_endlessly_long_name_without_a_single_blank_in_it_for_long",
+        "1",
         "2",
         "\xE5\xB1\x82\xE5\xB1\x82\xE5\xB1\x82\xE5\xB1\x82\xE5\xB1\x82\xE5\xB1"
         "\x82\xE5\xB1\x82\xE5\xB1\x82\xE5\xB1\x82\xE5\xB1\x82\xE5\xB1\x82",
-        "3", "4", "line\nbreak \033[2J", "5", "6"};
+        "3",
+        "4",
+        "line\nbreak \033[2J",
+        "5",
+        "6"};
     struct jn_table *table = jn_table_new(any_sample()->arena, columns, 3);
     fill(table, cells, 3, 3);
     const char *text = print(table, 40);
     CHECK_ROW(text, widest(text) <= 40);
     CHECK_ROW(text, strchr(text, '\033') == NULL);
     CHECK_ROW(text, strstr(text, "line\\nbreak") != NULL);
-    CHECK_ROW(text, strstr(text, "_in_it_for_long") != NULL);
+    CHECK_ROW(text, strstr(text, "an_endlessly_long_") != NULL);
 }
 
 static void styles_colour_only_a_page_with_colours(void)
@@ -162,6 +182,7 @@ const struct jn_test tests[] = {
     {"numbers stand right and names left", numbers_stand_right_and_names_left},
     {"a wide table is folded beside its keys",
      a_wide_table_is_folded_beside_its_keys},
+    {"a long heading takes several lines", a_long_heading_takes_several_lines},
     {"a needed column without a value is left out",
      a_needed_column_without_a_value_is_left_out},
     {"a long text is wrapped in what is left of the line",

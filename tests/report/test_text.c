@@ -32,8 +32,9 @@ static void every_report_fits_its_page(void)
             struct sample *network = sample_network(suffixes[k]);
             CHECK_ROW(suffixes[k],
                       fits(sample_print(layer, "text", widths[i]), widths[i]));
-            CHECK_ROW(suffixes[k], fits(sample_print(network, "text", widths[i]),
-                                        widths[i]));
+            CHECK_ROW(
+                suffixes[k],
+                fits(sample_print(network, "text", widths[i]), widths[i]));
             CHECK_ROW(suffixes[k],
                       !strchr(sample_print(layer, "text", 80), '\033'));
             sample_free(layer);
@@ -53,15 +54,18 @@ static void no_line_ends_in_blanks(void)
 
 static const char *const layer_lines[] = {
     "\n  energy        47.651 uJ   24.86 pJ per MAC\n",
-    "\n  time          449,460 cycles   2.247 ms at 0.2 GHz, 21.2 mW on average",
+    "\n  time          449,460 cycles   2.247 ms at 0.2 GHz, 21.2 mW on "
+    "average",
     "\n  utilization   2.54 %   121 of 168 mac in use\n",
     "DRAM bandwidth, read: 14.19 words/cycle wanted, 0.5 there;",
     "449,460 cycles instead of 15,840\n",
-    "\n  DRAM       21.127   6.122    0.896        -    1.308  29.453   61.8  #",
+    "\n  DRAM       21.127   6.122    0.896        -    1.308  29.453   61.8  "
+    "#",
     "\n  share, %     52.8    28.2     10.6      2.3      6.3   100.0\n",
     "\n  GLB    weights     176    34,848  174,240  174,240        0",
     "\n  network transfer   9.210   19.3  ##\n",
-    "\n  DRAM   read        449.5 kB      4.264      168     4.264  memory-bound",
+    "\n  DRAM   read          449.5 kB      4.264      168     4.264  "
+    "memory-bound",
     "reached: 4.264 of at most 168 op/cycle (2.5 %)",
 };
 
@@ -79,7 +83,8 @@ static const char *const network_lines[] = {
     "1 without a mapping\n",
     "\n  conv   body      3  1,348,380   2.5  142.952  100.0   24.86    4.264  "
     "DRAM read\n",
-    "\n  fc: GLB: tiles need 1,234 words, it holds 450: weights 176 + inputs 51 "
+    "\n  fc: GLB: tiles need 1,234 words, it holds 450: weights 176 + inputs "
+    "51 "
     "+ outputs 176\n",
     "\n  pool: no mapping in the files\n",
 };
@@ -126,8 +131,8 @@ static void a_refusal_shows_its_arithmetic(void)
         CHECK_ROW(text, strcmp(text, refusals[i].text) == 0);
     }
     sample->notation.levels[1].multiple_buffering = 2;
-    sample->results[0].refusal = (struct jn_refusal){
-        JN_MISFIT_CAPACITY, "GLB", 16 * 403, 16 * 225};
+    sample->results[0].refusal =
+        (struct jn_refusal){JN_MISFIT_CAPACITY, "GLB", 16 * 403, 16 * 225};
     const char *text = jn_outcome_refusal(&sample->outcomes[0], sample->arena);
     CHECK_ROW(text, strstr(text, "it holds 225 (1/2 of 450):") != NULL);
     sample_free(sample);
@@ -171,7 +176,7 @@ static const struct {
     const char *stage, *line;
 } dumped[] = {
     {"nest", "\n  GLB    R     y           11       1"},
-    {"tiles", "\n  GLB    inputs   yes         51    16"},
+    {"tiles", "\n  GLB    inputs   yes       51    16"},
     {"tiles", "  GLB: 6,448 bits kept, 7,200 there; 1 of 1 instances"},
     {"transfers", "\n  GLB    weights         11       11  174,240"},
     {"actions", "\n  mesh       outputs  spatial_reduction  1,742,400"},
