@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/command.h"
-#include "cli/files.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/run.h"
@@ -11,7 +10,7 @@
 #include <string.h>
 
 struct evaluate_options {
-    struct jn_files files;
+    struct jn_texts files;
     struct jn_texts layers;
     unsigned format;
     unsigned dumps;
@@ -33,11 +32,11 @@ static const char *const rules[] = {"new", "old", NULL};
 #define AT(member) offsetof(struct evaluate_options, member)
 
 static const struct jn_option options[] = {
-    {"arch", 'a', JN_OPTION_TEXTS, AT(files.machines), "FILE", NULL, 0, 0,
+    {"arch", 'a', JN_OPTION_TEXTS, AT(files), "FILE", NULL, 0, 0,
      "the machine: a file, or the name of one that joulenest brings along"},
-    {"workload", 'w', JN_OPTION_TEXTS, AT(files.workloads), "FILE", NULL, 0, 0,
+    {"workload", 'w', JN_OPTION_TEXTS, AT(files), "FILE", NULL, 0, 0,
      "the network: a file, or the name of one that joulenest brings along"},
-    {"mapping", 'm', JN_OPTION_TEXTS, AT(files.mappings), "FILE", NULL, 0, 0,
+    {"mapping", 'm', JN_OPTION_TEXTS, AT(files), "FILE", NULL, 0, 0,
      "mappings: a file, or the name of one that joulenest brings along"},
     {"layer", 'l', JN_OPTION_TEXTS, AT(layers), "NAME", NULL, 0, 0,
      "evaluate this layer alone (may be given several times)"},
@@ -170,7 +169,9 @@ static enum jn_exit run_evaluate(const struct jn_call *call)
     const struct evaluate_options *chosen = call->options;
     if (!check_options(call, chosen))
         return JN_EXIT_BAD_COMMAND;
-    struct jn_texts files = jn_files_list(&chosen->files, call);
+    struct jn_texts files = chosen->files;
+    for (size_t i = 0; i < call->operands.count; i++)
+        jn_texts_add(&files, call->operands.items[i], call->arena);
     if (files.count == 0) {
         jn_options_complain(call->command, "say which: %s",
                             call->command->operands);

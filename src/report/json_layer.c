@@ -133,6 +133,7 @@ static void put_levels(struct jn_json *json, json_t *root,
 static void put_flow(struct jn_json *json, json_t *object,
                      const struct jn_flow_result *flow)
 {
+    jn_json_flag(json, object, "carried", flow->carried);
     jn_json_count(json, object, "fanout", flow->fanout);
     jn_json_amount(json, object, "ingresses", flow->ingresses);
     json_t *multicast = jn_json_object(json, object, "multicast");
@@ -169,11 +170,10 @@ static void put_networks(struct jn_json *json, json_t *root,
         jn_json_real(json, object, "energy_pj", result->energy_pj);
         json_t *tensors = jn_json_object(json, object, "tensors");
         for (size_t t = 0; t < problem->layer->tensor_count; t++)
-            if (result->tensors[t].carried)
-                put_flow(json,
-                         jn_json_object(json, tensors,
-                                        problem->layer->tensors[t].name),
-                         &result->tensors[t]);
+            put_flow(
+                json,
+                jn_json_object(json, tensors, problem->layer->tensors[t].name),
+                &result->tensors[t]);
     }
 }
 

@@ -137,5 +137,5 @@ const struct jn_unit *jn_byte_unit(double bytes, double floor)
 char *jn_unit_text(struct jn_arena *arena, double value,
                    const struct jn_unit *unit)
 {
-    return jn_fixed_text(arena, value / unit->size, 3);
+    return jn_fixed_text(arena, value / unit->size, 2);
 }

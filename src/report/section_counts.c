@@ -98,45 +98,74 @@ static void add_flow(const struct jn_outcome *outcome, size_t network,
     jn_table_row(table, JN_PLAIN);
     jn_table_cell(table, arch->networks[network].component.name);
     jn_table_cell(table, outcome->problem->layer->tensors[tensor].name);
+    double energy_pj =
+        outcome->summary
+            ->matrix_pj[jn_network_component(arch, network)][tensor];
+    jn_table_cell(table, jn_unit_text(arena, energy_pj, unit));
     jn_table_cell(table, jn_count_text(arena, flow->fanout));
     jn_table_cell(table, jn_amount_text(arena, flow->ingresses));
     jn_table_cell(table, multicast_text(flow, arena));
     jn_table_cell(table, jn_short_text(arena, flow->average_hops));
     jn_table_cell(table, count_or_dash(flow->link_transfers, arena));
     jn_table_cell(table, count_or_dash(flow->spatial_reductions, arena));
-    double energy_pj =
-        outcome->summary
-            ->matrix_pj[jn_network_component(arch, network)][tensor];
-    jn_table_cell(table, jn_unit_text(arena, energy_pj, unit));
+}
+
+/* A network that nobody described, that leads to one child and costs nothing
+ * would only fill lines. */
+static bool is_plain(const struct jn_outcome *outcome, size_t network)
+{
+    const struct jn_network_result *result =
+        &outcome->result->networks[network];
+    if (!outcome->problem->arch->networks[network].inferred ||
+        result->energy_pj != 0)
+        return false;
+    for (size_t i = 0; i < outcome->result->tensor_count; i++)
+        if (result->tensors[i].carried && result->tensors[i].fanout > 1)
+            return false;
+    return true;
+}
+
+static size_t add_flows(const struct jn_outcome *outcome, size_t network,
+                        const struct jn_unit *unit, struct jn_table *table)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < outcome->result->tensor_count; i++)
+        if (outcome->result->networks[network].tensors[i].carried) {
+            add_flow(outcome, network, i, unit, table);
+            count++;
+        }
+    return count;
 }
 
 void jn_section_networks(const struct jn_outcome *outcome,
                          const struct jn_page *page)
 {
-    const struct jn_unit *unit = jn_energy_unit(outcome->result->energy_pj, 1);
+    const struct jn_unit *unit =
+        jn_energy_unit(outcome->result->energy_pj, 100);
     const struct jn_column columns[] = {
         {"network", "", JN_COLUMN_KEY},
         {"tensor", "", JN_COLUMN_KEY},
+        {"energy", unit->name, JN_COLUMN_RIGHT},
         {"fan-out", "", JN_COLUMN_RIGHT},
         {"sent", "words", JN_COLUMN_RIGHT},
         {"copies", "mean", JN_COLUMN_RIGHT},
         {"hops", "mean", JN_COLUMN_RIGHT},
         {"links", "words", JN_COLUMN_NEEDED},
         {"added", "words", JN_COLUMN_NEEDED},
-        {"energy", unit->name, JN_COLUMN_RIGHT},
     };
-    if (outcome->result->network_count == 0)
-        return;
     struct jn_table *table =
         jn_table_new(page->arena, columns, sizeof columns / sizeof *columns);
+    size_t rows = 0;
     for (size_t network = 0; network < outcome->result->network_count;
          network++) {
-        if (network > 0)
+        if (is_plain(outcome, network))
+            continue;
+        if (rows > 0)
             jn_table_gap(table);
-        for (size_t i = 0; i < outcome->result->tensor_count; i++)
-            if (outcome->result->networks[network].tensors[i].carried)
-                add_flow(outcome, network, i, unit, table);
+        rows += add_flows(outcome, network, unit, table);
     }
+    if (rows == 0)
+        return;
     jn_page_heading(page, "Networks",
                     "words from one instance outside; energy of all");
     jn_table_print(table, page);

@@ -3,7 +3,7 @@
 #include "report/section.h"
 #include "report/table.h"
 
-enum { UNIT_FLOOR = 1, BAR_COLUMNS = 12 };
+enum { UNIT_FLOOR = 100, BAR_COLUMNS = 12 };
 
 /* What the rows of the energy table have in common. */
 struct energy_table {
@@ -18,8 +18,11 @@ static struct jn_table *energy_columns(const struct jn_layer *layer,
                                        struct jn_arena *arena)
 {
     struct jn_column columns[JN_MAX_TENSORS + 6] = {
-        {"module", "", JN_COLUMN_KEY}};
-    size_t count = 1;
+        {"module", "", JN_COLUMN_KEY},
+        {"total", unit->name, JN_COLUMN_RIGHT},
+        {"share", "%", JN_COLUMN_RIGHT},
+        {"", "", JN_COLUMN_SPARE | JN_COLUMN_LEFT}};
+    size_t count = 4;
     for (size_t i = 0; i < layer->tensor_count; i++)
         columns[count++] = (struct jn_column){layer->tensors[i].name,
                                               unit->name, JN_COLUMN_RIGHT};
@@ -27,10 +30,6 @@ static struct jn_table *energy_columns(const struct jn_layer *layer,
         (struct jn_column){"compute", unit->name, JN_COLUMN_NEEDED};
     columns[count++] =
         (struct jn_column){"leakage", unit->name, JN_COLUMN_RIGHT};
-    columns[count++] = (struct jn_column){"total", unit->name, JN_COLUMN_RIGHT};
-    columns[count++] = (struct jn_column){"share", "%", JN_COLUMN_RIGHT};
-    columns[count++] =
-        (struct jn_column){"", "", JN_COLUMN_SPARE | JN_COLUMN_LEFT};
     return jn_table_new(arena, columns, count);
 }
 
@@ -58,21 +57,31 @@ static void add_energy(const struct energy_table *table, double energy_pj)
                   jn_unit_text(table->arena, energy_pj, table->unit));
 }
 
+static void add_total(const struct energy_table *table, double energy_pj)
+{
+    double all_pj = table->outcome->result->energy_pj;
+    add_energy(table, energy_pj);
+    jn_table_cell(table->table,
+                  jn_percent_text(table->arena, energy_pj, all_pj));
+    jn_table_cell(table->table,
+                  jn_bar_text(table->arena, energy_pj, all_pj, BAR_COLUMNS));
+}
+
 static void add_component(const struct energy_table *table, size_t component)
 {
     const struct jn_outcome *outcome = table->outcome;
     const struct jn_summary *summary = outcome->summary;
     const struct jn_arch *arch = outcome->problem->arch;
-    bool computes = component == jn_compute_component(arch);
     double total_pj = summary->component_pj[component];
     jn_table_row(table->table, JN_PLAIN);
     jn_table_cell(table->table, jn_component_at(arch, component)->name);
+    add_total(table, total_pj);
     for (size_t i = 0; i < outcome->problem->layer->tensor_count; i++)
         if (concerns(outcome, component, i))
             add_energy(table, summary->matrix_pj[component][i]);
         else
             jn_table_cell(table->table, "-");
-    if (computes)
+    if (component == jn_compute_component(arch))
         add_energy(table, outcome->result->compute.energy_pj);
     else
         jn_table_cell(table->table, "-");
@@ -80,12 +89,6 @@ static void add_component(const struct energy_table *table, size_t component)
         add_energy(table, summary->leakage_pj[component]);
     else
         jn_table_cell(table->table, "-");
-    add_energy(table, total_pj);
-    jn_table_cell(table->table, jn_percent_text(table->arena, total_pj,
-                                                outcome->result->energy_pj));
-    jn_table_cell(table->table,
-                  jn_bar_text(table->arena, total_pj,
-                              outcome->result->energy_pj, BAR_COLUMNS));
 }
 
 static void add_sums(const struct energy_table *table)
@@ -95,33 +98,34 @@ static void add_sums(const struct energy_table *table)
     jn_table_rule(table->table);
     jn_table_row(table->table, JN_STRONG);
     jn_table_cell(table->table, "total");
+    add_energy(table, total_pj);
+    jn_table_cell(table->table, jn_percent_text(table->arena, 1, 1));
+    jn_table_cell(table->table, "");
     for (size_t i = 0; i < table->outcome->problem->layer->tensor_count; i++)
         add_energy(table, summary->tensor_pj[i]);
     add_energy(table, summary->activity_pj[JN_ACTIVITY_COMPUTE]);
     add_energy(table, summary->activity_pj[JN_ACTIVITY_LEAK]);
-    add_energy(table, total_pj);
-    jn_table_cell(table->table, jn_percent_text(table->arena, 1, 1));
+}
+
+static void add_share(const struct energy_table *table, double energy_pj)
+{
+    jn_table_cell(table->table,
+                  jn_percent_text(table->arena, energy_pj,
+                                  table->outcome->result->energy_pj));
 }
 
 static void add_shares(const struct energy_table *table)
 {
     const struct jn_summary *summary = table->outcome->summary;
-    double total_pj = table->outcome->result->energy_pj;
-    const double *activity_pj = summary->activity_pj;
     jn_table_row(table->table, JN_PLAIN);
     jn_table_cell(table->table, "share, %");
+    add_share(table, table->outcome->result->energy_pj);
+    jn_table_cell(table->table, "");
+    jn_table_cell(table->table, "");
     for (size_t i = 0; i < table->outcome->problem->layer->tensor_count; i++)
-        jn_table_cell(
-            table->table,
-            jn_percent_text(table->arena, summary->tensor_pj[i], total_pj));
-    jn_table_cell(table->table,
-                  jn_percent_text(table->arena,
-                                  activity_pj[JN_ACTIVITY_COMPUTE], total_pj));
-    jn_table_cell(
-        table->table,
-        jn_percent_text(table->arena, activity_pj[JN_ACTIVITY_LEAK], total_pj));
-    jn_table_cell(table->table,
-                  jn_percent_text(table->arena, total_pj, total_pj));
+        add_share(table, summary->tensor_pj[i]);
+    add_share(table, summary->activity_pj[JN_ACTIVITY_COMPUTE]);
+    add_share(table, summary->activity_pj[JN_ACTIVITY_LEAK]);
 }
 
 /* Networks that were not described and cost nothing would only fill lines. */

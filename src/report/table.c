@@ -109,15 +109,6 @@ static bool is_blank(const struct jn_table *table, size_t column)
     return true;
 }
 
-/* Keys may take half of the page: no name pushes the numbers off it. */
-static size_t key_limit(const struct layout *layout)
-{
-    size_t keys = 0;
-    for (size_t i = 0; i < layout->table->column_count; i++)
-        keys += has_flag(layout, i, JN_COLUMN_KEY);
-    return layout->page->width / 2 / keys - GAP;
-}
-
 static size_t other_limit(const struct layout *layout)
 {
     return layout->page->width / 2 - MARGIN;
@@ -156,9 +147,29 @@ static size_t natural_width(const struct layout *layout, size_t column)
         width = larger(width, jn_utf8_width(row->cells[column]));
     if (has_flag(layout, column, JN_COLUMN_WRAP))
         return smaller(width, layout->page->width - MARGIN);
-    return smaller(width, has_flag(layout, column, JN_COLUMN_KEY)
-                              ? key_limit(layout)
-                              : other_limit(layout));
+    return has_flag(layout, column, JN_COLUMN_KEY)
+               ? width
+               : smaller(width, other_limit(layout));
+}
+
+/* Keys may take half of the page: no name pushes the numbers off it. */
+static void narrow_keys(const struct layout *layout)
+{
+    size_t most = layout->page->width / 2;
+    while (true) {
+        size_t sum = 0;
+        size_t widest = 0;
+        for (size_t i = 0; i < layout->table->column_count; i++) {
+            if (!has_flag(layout, i, JN_COLUMN_KEY))
+                continue;
+            sum += layout->widths[i] + GAP;
+            if (layout->widths[i] > layout->widths[widest])
+                widest = i;
+        }
+        if (sum <= most)
+            return;
+        layout->widths[widest]--;
+    }
 }
 
 static size_t line_width(const struct layout *layout)
@@ -388,6 +399,7 @@ void jn_table_print(const struct jn_table *table, const struct jn_page *page)
         jn_arena_take(table->arena, table->column_count, sizeof *layout.shown);
     for (size_t i = 0; i < table->column_count; i++)
         layout.widths[i] = natural_width(&layout, i);
+    narrow_keys(&layout);
     squeeze(&layout);
     size_t next = 0;
     do {

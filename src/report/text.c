@@ -23,7 +23,8 @@ void jn_section_mapping(const struct jn_outcome *outcome,
 static const char *quantity(double value, const struct jn_unit *unit,
                             struct jn_arena *arena)
 {
-    return jn_arena_format(arena, "%s %s", jn_unit_text(arena, value, unit),
+    return jn_arena_format(arena, "%s %s",
+                           jn_fixed_text(arena, value / unit->size, 3),
                            unit->name);
 }
 
@@ -110,6 +111,25 @@ static const char *shape_text(const struct jn_layer *layer,
     return text[0] ? text : "one step";
 }
 
+/* Residuals in space count with their average, cut to an integer: then what
+ * is counted is less than what the layer has. */
+static const char *work_text(const struct jn_outcome *outcome,
+                             struct jn_arena *arena)
+{
+    const struct jn_layer *layer = outcome->problem->layer;
+    uint64_t counted = outcome->result->compute.computes;
+    uint64_t points = jn_layer_points(layer);
+    const char *text =
+        jn_arena_format(arena, "%s %ss", jn_count_text(arena, counted),
+                        jn_operation_name(layer));
+    if (points == counted)
+        return text;
+    return jn_arena_format(arena,
+                           "%s counted of %s: a residual in space counts with "
+                           "its average, cut to an integer",
+                           text, jn_count_text(arena, points));
+}
+
 static void print_layer(const struct jn_run *run,
                         const struct jn_outcome *outcome,
                         const struct jn_page *page)
@@ -119,11 +139,7 @@ static void print_layer(const struct jn_run *run,
     struct jn_arena *arena = page->arena;
     jn_page_title(page, layer_title(run, outcome, arena));
     jn_page_entry(page, "layer", shape_text(layer, arena));
-    jn_page_entry(
-        page, "work",
-        jn_arena_format(arena, "%s %ss",
-                        jn_count_text(arena, result->compute.computes),
-                        jn_operation_name(layer)));
+    jn_page_entry(page, "work", work_text(outcome, arena));
     jn_text_energy(page, result->energy_pj, result->compute.computes,
                    jn_operation_name(layer));
     jn_text_time(page, result->cycles, result->energy_pj,

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { UNIT_FLOOR = 1, BAR_COLUMNS = 12 };
+enum { UNIT_FLOOR = 100, BAR_COLUMNS = 12 };
 
 static const struct jn_arch *machine_of(const struct jn_run *run)
 {
@@ -176,15 +176,14 @@ static void start_components(const struct jn_run *run, const char *first,
                              struct component_table *table)
 {
     struct jn_column columns[JN_MAX_COMPONENTS + 3] = {
-        {first, "", JN_COLUMN_KEY}};
+        {first, "", JN_COLUMN_KEY},
+        {"total", total_unit(run)->name, JN_COLUMN_RIGHT},
+        {"share", "%", JN_COLUMN_RIGHT}};
     table->run = run;
     table->component_count =
-        component_columns(run, columns + 1, table->components);
-    size_t count = table->component_count + 1;
-    columns[count++] =
-        (struct jn_column){"total", total_unit(run)->name, JN_COLUMN_RIGHT};
-    columns[count++] = (struct jn_column){"share", "%", JN_COLUMN_RIGHT};
-    table->table = jn_table_new(page->arena, columns, count);
+        component_columns(run, columns + 3, table->components);
+    table->table =
+        jn_table_new(page->arena, columns, table->component_count + 3);
 }
 
 static void add_components(const struct component_table *table,
@@ -194,17 +193,19 @@ static void add_components(const struct component_table *table,
     struct jn_arena *arena = jn_table_arena(table->table);
     const struct jn_unit *unit = total_unit(table->run);
     double sum_pj = 0;
+    for (size_t i = 0; i < table->component_count; i++)
+        sum_pj += factor * component_pj[table->components[i]];
     jn_table_row(table->table, style);
     jn_table_cell(table->table, name);
-    for (size_t i = 0; i < table->component_count; i++) {
-        double energy_pj = factor * component_pj[table->components[i]];
-        sum_pj += energy_pj;
-        jn_table_cell(table->table, jn_unit_text(arena, energy_pj, unit));
-    }
     jn_table_cell(table->table, jn_unit_text(arena, sum_pj, unit));
     jn_table_cell(
         table->table,
         jn_percent_text(arena, sum_pj, table->run->totals->all.energy_pj));
+    for (size_t i = 0; i < table->component_count; i++)
+        jn_table_cell(table->table,
+                      jn_unit_text(arena,
+                                   factor * component_pj[table->components[i]],
+                                   unit));
 }
 
 static void add_component_sums(const struct component_table *table)
@@ -215,12 +216,13 @@ static void add_component_sums(const struct component_table *table)
     add_components(table, JN_STRONG, "total", all->component_pj, 1);
     jn_table_row(table->table, JN_PLAIN);
     jn_table_cell(table->table, "share, %");
+    jn_table_cell(table->table, jn_percent_text(arena, 1, 1));
+    jn_table_cell(table->table, "");
     for (size_t i = 0; i < table->component_count; i++)
         jn_table_cell(table->table,
                       jn_percent_text(arena,
                                       all->component_pj[table->components[i]],
                                       all->energy_pj));
-    jn_table_cell(table->table, jn_percent_text(arena, 1, 1));
 }
 
 static void print_modules_of_hardware(const struct jn_run *run,

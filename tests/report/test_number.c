@@ -123,7 +123,7 @@ static void a_unit_keeps_the_number_in_sight(void)
     CHECK_TEXT(jn_time_unit(2.5e7, 1)->name, "ms");
     CHECK_TEXT(jn_byte_unit(4e18, 1)->name, "TB");
     CHECK_TEXT(jn_unit_text(scratch(), 47650722.9, jn_energy_unit(4.7e7, 1)),
-               "47.651");
+               "47.65");
 }
 
 static void numbers_that_are_none_break_nothing(void)

@@ -59,11 +59,10 @@ static const char *const layer_lines[] = {
     "\n  utilization   2.54 %   121 of 168 mac in use\n",
     "DRAM bandwidth, read: 14.19 words/cycle wanted, 0.5 there;",
     "449,460 cycles instead of 15,840\n",
-    "\n  DRAM       21.127   6.122    0.896        -    1.308  29.453   61.8  "
-    "#",
-    "\n  share, %     52.8    28.2     10.6      2.3      6.3   100.0\n",
+    "\n  DRAM      29,452.72   61.8  21,126.60   6,121.91    896.28         -",
+    "\n  share, %      100.0              52.8",
     "\n  GLB    weights     176    34,848  174,240  174,240        0",
-    "\n  network transfer   9.210   19.3  ##\n",
+    "\n  network transfer   9,210.25   19.3  ##\n",
     "\n  DRAM   read          449.5 kB      4.264      168     4.264  "
     "memory-bound",
     "reached: 4.264 of at most 168 op/cycle (2.5 %)",
@@ -81,7 +80,8 @@ static void a_layers_report_says_what_it_costs_and_why(void)
 static const char *const network_lines[] = {
     "1 of 3 evaluated, run 3 times in all, 1 with a mapping that does not fit, "
     "1 without a mapping\n",
-    "\n  conv   body      3  1,348,380   2.5  142.952  100.0   24.86    4.264  "
+    "\n  conv   body      3  1,348,380   2.5  142.95  100.0   24.86    "
+    "4.264  "
     "DRAM read\n",
     "\n  fc: GLB: tiles need 1,234 words, it holds 450: weights 176 + inputs "
     "51 "
