@@ -13,7 +13,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LONGEST_EXPRESSION = 1000, MOST_NAMES = 512 };
+/* An expression has fewer names than half its letters. */
+enum { LONGEST_EXPRESSION = 1000, LONGEST_NAME = 200, MOST_NAMES = 512 };
 
 /* muParser's own '/' divides by zero without a word and cannot be replaced;
  * so '/' and '//' are handed to it as these operators. */
@@ -132,13 +133,52 @@ static void define_functions(muParserHandle_t parser)
     mupDefineOprt(parser, "**", power, 7, muOPRT_ASCT_RIGHT, 0);
 }
 
-static void define_variables(muParserHandle_t parser, double *values,
-                             const struct jn_variables *variables)
+static bool in_name(char c)
 {
-    size_t count = variables != NULL ? variables->count : 0;
-    for (size_t i = 0; i < count && i < MOST_NAMES; i++) {
-        values[i] = variables->items[i].value;
-        mupDefineVar(parser, variables->items[i].name, &values[i]);
+    return isalnum((unsigned char)c) || c == '_';
+}
+
+/* The next name of a text from *AT on, which is moved past it; false when
+ * there is none. */
+static bool next_name(const char **at, char name[LONGEST_NAME + 1])
+{
+    const char *start = *at;
+    while (*start != '\0' &&
+           (!in_name(*start) || isdigit((unsigned char)*start)))
+        start++;
+    size_t length = 0;
+    while (in_name(start[length]))
+        length++;
+    *at = start + length;
+    size_t copied = length <= LONGEST_NAME ? length : 0;
+    memcpy(name, start, copied);
+    name[copied] = '\0';
+    return length > 0;
+}
+
+/* The later one of equal names counts. */
+static const struct jn_variable *
+find_variable(const struct jn_variables *variables, const char *name)
+{
+    for (size_t i = variables->count; i > 0; i--)
+        if (strcmp(variables->items[i - 1].name, name) == 0)
+            return &variables->items[i - 1];
+    return NULL;
+}
+
+/* Only those that occur: there may be many, and each costs time. */
+static void define_variables(muParserHandle_t parser, const char *text,
+                             const struct jn_variables *variables,
+                             double values[MOST_NAMES])
+{
+    char name[LONGEST_NAME + 1];
+    size_t count = 0;
+    while (variables != NULL && count < MOST_NAMES && next_name(&text, name)) {
+        const struct jn_variable *variable = find_variable(variables, name);
+        if (variable == NULL)
+            continue;
+        values[count] = variable->value;
+        mupDefineVar(parser, name, &values[count++]);
     }
     mupErrorReset(parser);
 }
@@ -166,7 +206,7 @@ static bool compute(const char *text, const struct jn_variables *variables,
     (void)pthread_mutex_lock(&one_at_a_time);
     muParserHandle_t parser = mupCreate(muBASETYPE_FLOAT);
     define_functions(parser);
-    define_variables(parser, values, variables);
+    define_variables(parser, text, variables, values);
     mupSetExpr(parser, text);
     const double *results = mupEvalMulti(parser, &count);
     bool computed = !mupError(parser);
@@ -338,18 +378,4 @@ struct jn_expression jn_expression_read(const char *text,
     if (!expression.has_value)
         expression.message = "the result is not a finite number";
     return expression;
-}
-
-/* NOLINTNEXTLINE(readability-function-size) */
-bool jn_expression_value(const char *text, const struct jn_variables *variables,
-                         struct jn_arena *arena, double *value,
-                         const char **message, size_t *position)
-{
-    struct jn_expression expression =
-        jn_expression_read(text, variables, arena);
-    if (expression.has_value)
-        *value = expression.value;
-    *message = expression.message;
-    *position = expression.position;
-    return expression.has_value;
 }

@@ -38,9 +38,4 @@ struct jn_expression jn_expression_read(const char *text,
                                         const struct jn_variables *variables,
                                         struct jn_arena *arena);
 
-/* The same in single pieces. */
-bool jn_expression_value(const char *text, const struct jn_variables *variables,
-                         struct jn_arena *arena, double *value,
-                         const char **message, size_t *position);
-
 #endif

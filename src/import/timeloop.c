@@ -130,13 +130,13 @@ static void read_variables(const struct jn_node *group,
     variables->items = items;
     for (size_t i = 0; i < count; i++) {
         const struct jn_node *item = group->items[i];
-        const char *message;
-        size_t position;
-        if (item->kind == JN_SCALAR &&
-            jn_expression_value(item->text, variables, reader->arena,
-                                &items[variables->count].value, &message,
-                                &position))
-            items[variables->count++].name = item->key;
+        if (item->kind != JN_SCALAR)
+            continue;
+        struct jn_expression expression =
+            jn_expression_read(item->text, variables, reader->arena);
+        if (expression.has_value)
+            items[variables->count++] =
+                (struct jn_variable){item->key, expression.value};
     }
 }
 

@@ -76,8 +76,6 @@ bool jn_prices_read(const struct jn_node *group, const struct jn_reader *reader,
 static bool read_number(const struct jn_node *node,
                         const struct jn_reader *reader, double *number)
 {
-    const char *message;
-    size_t position;
     if (!node->quoted && strcmp(node->text, "true") == 0) {
         *number = 1;
         return true;
@@ -86,8 +84,10 @@ static bool read_number(const struct jn_node *node,
         *number = 0;
         return true;
     }
-    return jn_expression_value(node->text, reader->variables, reader->arena,
-                               number, &message, &position);
+    struct jn_expression expression =
+        jn_expression_read(node->text, reader->variables, reader->arena);
+    *number = expression.value;
+    return expression.has_value;
 }
 
 static bool read_attribute(const struct jn_node *node,

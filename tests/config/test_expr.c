@@ -8,9 +8,12 @@
 #include <stdint.h>
 #include <string.h>
 
-static const struct jn_variable items[] = {
-    {"width_bits", 48}, {"depth", 700}, {"x_1", -0.5}, {"bad name", 3}};
-static const struct jn_variables variables = {items, 4};
+static const struct jn_variable items[] = {{"width_bits", 48},
+                                           {"depth", 3},
+                                           {"depth", 700},
+                                           {"x_1", -0.5},
+                                           {"bad name", 3}};
+static const struct jn_variables variables = {items, 5};
 
 /* What Python says of the same text, where it can be asked. */
 static const struct {
@@ -77,6 +80,7 @@ static const struct {
     {"*3", 0, "unexpected '*'"},
     {"3 5", 2, "an operator is missing before '5'"},
     {"3 depth", 2, "an operator is missing before 'depth'"},
+    {"3depth", 1, "an operator is missing before 'depth'"},
     {"3(5)", 1, "unexpected '('"},
     {"()", 1, "unexpected ')'"},
     {"3//", 3, "the expression ends too early"},
