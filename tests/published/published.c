@@ -30,7 +30,8 @@ struct jn_spec *load_published(const char *machine, const char *workload,
 size_t layer_named(const struct jn_spec *spec, const char *name)
 {
     size_t i = 0;
-    while (i < jn_layer_count(spec) && strcmp(jn_layer_name(spec, i), name))
+    while (i < jn_layer_count(spec) &&
+           strcmp(jn_layer_name(spec, i), name) != 0)
         i++;
     CU_ASSERT_TRUE_FATAL(i < jn_layer_count(spec));
     return i;
@@ -39,7 +40,8 @@ size_t layer_named(const struct jn_spec *spec, const char *name)
 size_t level_named(const struct jn_spec *spec, const char *name)
 {
     size_t i = 0;
-    while (i < jn_level_count(spec) && strcmp(jn_level_name(spec, i), name))
+    while (i < jn_level_count(spec) &&
+           strcmp(jn_level_name(spec, i), name) != 0)
         i++;
     CU_ASSERT_TRUE_FATAL(i < jn_level_count(spec));
     return i;
@@ -49,7 +51,7 @@ size_t tensor_named(const struct jn_spec *spec, size_t layer, const char *name)
 {
     size_t i = 0;
     while (i < jn_tensor_count(spec, layer) &&
-           strcmp(jn_tensor_name(spec, layer, i), name))
+           strcmp(jn_tensor_name(spec, layer, i), name) != 0)
         i++;
     CU_ASSERT_TRUE_FATAL(i < jn_tensor_count(spec, layer));
     return i;
