@@ -1,1 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+nobase_dist_pkgdata_DATA += %D%/01-first-run/README.md \
+	%D%/01-first-run/run.sh %D%/01-first-run/expected.txt \
+	%D%/02-dataflows/README.md %D%/02-dataflows/run.sh \
+	%D%/02-dataflows/expected.txt %D%/02-dataflows/machine.cfg \
+	%D%/02-dataflows/layer.cfg %D%/02-dataflows/weight_stationary.cfg \
+	%D%/02-dataflows/output_stationary.cfg %D%/03-library/README.md \
+	%D%/03-library/run.sh %D%/03-library/expected.txt \
+	%D%/03-library/energy.c
