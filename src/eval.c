@@ -35,6 +35,7 @@ enum jn_status jn_evaluate(const struct jn_problem *problem,
     struct jn_usage usage;
     struct jn_transfers transfers;
     struct jn_flows flows;
+    const struct jn_counted counted = {&nest, &tiles, &usage, &transfers};
 
     jn_arena_reset(scratch);
     result->level_count = problem->arch->level_count;
@@ -51,7 +52,7 @@ enum jn_status jn_evaluate(const struct jn_problem *problem,
     if (!jn_access_exact(&nest, &tiles, &transfers))
         return refuse_too_large(problem, &result->refusal);
     jn_compute_count(&nest, &usage, &transfers, &result->compute);
-    jn_access_count(&nest, &tiles, &usage, &transfers, scratch, &flows, result);
+    jn_access_count(&counted, scratch, &flows, result);
     jn_network_count(&nest, &usage, &flows, scratch, result);
 
     jn_latency_cycles(problem, &usage, result);

@@ -291,15 +291,15 @@ static size_t count_parcels(const struct jn_nest *nest,
     return count;
 }
 
-void jn_access_count(const struct jn_nest *nest, const struct jn_tiles *tiles,
-                     const struct jn_usage *usage,
-                     const struct jn_transfers *transfers,
-                     struct jn_arena *arena, struct jn_flows *flows,
-                     struct jn_result *result)
+void jn_access_count(const struct jn_counted *counted, struct jn_arena *arena,
+                     struct jn_flows *flows, struct jn_result *result)
 {
+    const struct jn_nest *nest = counted->nest;
+    const struct jn_tiles *tiles = counted->tiles;
+    const struct jn_transfers *transfers = counted->transfers;
     struct jn_record *records =
         jn_arena_take(arena, count_parcels(nest, transfers), sizeof records[0]);
-    struct line line = {.nest = nest, .usage = usage, .flows = flows};
+    struct line line = {.nest = nest, .usage = counted->usage, .flows = flows};
     for (size_t t = 0; t < nest->tensor_count; t++) {
         line.tensor = t;
         for (size_t level = 0; level < nest->level_count; level++) {

@@ -33,10 +33,15 @@ struct jn_flows {
 bool jn_access_exact(const struct jn_nest *nest, const struct jn_tiles *tiles,
                      const struct jn_transfers *transfers);
 
-void jn_access_count(const struct jn_nest *nest, const struct jn_tiles *tiles,
-                     const struct jn_usage *usage,
-                     const struct jn_transfers *transfers,
-                     struct jn_arena *arena, struct jn_flows *flows,
-                     struct jn_result *result);
+/* What has been counted of a nest. */
+struct jn_counted {
+    const struct jn_nest *nest;
+    const struct jn_tiles *tiles;
+    const struct jn_usage *usage;
+    const struct jn_transfers *transfers;
+};
+
+void jn_access_count(const struct jn_counted *counted, struct jn_arena *arena,
+                     struct jn_flows *flows, struct jn_result *result);
 
 #endif

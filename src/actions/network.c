@@ -60,34 +60,35 @@ static void sum_records(struct jn_flow_result *result, bool reduces)
     result->average_hops = result->ingresses > 0 ? hops / result->ingresses : 0;
 }
 
-static void count_tensor(const struct jn_nest *nest, size_t network_index,
-                         size_t tensor, const struct jn_flow *flow,
-                         struct jn_arena *arena, struct jn_flow_result *result)
+/* The result's records are set. */
+static void count_tensor(const struct jn_network *network,
+                         const struct jn_tensor *tensor,
+                         const struct jn_flow *flow,
+                         struct jn_flow_result *result)
 {
-    const struct jn_problem *problem = nest->problem;
-    const struct jn_network *network = &problem->arch->networks[network_index];
-    const struct jn_tensor *carried = &problem->layer->tensors[tensor];
-
-    result->records =
-        take_records(flow, network, doubles(problem, network, carried), arena);
     result->carried =
-        carried->read_write || network->kind != JN_NETWORK_REDUCTION_TREE;
+        tensor->read_write || network->kind != JN_NETWORK_REDUCTION_TREE;
     result->record_count = result->carried ? flow->record_count : 0;
     result->link_transfers = (uint64_t)flow->link_words;
-    sum_records(result, network->carries_updates && carried->read_write);
+    sum_records(result, network->carries_updates && tensor->read_write);
 }
 
 void jn_network_count(const struct jn_nest *nest, const struct jn_usage *usage,
                       const struct jn_flows *flows, struct jn_arena *arena,
                       struct jn_result *result)
 {
-    const struct jn_arch *arch = nest->problem->arch;
-    for (size_t n = 0; n < arch->network_count; n++) {
-        size_t level = (size_t)arch->networks[n].level;
+    const struct jn_problem *problem = nest->problem;
+    for (size_t n = 0; n < problem->arch->network_count; n++) {
+        const struct jn_network *network = &problem->arch->networks[n];
+        size_t level = (size_t)network->level;
         for (size_t t = 0; t < nest->tensor_count; t++) {
+            const struct jn_tensor *tensor = &problem->layer->tensors[t];
+            const struct jn_flow *flow = &flows->of[level][t];
             struct jn_flow_result *carried = &result->networks[n].tensors[t];
             carried->fanout = usage->fanout[level];
-            count_tensor(nest, n, t, &flows->of[level][t], arena, carried);
+            carried->records = take_records(
+                flow, network, doubles(problem, network, tensor), arena);
+            count_tensor(network, tensor, flow, carried);
         }
     }
 }

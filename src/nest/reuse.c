@@ -255,17 +255,17 @@ static bool skip_idle_loops(struct path *path)
     return path->count < all;
 }
 
-void jn_reuse_count(const struct jn_nest *nest, size_t level, size_t tensor,
-                    const struct jn_child *child, bool want_jumps,
-                    struct jn_arena *arena, struct jn_visits *visits)
+void jn_reuse_count(const struct jn_nest *nest, const struct jn_child *child,
+                    bool want_jumps, struct jn_arena *arena,
+                    struct jn_visits *visits)
 {
-    struct path path = {.view = &nest->problem->views[tensor]};
+    struct path path = {.view = &nest->problem->views[child->tensor]};
     bool forgets = child->memory == JN_FORGETS;
     assert(nest->imperfect == 0);
 
     *visits = (struct jn_visits){0};
     path.loops = nest->times;
-    path.count = nest->time_count[level];
+    path.count = nest->time_count[child->level];
     path.rank_count = path.view->tensor->rank_count;
     path.tile_words = child->tile_words;
     path.old_rule = nest->problem->options.old_translation_rule;

@@ -40,17 +40,19 @@ enum jn_memory {
     JN_REMEMBERS
 };
 
-/* SPANS are those of the child's tile of TILE_WORDS (all 1 for a compute
- * child).  With WANT_JUMPS unset only the words are counted, which is faster.
- */
+/* A child of LEVEL as far as TENSOR is concerned.  SPANS are those of its tile
+ * of TILE_WORDS (all 1 for a compute child). */
 struct jn_child {
+    size_t level;
+    size_t tensor;
     const struct jn_spans *spans;
     uint64_t tile_words;
     enum jn_memory memory;
 };
 
-void jn_reuse_count(const struct jn_nest *nest, size_t level, size_t tensor,
-                    const struct jn_child *child, bool want_jumps,
-                    struct jn_arena *arena, struct jn_visits *visits);
+/* With WANT_JUMPS unset only the words are counted, which is faster. */
+void jn_reuse_count(const struct jn_nest *nest, const struct jn_child *child,
+                    bool want_jumps, struct jn_arena *arena,
+                    struct jn_visits *visits);
 
 #endif

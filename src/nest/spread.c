@@ -103,23 +103,29 @@ static uint64_t sum_rows(uint64_t rows, uint64_t height)
     return sum;
 }
 
+/* The first row of one of the groups along y. */
+static uint64_t first_row(const struct jn_fan *fan, uint64_t group)
+{
+    uint64_t first = 0;
+    uint64_t place = 1;
+    for (size_t i = fan->count; i-- > 0;) {
+        if (fan->loops[i].axis != JN_SPACE_Y)
+            continue;
+        if (jn_fan_parts(fan, i)) {
+            first += group % jn_fan_end(fan, i) * place;
+            group /= jn_fan_end(fan, i);
+        }
+        place *= jn_fan_end(fan, i);
+    }
+    return first;
+}
+
 /* Sum over the groups along y of the way to their first and last rows. */
 static uint64_t sum_columns(const struct jn_fan *fan, const struct axis *y)
 {
     uint64_t sum = 0;
     for (uint64_t group = 0; group < y->moved; group++) {
-        uint64_t first = 0;
-        uint64_t place = 1;
-        uint64_t rest = group;
-        for (size_t i = fan->count; i-- > 0;) {
-            if (fan->loops[i].axis != JN_SPACE_Y)
-                continue;
-            if (jn_fan_parts(fan, i)) {
-                first += rest % jn_fan_end(fan, i) * place;
-                rest /= jn_fan_end(fan, i);
-            }
-            place *= jn_fan_end(fan, i);
-        }
+        uint64_t first = first_row(fan, group);
         sum += jn_fan_below(first, fan->height) +
                jn_fan_above(first + y->reach, fan->height);
     }

@@ -50,16 +50,21 @@ static void size_all(const struct jn_nest *nest, const struct jn_spans *spans,
         words[t] = jn_tile_words(nest->problem->views[t].tensor, spans);
 }
 
-/* Words of all tensors once the loops FROM down to TO are inside as well; INNER
- * has those without. */
-static void widen_all(const struct jn_nest *nest, size_t from, size_t to,
+/* The loops FROM (not included) down to TO. */
+struct range {
+    size_t from, to;
+};
+
+/* Words of all tensors once the loops of a range are inside as well; INNER has
+ * those without. */
+static void widen_all(const struct jn_nest *nest, struct range range,
                       struct jn_spans *spans, const uint64_t *inner,
                       uint64_t *words)
 {
     jn_dims widened = 0;
-    for (size_t i = to; i < from; i++)
+    for (size_t i = range.to; i < range.from; i++)
         widened |= (jn_dims)1 << nest->loops[i].dim;
-    jn_tile_widen(nest, from, to, spans);
+    jn_tile_widen(nest, range.from, range.to, spans);
     for (size_t t = 0; t < nest->tensor_count; t++) {
         const struct jn_view *view = &nest->problem->views[t];
         words[t] = view->moved_by & widened ? jn_tile_words(view->tensor, spans)
@@ -77,10 +82,11 @@ static void size_perfect(const struct jn_nest *nest, struct jn_tiles *tiles)
     for (size_t t = 0; t < nest->tensor_count; t++)
         point[t] = 1;
     for (size_t level = nest->level_count; level-- > 0;) {
-        widen_all(nest, nest->begin[level + 1], nest->space[level], &spans,
-                  inner, tiles->union_words[level]);
-        widen_all(nest, nest->space[level], nest->begin[level], &spans,
-                  tiles->union_words[level], tiles->words[level]);
+        struct range space = {nest->begin[level + 1], nest->space[level]};
+        struct range time = {nest->space[level], nest->begin[level]};
+        widen_all(nest, space, &spans, inner, tiles->union_words[level]);
+        widen_all(nest, time, &spans, tiles->union_words[level],
+                  tiles->words[level]);
         inner = tiles->words[level];
     }
 }

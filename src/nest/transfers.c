@@ -9,6 +9,21 @@
 
 #include <string.h>
 
+/* One tensor's way from a level inward. */
+struct stream {
+    const struct jn_nest *nest;
+    size_t level;
+    size_t tensor;
+    struct jn_arena *arena;
+    struct jn_transfer *transfer;
+};
+
+/* Children that a neighbour can serve. */
+struct links {
+    const bool *linked; /* by child; NULL if none is */
+    uint64_t count;
+};
+
 static bool is_innermost(const struct jn_nest *nest, size_t level)
 {
     return level + 1 == nest->level_count;
@@ -50,15 +65,15 @@ static struct jn_parcel *find_parcel(struct jn_transfer *transfer,
 }
 
 /* Makes room for COUNT more parcels. */
-static void reserve_parcels(struct jn_transfer *transfer, size_t count,
-                            struct jn_arena *arena)
+static void reserve_parcels(const struct stream *stream, size_t count)
 {
+    struct jn_transfer *transfer = stream->transfer;
     if (transfer->parcel_count + count == 1) {
         transfer->parcels = &transfer->one;
         return;
     }
-    struct jn_parcel *more =
-        jn_arena_take(arena, transfer->parcel_count + count, sizeof more[0]);
+    struct jn_parcel *more = jn_arena_take(
+        stream->arena, transfer->parcel_count + count, sizeof more[0]);
     if (transfer->parcel_count > 0)
         memcpy(more, transfer->parcels,
                transfer->parcel_count * sizeof more[0]);
@@ -66,15 +81,15 @@ static void reserve_parcels(struct jn_transfer *transfer, size_t count,
 }
 
 /* Sends WORDS to each child of the groups. */
-static void send(const struct jn_groups *groups, uint64_t words,
-                 struct jn_arena *arena, struct jn_transfer *transfer)
+static void send(const struct stream *stream, const struct jn_groups *groups,
+                 uint64_t words)
 {
     if (words == 0)
         return;
-    reserve_parcels(transfer, groups->count, arena);
+    reserve_parcels(stream, groups->count);
     for (size_t i = 0; i < groups->count; i++) {
         const struct jn_group *group = &groups->items[i];
-        struct jn_parcel *parcel = find_parcel(transfer, group);
+        struct jn_parcel *parcel = find_parcel(stream->transfer, group);
         parcel->accesses =
             jn_add(parcel->accesses, jn_mul(words, group->scatter));
         parcel->half_hops =
@@ -86,86 +101,84 @@ static void send(const struct jn_groups *groups, uint64_t words,
 
 /* Lets neighbours serve what they can where that saves words at the level
  * (spec 2.6).  True if it does; then the rest has been sent. */
-static bool send_over_links(const struct jn_fan *fan, const bool *linked,
-                            uint64_t linked_count, uint64_t words,
-                            const struct jn_groups *all, struct jn_arena *arena,
-                            struct jn_transfer *transfer)
+static bool send_over_links(const struct stream *stream,
+                            const struct jn_fan *fan, struct links links,
+                            uint64_t words, const struct jn_groups *all)
 {
+    struct jn_transfer *transfer = stream->transfer;
     struct jn_groups rest;
-    if (linked == NULL)
+    if (links.linked == NULL)
         return false;
-    jn_spread_groups(fan, linked, arena, &rest);
+    jn_spread_groups(fan, links.linked, stream->arena, &rest);
     if (rest.total >= all->total)
         return false;
-    send(&rest, words, arena, transfer);
+    send(stream, &rest, words);
     transfer->link_words =
-        jn_add(transfer->link_words, jn_mul(words, linked_count));
+        jn_add(transfer->link_words, jn_mul(words, links.count));
     return true;
 }
 
-static void send_to_one(uint64_t words, struct jn_arena *arena,
-                        struct jn_transfer *transfer)
+static void send_to_one(const struct stream *stream, uint64_t words)
 {
     struct jn_group one = {1, 1, 0, 0};
-    send(&(struct jn_groups){.items = &one, .count = 1}, words, arena,
-         transfer);
+    send(stream, &(struct jn_groups){.items = &one, .count = 1}, words);
 }
 
 /* The fan-out of a nest without residuals: always the same children. */
-static void spread_visits(const struct jn_nest *nest, size_t level,
-                          size_t tensor, const struct jn_visits *visits,
-                          struct jn_arena *arena, struct jn_transfer *transfer)
+static void spread_visits(const struct stream *stream,
+                          const struct jn_visits *visits)
 {
     struct jn_fan fan;
     struct jn_groups groups;
     uint64_t words = visits->words;
-    jn_spread_fan(nest, level, tensor, NULL, &fan);
-    jn_spread_groups(&fan, NULL, arena, &groups);
+    jn_spread_fan(stream->nest, stream->level, stream->tensor, NULL, &fan);
+    jn_spread_groups(&fan, NULL, stream->arena, &groups);
     for (size_t k = 0; k < visits->jump_count; k++) {
         const struct jn_jump *jump = &visits->jumps[k];
-        uint64_t count;
-        if (jump->link_words == 0 || !jn_nest_links(nest, level, tensor))
+        struct links links;
+        if (jump->link_words == 0 ||
+            !jn_nest_links(stream->nest, stream->level, stream->tensor))
             continue;
-        const bool *linked =
-            jn_places_linked(&fan, &fan, jump->by, arena, &count);
-        if (send_over_links(&fan, linked, count, jump->link_words, &groups,
-                            arena, transfer))
+        links.linked =
+            jn_places_linked(&fan, &fan, jump->by, stream->arena, &links.count);
+        if (send_over_links(stream, &fan, links, jump->link_words, &groups))
             words -= jump->link_words;
     }
-    send(&groups, words, arena, transfer);
+    send(stream, &groups, words);
 }
 
-static void count_perfect(const struct jn_nest *nest, size_t level,
-                          size_t tensor, const struct jn_child *child,
-                          struct jn_arena *arena, struct jn_transfer *transfer)
+static void count_perfect(const struct stream *stream,
+                          const struct jn_child *child)
 {
     struct jn_visits visits;
+    bool several = spreads(stream->nest, stream->level);
     bool want_jumps =
-        spreads(nest, level) && jn_nest_links(nest, level, tensor);
-    jn_reuse_count(nest, level, tensor, child, want_jumps, arena, &visits);
-    if (spreads(nest, level))
-        spread_visits(nest, level, tensor, &visits, arena, transfer);
+        several && jn_nest_links(stream->nest, stream->level, stream->tensor);
+    jn_reuse_count(stream->nest, child, want_jumps, stream->arena, &visits);
+    if (several)
+        spread_visits(stream, &visits);
     else
-        send_to_one(visits.words, arena, transfer);
+        send_to_one(stream, visits.words);
 }
 
-static void spread_visit(const struct jn_nest *nest, size_t level,
-                         size_t tensor, const struct jn_visit *visit,
-                         struct jn_arena *arena, struct jn_transfer *transfer)
+static void spread_visit(const struct stream *stream,
+                         const struct jn_visit *visit)
 {
     struct jn_fan fan, before;
     struct jn_groups groups;
     uint64_t words = jn_mul(visit->times, visit->words);
-    const bool *linked = NULL;
-    uint64_t count = 0;
-    jn_spread_fan(nest, level, tensor, visit->ends, &fan);
-    jn_spread_groups(&fan, NULL, arena, &groups);
+    struct links links = {NULL, 0};
+    jn_spread_fan(stream->nest, stream->level, stream->tensor, visit->ends,
+                  &fan);
+    jn_spread_groups(&fan, NULL, stream->arena, &groups);
     if (visit->linkable) {
-        jn_spread_fan(nest, level, tensor, visit->ends_before, &before);
-        linked = jn_places_linked(&fan, &before, visit->by, arena, &count);
+        jn_spread_fan(stream->nest, stream->level, stream->tensor,
+                      visit->ends_before, &before);
+        links.linked = jn_places_linked(&fan, &before, visit->by, stream->arena,
+                                        &links.count);
     }
-    if (!send_over_links(&fan, linked, count, words, &groups, arena, transfer))
-        send(&groups, words, arena, transfer);
+    if (!send_over_links(stream, &fan, links, words, &groups))
+        send(stream, &groups, words);
 }
 
 static uint64_t larger(uint64_t a, uint64_t b)
@@ -187,7 +200,8 @@ static void count_imperfect(const struct jn_nest *nest, size_t level,
                             size_t tensor, struct jn_arena *arena,
                             struct jn_transfers *transfers)
 {
-    struct jn_transfer *transfer = &transfers->of[level][tensor];
+    struct stream stream = {nest, level, tensor, arena,
+                            &transfers->of[level][tensor]};
     transfers->compute_stamps = 0;
     transfers->computes_total = 0;
     for (const struct jn_visit *visit = jn_residual_visits(
@@ -198,9 +212,9 @@ static void count_imperfect(const struct jn_nest *nest, size_t level,
         transfers->computes_total =
             jn_add(transfers->computes_total, jn_mul(visit->times, children));
         if (spreads(nest, level))
-            spread_visit(nest, level, tensor, visit, arena, transfer);
+            spread_visit(&stream, visit);
         else
-            send_to_one(jn_mul(visit->times, visit->words), arena, transfer);
+            send_to_one(&stream, jn_mul(visit->times, visit->words));
     }
 }
 
@@ -232,11 +246,14 @@ static void count_levels_perfect(const struct jn_nest *nest,
         spans.of[d] = 1;
     for (size_t level = nest->level_count; level-- > 0;) {
         for (size_t t = 0; t < nest->tensor_count; t++) {
+            struct stream stream = {nest, level, t, arena,
+                                    &transfers->of[level][t]};
+            child.level = level;
+            child.tensor = t;
             child.memory = memory_below(nest, level, t);
             child.tile_words =
                 is_innermost(nest, level) ? 1 : tiles->words[level + 1][t];
-            count_perfect(nest, level, t, &child, arena,
-                          &transfers->of[level][t]);
+            count_perfect(&stream, &child);
         }
         jn_tile_widen(nest, nest->begin[level + 1], nest->begin[level], &spans);
     }

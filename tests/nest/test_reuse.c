@@ -60,9 +60,9 @@ static uint64_t words_sent(size_t i)
     for (size_t d = 0; d < JN_MAX_DIMS; d++)
         spans.of[d] = 1;
     jn_tile_widen(&nest, nest.loop_count, nest.begin[1], &spans);
-    struct jn_child child = {&spans, tiles.words[1][cases[i].tensor],
-                             JN_REMEMBERS};
-    jn_reuse_count(&nest, 0, cases[i].tensor, &child, false, arena, &visits);
+    struct jn_child child = {0, cases[i].tensor, &spans,
+                             tiles.words[1][cases[i].tensor], JN_REMEMBERS};
+    jn_reuse_count(&nest, &child, false, arena, &visits);
     CU_ASSERT_EQUAL(visits.jump_count, 0);
     uint64_t words = visits.words;
     jn_arena_free(arena);
@@ -82,13 +82,13 @@ static void a_child_that_forgets_is_sent_everything_again(void)
     struct jn_nest nest;
     struct jn_visits visits;
     struct jn_spans spans;
-    struct jn_child child = {&spans, 3, JN_FORGETS};
+    struct jn_child child = {0, 0, &spans, 3, JN_FORGETS};
     for (size_t d = 0; d < JN_MAX_DIMS; d++)
         spans.of[d] = 1;
     notation_read(&notation, "1x1 1x1 1x1", "M5 P7 C3", "W:M,C O!:M,P",
                   "M5 P7 | C3");
     jn_nest_bind(&notation.problem, &notation.mapping, arena, &nest);
-    jn_reuse_count(&nest, 0, 0, &child, true, arena, &visits);
+    jn_reuse_count(&nest, &child, true, arena, &visits);
     CU_ASSERT_EQUAL(visits.words, 105);
     CU_ASSERT_EQUAL(visits.jump_count, 2);
     CU_ASSERT_EQUAL(visits.jumps[0].by[0], 0);
@@ -105,14 +105,14 @@ static void words_that_a_neighbour_may_hold_are_told_by_jump(void)
     struct jn_nest nest;
     struct jn_visits visits;
     struct jn_spans spans;
-    struct jn_child child = {&spans, 3, JN_REMEMBERS};
+    struct jn_child child = {0, 1, &spans, 3, JN_REMEMBERS};
     for (size_t d = 0; d < JN_MAX_DIMS; d++)
         spans.of[d] = 1;
     notation_read(&notation, "1x1 1x1 1x1", "K4 R3 P16", "W:K,R I:P+R O!:K,P",
                   "K4 P16 | R3");
     jn_nest_bind(&notation.problem, &notation.mapping, arena, &nest);
     spans.of[1] = 3;
-    jn_reuse_count(&nest, 0, 1, &child, true, arena, &visits);
+    jn_reuse_count(&nest, &child, true, arena, &visits);
     CU_ASSERT_EQUAL(visits.words, 72);
     /* after a whole window one word, 14 times after such a word */
     CU_ASSERT_EQUAL(visits.jumps[0].by[0], 1);
