@@ -2,4 +2,4 @@
 #
 # NAME.cfg or NAME.yaml has one fault, NAME.txt what is said about it.
 EXTRA_DIST += %D%
-check_SCRIPTS += %D%/run.sh
+dist_check_SCRIPTS += %D%/run.sh
