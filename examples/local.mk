@@ -7,3 +7,7 @@ nobase_dist_pkgdata_DATA += %D%/01-first-run/README.md \
 	%D%/02-dataflows/output_stationary.cfg %D%/03-library/README.md \
 	%D%/03-library/run.sh %D%/03-library/expected.txt \
 	%D%/03-library/energy.c
+nobase_dist_pkgdata_DATA += %D%/04-own-estimator/README.md \
+	%D%/04-own-estimator/run.sh %D%/04-own-estimator/expected.txt \
+	%D%/04-own-estimator/machine.cfg %D%/04-own-estimator/energies.csv \
+	%D%/04-own-estimator/estimator.c

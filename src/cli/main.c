@@ -13,6 +13,7 @@
 const struct jn_command *const jn_commands[] = {
     &jn_command_evaluate,
     &jn_command_check,
+    &jn_command_estimate,
     &jn_command_help,
     &jn_command_version,
     NULL,

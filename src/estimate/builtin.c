@@ -19,3 +19,9 @@ double jn_component_width_bits(const struct jn_component *component)
 {
     return jn_attribute_number(component, "width_bits", 0);
 }
+
+bool jn_component_is_plain(const struct jn_component *component,
+                           const char *name)
+{
+    return component->kind[0] == '\0' || strcasecmp(component->kind, name) == 0;
+}

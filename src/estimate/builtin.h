@@ -11,10 +11,7 @@
 
 #include "estimate/scaling.h"
 #include "joulenest.h"
-
-/* Networks are priced by two actions of their own, which share the numbers of
- * storage actions: a bit over a millimetre of wire, a word over a hop. */
-enum { JN_WIRE = JN_READ, JN_HOP = JN_FILL };
+#include "spec/arch.h"
 
 extern const struct jn_estimator jn_estimator_sram;
 extern const struct jn_estimator jn_estimator_regfile;
@@ -27,6 +24,10 @@ extern const struct jn_estimator jn_estimator_pat;
  * its attribute `estimator`. */
 bool jn_component_chooses(const struct jn_component *component,
                           const char *name);
+
+/* Whether the component is of no finer kind than its class, NAME. */
+bool jn_component_is_plain(const struct jn_component *component,
+                           const char *name);
 
 /* Energy of a 16-bit integer multiply-accumulate, the unit of Eyeriss'
  * relative costs. */

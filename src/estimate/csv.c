@@ -9,7 +9,6 @@
 /* libcsv knows no lines, so the text goes to it line by line. */
 struct reading {
     struct csv_parser parser;
-    const char *file;
     const struct jn_reader *reader;
     struct jn_csv *csv;
     unsigned line;
@@ -24,10 +23,37 @@ static void free_parser(void *parser)
     csv_free(parser);
 }
 
-static void complain(struct reading *reading, unsigned line, size_t used,
+/* Characters of which the bytes are UTF-8. */
+static unsigned count_characters(const char *text, size_t length)
+{
+    unsigned count = 0;
+    for (size_t i = 0; i < length; i++)
+        count += ((unsigned char)text[i] & 0xc0) != 0x80;
+    return count;
+}
+
+struct jn_place jn_csv_place(const struct jn_csv *csv,
+                             const struct jn_csv_row *row, size_t cell)
+{
+    unsigned line = row->line;
+    size_t line_start = row->start, at = row->start;
+    bool quoted = false;
+    for (; at < csv->length && cell > 0; at++) {
+        quoted ^= csv->text[at] == '"';
+        cell -= csv->text[at] == ',' && !quoted;
+        if (csv->text[at] == '\n') {
+            line++;
+            line_start = at + 1;
+        }
+    }
+    return (struct jn_place){
+        csv->file, line,
+        count_characters(csv->text + line_start, at - line_start) + 1};
+}
+
+static void complain(struct reading *reading, struct jn_place place,
                      const char *what)
 {
-    struct jn_place place = {reading->file, line, (unsigned)used};
     jn_error(reading->reader->diags, place, "%s", what);
     reading->failed = true;
 }
@@ -47,9 +73,10 @@ static void append(struct jn_csv_rows *rows, const struct jn_csv_row *row,
     rows->items[rows->count++] = *row;
 }
 
-static void start_row(struct reading *reading)
+static void start_row(struct reading *reading, const char *text)
 {
-    reading->row = (struct jn_csv_row){.line = reading->line};
+    reading->row = (struct jn_csv_row){
+        .line = reading->line, .start = (size_t)(text - reading->csv->text)};
     reading->row_ended = false;
 }
 
@@ -98,6 +125,7 @@ static void take_comment(struct reading *reading, const char *text,
     struct jn_arena *arena = reading->reader->arena;
     struct jn_csv_row instruction = {
         .line = reading->line,
+        .start = (size_t)(text - reading->csv->text),
         .cells = jn_arena_take(arena, 1, sizeof *instruction.cells),
         .cell_count = 1};
     instruction.cells[0] = trimmed(text + 2, length - 2, arena);
@@ -109,6 +137,14 @@ static bool is_blank(const char *text, size_t length)
     return strspn(text, " \t") >= length;
 }
 
+/* The byte of a line as a place. */
+static struct jn_place place_in_line(const struct reading *reading,
+                                     const char *line, size_t at)
+{
+    return (struct jn_place){reading->csv->file, reading->line,
+                             count_characters(line, at) + 1};
+}
+
 /* Takes a line without its end.  To libcsv a carriage return anywhere ends a
  * row, which would then not be a line. */
 static void take_line(struct reading *reading, const char *text, size_t length)
@@ -117,7 +153,7 @@ static void take_line(struct reading *reading, const char *text, size_t length)
         length--;
     const char *stray = memchr(text, '\r', length);
     if (stray) {
-        complain(reading, reading->line, (size_t)(stray - text) + 1,
+        complain(reading, place_in_line(reading, text, (size_t)(stray - text)),
                  "a carriage return stands within a line");
         return;
     }
@@ -128,11 +164,11 @@ static void take_line(struct reading *reading, const char *text, size_t length)
     if (reading->row_ended && is_blank(text, length))
         return;
     if (reading->row_ended)
-        start_row(reading);
+        start_row(reading, text);
     size_t used =
         csv_parse(&reading->parser, text, length, take_cell, end_row, reading);
     if (used < length)
-        complain(reading, reading->line, used + 1,
+        complain(reading, place_in_line(reading, text, used),
                  csv_error(&reading->parser) == CSV_EPARSE
                      ? "a quote stands where none may: quote the whole cell "
                        "and write a quote in it twice"
@@ -145,7 +181,7 @@ static void end_line(struct reading *reading)
         csv_parse(&reading->parser, "\n", 1, take_cell, end_row, reading);
     if (reading->csv->rows.count > JN_MAX_CSV_ROWS ||
         reading->csv->instructions.count > JN_MAX_CSV_ROWS)
-        complain(reading, reading->line, 0,
+        complain(reading, place_in_line(reading, "", 0),
                  "the table has more than 100000 rows");
 }
 
@@ -163,7 +199,7 @@ static void take_lines(struct reading *reading, const char *text, size_t length)
     if (reading->failed)
         return;
     if (csv_fini(&reading->parser, take_cell, end_row, reading) != 0)
-        complain(reading, reading->row.line, 0,
+        complain(reading, jn_csv_place(reading->csv, &reading->row, 0),
                  "a quoted cell starts in this row and never ends");
 }
 
@@ -171,9 +207,8 @@ bool jn_csv_parse(const char *text, size_t length, const char *file,
                   const struct jn_reader *reader, struct jn_csv *csv)
 {
     struct jn_arena *arena = reader->arena;
-    *csv = (struct jn_csv){.rows = {NULL, 0, 0}};
+    *csv = (struct jn_csv){.file = file, .text = text, .length = length};
     struct reading *reading = jn_arena_take(arena, 1, sizeof *reading);
-    reading->file = file;
     reading->reader = reader;
     reading->csv = csv;
     reading->row_ended = true;

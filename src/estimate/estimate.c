@@ -114,11 +114,12 @@ static const char *const hints[] = {
     [JN_CLASS_DRAM] = "give 'read_pj' and 'write_pj', a table, or a kind that "
                       "is known: lpddr4, lpddr, ddr3, ddr4, gddr5, hbm2 or hmc",
     [JN_CLASS_SRAM] = "give 'read_pj' and 'write_pj' or a table; without them "
-                      "a size of 64 bytes to 128 MiB and a 'technology_nm' of "
-                      "7 to 180 are needed",
-    [JN_CLASS_REGFILE] = "give 'read_pj' and 'write_pj' or a table; without "
-                         "them a size of up to 64 KiB and a 'technology_nm' of "
-                         "7 to 180 are needed",
+                      "a size of 64 bytes to 128 MiB, a 'technology_nm' of 7 "
+                      "to 180 and no 'kind' are needed",
+    [JN_CLASS_REGFILE] =
+        "give 'read_pj' and 'write_pj' or a table; without "
+        "them a size of up to 64 KiB, a 'technology_nm' of 7 to "
+        "180 and no 'kind' are needed",
     [JN_CLASS_COMPUTE] = "give 'compute_pj', a table, or a kind that is known "
                          "(int_mac, int_adder, int_multiplier, float_mac, "
                          "float_adder or float_multiplier) with 'word_bits' of "
@@ -204,15 +205,18 @@ static void price_network(struct pricing *pricing, struct jn_network *network)
     struct part part = start_part(pricing, &network->component, network->place);
     const struct jn_price *prices = network->component.prices;
     size_t everybody = pricing->pricers.count;
-    if (network->has_hop_pj || network->wire_pj_per_bit_mm > 0)
+    if (network->has_hop_pj || network->has_wire_pj_per_bit_mm ||
+        network->wire_pj_per_bit_mm > 0)
         return;
     if (price_by(pricing, &part, (enum jn_action)JN_HOP, everybody)) {
         network->has_hop_pj = true;
         network->hop_pj = prices[JN_HOP].energy_pj;
         return;
     }
-    if (price_by(pricing, &part, (enum jn_action)JN_WIRE, everybody))
+    if (price_by(pricing, &part, (enum jn_action)JN_WIRE, everybody)) {
+        network->has_wire_pj_per_bit_mm = true;
         network->wire_pj_per_bit_mm = prices[JN_WIRE].energy_pj;
+    }
 }
 
 bool jn_estimate(struct jn_arch *arch, const struct jn_options *options,

@@ -24,7 +24,7 @@
  *
  * Networks: words over a hop that a table prices set hop_pj; for a network of
  * kind "wire", or with `estimator = "wire"`, the millimetre is priced.  Their
- * components' prices[JN_WIRE] and prices[JN_HOP] (estimate/builtin.h) tell who
+ * components' prices[JN_WIRE] and prices[JN_HOP] tell who
  * did.  A network about which neither its files nor a table say anything costs
  * nothing. */
 bool jn_estimate(struct jn_arch *arch, const struct jn_options *options,

@@ -122,21 +122,15 @@ bool jn_pricers_check(const struct jn_pricers *pricers,
     return false;
 }
 
-static const char *action_text(const struct jn_inquiry *inquiry)
-{
-    if (inquiry->component->class_ != JN_CLASS_NETWORK)
-        return jn_action_name(inquiry->action);
-    return inquiry->action == (enum jn_action)JN_WIRE ? "wire" : "hop";
-}
-
-/* "the area of 'GLB'", "'read' of 'GLB'". */
+/* What a refusal is about: all accesses are refused for the same reason, which
+ * is said once. */
 static const char *question_text(const struct jn_inquiry *inquiry,
                                  struct jn_arena *arena)
 {
-    const char *name = inquiry->component->name;
-    if (inquiry->action == JN_ACTION_COUNT)
-        return jn_arena_format(arena, "the area of '%s'", name);
-    return jn_arena_format(arena, "'%s' of '%s'", action_text(inquiry), name);
+    const char *what = inquiry->action == JN_ACTION_COUNT ? "the area of "
+                       : inquiry->action == JN_LEAK       ? "the leakage of "
+                                                          : "";
+    return jn_arena_format(arena, "%s'%s'", what, inquiry->component->name);
 }
 
 /* Strings of a shared object are copied, so that nothing points into it. */

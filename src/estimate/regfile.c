@@ -23,8 +23,8 @@ static bool supports(const struct jn_component *component,
 {
     double size_bytes = jn_component_size_bytes(component);
     return component->class_ == JN_CLASS_REGFILE && action != JN_LEAK &&
-           size_bytes > 0 && size_bytes <= MAX_BYTES &&
-           jn_component_width_bits(component) > 0 &&
+           jn_component_is_plain(component, "regfile") && size_bytes > 0 &&
+           size_bytes <= MAX_BYTES && jn_component_width_bits(component) > 0 &&
            jn_scaling_knows(jn_component_process(component, 45));
 }
 

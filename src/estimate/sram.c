@@ -28,6 +28,7 @@ static bool supports(const struct jn_component *component,
 {
     double size_bytes = jn_component_size_bytes(component);
     return component->class_ == JN_CLASS_SRAM && action != JN_LEAK &&
+           jn_component_is_plain(component, "sram") &&
            size_bytes >= MIN_BYTES && size_bytes <= MAX_BYTES &&
            jn_component_width_bits(component) > 0 &&
            jn_scaling_knows(jn_component_process(component, 45));

@@ -43,20 +43,22 @@ static const jn_actions named_actions[ACTION_NAME_COUNT] = {
 
 /* What the functions that read a row have at hand. */
 struct table_reading {
+    const struct jn_csv *csv;
     struct jn_price_table *table;
     struct jn_price_row *row;
     const struct jn_reader *reader;
+    const struct jn_csv_row *cells; /* of the row or instruction being read */
+    size_t cell;
     bool failed;
 };
 
-static void complain(struct table_reading *reading, unsigned line,
-                     const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+static void complain(struct table_reading *reading, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
-static void complain(struct table_reading *reading, unsigned line,
-                     const char *format, ...)
+static void complain(struct table_reading *reading, const char *format, ...)
 {
-    struct jn_place place = {reading->table->file, line, 0};
+    struct jn_place place =
+        jn_csv_place(reading->csv, reading->cells, reading->cell);
     va_list list;
     va_start(list, format);
     const char *text = jn_arena_vformat(reading->reader->arena, format, list);
@@ -84,11 +86,10 @@ static size_t find_or_complain(struct table_reading *reading, const char *what,
         return i;
     const char *meant = jn_did_you_mean(name, names, count);
     if (meant)
-        complain(reading, reading->row->line,
-                 "there is no %s '%s'; did you mean '%s'?", what, name, meant);
+        complain(reading, "there is no %s '%s'; did you mean '%s'?", what, name,
+                 meant);
     else
-        complain(reading, reading->row->line, "there is no %s '%s'", what,
-                 name);
+        complain(reading, "there is no %s '%s'", what, name);
     return count;
 }
 
@@ -121,8 +122,7 @@ static struct jn_price_cell read_number(struct table_reading *reading,
     struct jn_price_cell cell = {true, text, literal.real};
     if (literal.kind == JN_NO_LITERAL || literal.kind == JN_OUT_OF_RANGE ||
         !isfinite(literal.real))
-        complain(reading, reading->row->line,
-                 "'%s' in column '%s' is not a number", text, column);
+        complain(reading, "'%s' in column '%s' is not a number", text, column);
     return cell;
 }
 
@@ -133,8 +133,7 @@ static struct jn_price_cell read_figure(struct table_reading *reading,
     const char *name = jn_price_column_names[column];
     struct jn_price_cell cell = read_number(reading, name, text);
     if (cell.number < 0)
-        complain(reading, reading->row->line,
-                 "'%s' must not be negative, as %s is", name, text);
+        complain(reading, "'%s' must not be negative, as %s is", name, text);
     return cell;
 }
 
@@ -142,7 +141,7 @@ static void read_energy(struct table_reading *reading,
                         enum jn_price_column column, const char *text)
 {
     if (reading->row->energy.given)
-        complain(reading, reading->row->line,
+        complain(reading,
                  "a row has 'energy_pj' or 'energy_pj_per_bit', not both");
     reading->row->energy = read_figure(reading, column, text);
     reading->row->energy_is_per_bit = column == JN_PRICE_COLUMN_ENERGY_PER_BIT;
@@ -197,22 +196,20 @@ static void read_cell(struct table_reading *reading, unsigned column,
 static void check_row(struct table_reading *reading)
 {
     const struct jn_price_row *row = reading->row;
+    reading->cell = 0;
     if (!row->source)
-        complain(reading, row->line,
-                 "the row needs a source: where its figures are from");
+        complain(reading, "the row needs a source: where its figures are from");
     if (row->class_ == JN_ANY_CLASS && !row->name)
-        complain(reading, row->line,
-                 "the row needs a class or a name: what it is about");
+        complain(reading, "the row needs a class or a name: what it is about");
     if (!row->energy.given && !row->leak.given && !row->area.given)
-        complain(reading, row->line,
-                 "the row has neither an energy, a leak nor an area");
+        complain(reading, "the row has neither an energy, a leak nor an area");
     if (row->energy.given && row->actions == 0)
-        complain(reading, row->line, "the energy needs an action");
+        complain(reading, "the energy needs an action");
     if (!row->energy.given && row->actions != 0)
-        complain(reading, row->line, "the action has no energy");
+        complain(reading, "the action has no energy");
     if (row->class_ != JN_ANY_CLASS &&
         (row->actions & ~class_actions[row->class_]) != 0)
-        complain(reading, row->line,
+        complain(reading,
                  "a component of class '%s' does not do all of these actions",
                  class_names[row->class_]);
 }
@@ -228,28 +225,30 @@ static void read_row(struct table_reading *reading,
         .attributes = jn_arena_take(reading->reader->arena,
                                     reading->table->attribute_count,
                                     sizeof *row->attributes)};
+    reading->cells = cells;
+    reading->cell = 0;
     if (cells->cell_count != header->count) {
-        complain(reading, row->line,
-                 "the row has %zu cells, but the table %zu columns",
+        complain(reading, "the row has %zu cells, but the table %zu columns",
                  cells->cell_count, header->count);
         return;
     }
     bool failed_before = reading->failed;
     reading->failed = false;
-    for (size_t i = 0; i < header->count; i++)
+    for (size_t i = 0; i < header->count; i++) {
+        reading->cell = i;
         if (cells->cells[i][0] != '\0')
             read_cell(reading, header->columns[i], cells->cells[i]);
+    }
     if (!reading->failed)
         check_row(reading);
     reading->failed |= failed_before;
 }
 
-static void read_accuracy(struct table_reading *reading, unsigned line,
-                          const char *text)
+static void read_accuracy(struct table_reading *reading, const char *text)
 {
     struct jn_literal literal = jn_literal_read(text);
     if (literal.kind != JN_WHOLE || literal.negative || literal.magnitude > 100)
-        complain(reading, line,
+        complain(reading,
                  "'accuracy_percent' must be a whole number of 0 to 100, not "
                  "'%s'",
                  text);
@@ -262,26 +261,30 @@ static void read_instruction(struct table_reading *reading,
 {
     static const char accuracy[] = "accuracy_percent ";
     const char *text = instruction->cells[0];
+    reading->cells = instruction;
     if (strcmp(text, "extrapolate") == 0)
         reading->table->extrapolates = true;
     else if (strcmp(text, "scale_technology") == 0)
         reading->table->scales_technology = true;
     else if (strncmp(text, accuracy, sizeof accuracy - 1) == 0)
-        read_accuracy(reading, instruction->line, text + sizeof accuracy - 1);
+        read_accuracy(reading, text + sizeof accuracy - 1);
     else
-        complain(reading, instruction->line,
+        complain(reading,
                  "there is no instruction '%s'; there are 'extrapolate', "
                  "'scale_technology' and 'accuracy_percent N'",
                  text);
 }
 
-static void read_table(struct table_reading *reading, const struct jn_csv *csv)
+static void read_table(struct table_reading *reading)
 {
+    const struct jn_csv *csv = reading->csv;
     struct jn_price_table *table = reading->table;
     for (size_t i = 0; i < csv->instructions.count; i++)
         read_instruction(reading, &csv->instructions.items[i]);
+    static const struct jn_csv_row start = {.line = 1};
+    reading->cells = csv->rows.count > 0 ? &csv->rows.items[0] : &start;
     if (csv->rows.count < 2) {
-        complain(reading, csv->rows.count > 0 ? csv->rows.items[0].line : 0,
+        complain(reading,
                  "the table is empty: it needs a row of column names and one "
                  "of figures");
         return;
@@ -313,8 +316,9 @@ jn_price_table_parse(const char *text, size_t length, const char *file,
         jn_arena_take(reader->arena, 1, sizeof *table);
     table->file = file;
     table->accuracy_percent = ACCURACY_PERCENT;
-    struct table_reading reading = {table, NULL, reader, false};
-    read_table(&reading, &csv);
+    struct table_reading reading = {
+        .csv = &csv, .table = table, .reader = reader};
+    read_table(&reading);
     return reading.failed ? NULL : table;
 }
 

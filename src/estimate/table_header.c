@@ -69,19 +69,17 @@ static void add_attribute(struct jn_price_table *table,
         names_a_unit(attribute->name) || has_numbers(csv, column);
 }
 
-static struct jn_place header_place(const struct jn_price_table *table,
-                                    const struct jn_csv *csv)
+static struct jn_place header_place(const struct jn_csv *csv, size_t column)
 {
-    return (struct jn_place){table->file, csv->rows.items[0].line, 0};
+    return jn_csv_place(csv, &csv->rows.items[0], column);
 }
 
 /* Complains about a column's name; true if it can stay. */
 static bool check_name(const struct jn_csv *csv, size_t column,
-                       const struct jn_price_table *table,
                        const struct jn_reader *reader)
 {
     const char *const *names = csv->rows.items[0].cells;
-    struct jn_place place = header_place(table, csv);
+    struct jn_place place = header_place(csv, column);
     if (names[column][0] == '\0') {
         jn_error(reader->diags, place, "column %zu has no name", column + 1);
         return false;
@@ -140,7 +138,7 @@ bool jn_price_header_read(const struct jn_csv *csv,
                           struct jn_price_table *table)
 {
     assert(csv->rows.count > 0);
-    struct jn_place place = header_place(table, csv);
+    struct jn_place place = header_place(csv, 0);
     header->count = csv->rows.items[0].cell_count;
     if (header->count > JN_MAX_CSV_CELLS) {
         jn_error(reader->diags, place,
@@ -152,7 +150,7 @@ bool jn_price_header_read(const struct jn_csv *csv,
         jn_arena_take(reader->arena, header->count, sizeof *table->attributes);
     bool good = true;
     for (size_t i = 0; i < header->count; i++) {
-        good &= check_name(csv, i, table, reader);
+        good &= check_name(csv, i, reader);
         header->columns[i] = find_column(csv->rows.items[0].cells[i]);
         if (header->columns[i] < JN_PRICE_COLUMN_ATTRIBUTE)
             continue;

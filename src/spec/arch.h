@@ -80,6 +80,10 @@ enum jn_network_kind {
     JN_NETWORK_SIMPLE_MULTICAST /* an energy by multicast factor */
 };
 
+/* What a network's component is priced by, which share the numbers of storage
+ * actions: a bit over a millimetre of wire, a word over a hop. */
+enum { JN_WIRE = JN_READ, JN_HOP = JN_FILL };
+
 /* Energy of a word sent to FACTOR children at once; TENSOR is NULL for all. */
 struct jn_multicast_price {
     const char *tensor;
@@ -88,7 +92,7 @@ struct jn_multicast_price {
 };
 
 struct jn_network {
-    struct jn_component component; /* name, attributes; prices unused */
+    struct jn_component component; /* prices: JN_WIRE, JN_HOP; no area */
     struct jn_place place;
     enum jn_network_kind kind;
     bool inferred;    /* stands between two levels without being described */

@@ -71,6 +71,8 @@ static const struct {
      * pJ at 40 nm */
     {&jn_estimator_sram, "sram size_bits=65536 width_bits=64 technology_nm=40",
      JN_READ, 14, 0.35},
+    {&jn_estimator_sram, "sram/SRAM size_bits=65536 width_bits=64", JN_READ, 10,
+     0},
     /* twice the line, twice the energy */
     {&jn_estimator_sram, "sram size_bits=65536 width_bits=128", JN_READ, 20, 0},
     /* Intel's 45 nm: 0.346 um2 a bit; 70 % of a memory are bits */
@@ -142,6 +144,8 @@ static const struct {
     {&jn_estimator_arith, "compute word_bits=8 technology_nm=5", JN_COMPUTE},
     {&jn_estimator_arith, "sram word_bits=8", JN_COMPUTE},
     {&jn_estimator_sram, "sram width_bits=8", JN_READ},
+    {&jn_estimator_sram, "sram/edram size_bits=65536 width_bits=8", JN_READ},
+    {&jn_estimator_regfile, "regfile/fifo size_bits=64 width_bits=8", JN_READ},
     {&jn_estimator_sram, "sram size_bits=504 width_bits=8", JN_READ},
     {&jn_estimator_sram, "sram size_bits=2147483648 width_bits=8", JN_READ},
     {&jn_estimator_sram, "sram size_bits=65536", JN_READ},

@@ -55,7 +55,7 @@ static const struct {
      "t.csv:2:6: a quote stands where none may: quote the whole cell and write "
      "a quote in it twice"},
     {"a\n\"b\nc,d\n",
-     "t.csv:2: a quoted cell starts in this row and never ends"},
+     "t.csv:2:1: a quoted cell starts in this row and never ends"},
 };
 
 static void rows_have_their_cells_and_lines(void)
@@ -93,7 +93,7 @@ static void more_rows_than_possible_are_refused(void)
     CU_ASSERT_EQUAL(csv.rows.count, JN_MAX_CSV_ROWS);
     CU_ASSERT_FALSE(jn_csv_parse(text, LENGTH, "t.csv", &bench.reader, &csv));
     check_text("complaint", complaints(&bench),
-               "t.csv:100001: the table has more than 100000 rows");
+               "t.csv:100001:1: the table has more than 100000 rows");
     end_bench(&bench);
 }
 

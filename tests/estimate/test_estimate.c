@@ -138,8 +138,9 @@ static void what_nobody_prices_is_complained_about(void)
         "and 'write_pj', a table, or a kind that is known: lpddr4, lpddr, "
         "ddr3, ddr4, gddr5, hbm2 or hmc; m.cfg:5:3: nobody prices 'read' and "
         "'fill' of 'GLB'; give 'read_pj' and 'write_pj' or a table; without "
-        "them a size of 64 bytes to 128 MiB and a 'technology_nm' of 7 to 180 "
-        "are needed; m.cfg:7:3: nobody prices 'compute' of 'mac'; give "
+        "them a size of 64 bytes to 128 MiB, a 'technology_nm' of 7 to 180 and "
+        "no 'kind' are needed; m.cfg:7:3: nobody prices 'compute' of 'mac'; "
+        "give "
         "'compute_pj', a table, or a kind that is known (int_mac, int_adder, "
         "int_multiplier, float_mac, float_adder or float_multiplier) with "
         "'word_bits' of up to 64 (floats: 8 to 64) and a 'technology_nm' of 7 "
@@ -191,19 +192,19 @@ static const struct {
      ""},
     /* a refusal is not passed over */
     {"sram,read,100,3,,x\nsram,read,200,5,,x\n", NULL,
-     "m.cfg:5:3: the estimator 'table' cannot price 'read' of 'GLB': "
+     "m.cfg:5:3: the estimator 'table' cannot price 'GLB': "
      "'size_bits' is 262144, outside the 100 to 200 of T:2 to 3; add a row for "
      "it, or the line '#: extrapolate'"},
     {"sram,,100,,3,x\n", NULL,
      "m.cfg:5:3: the estimator 'table' cannot price the area of 'GLB': "
      "'size_bits' is 262144, but T:2 has only 100"},
     {"network,hop,100,3,,x\n", NULL,
-     ":0: the estimator 'table' cannot price 'hop' of 'n0': it has no "
+     ":0: the estimator 'table' cannot price 'n0': it has no "
      "'size_bits', which T:2 goes by; :0: the estimator 'table' cannot price "
-     "'hop' of 'n1': it has no 'size_bits', which T:2 goes by"},
+     "'n1': it has no 'size_bits', which T:2 goes by"},
     /* what is missing is not complained about when a table is broken */
     {"sarm,read,100,3,,x\n", NULL,
-     "T:2: there is no class 'sarm'; did you mean 'sram'?"},
+     "T:2:1: there is no class 'sarm'; did you mean 'sram'?"},
 };
 
 static const char *with_file_as_t(const struct bench *bench, const char *text,

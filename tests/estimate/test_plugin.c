@@ -59,10 +59,9 @@ static const struct {
      "P:0: the estimator 'P' has an 'accuracy_percent' of 101; 100 is the "
      "most"},
     {FOLDER "plugin_negative.so",
-     "m.cfg:5:3: the estimator 'laboratory' cannot price 'read' of 'GLB': it "
-     "says -192, which is no energy and no area; m.cfg:5:3: the estimator "
-     "'laboratory' cannot price 'fill' of 'GLB': it says -320, which is no "
-     "energy and no area"},
+     "m.cfg:5:3: the estimator 'laboratory' cannot price 'GLB': it says -192, "
+     "which is no energy and no area; m.cfg:5:3: the estimator 'laboratory' "
+     "cannot price 'GLB': it says -320, which is no energy and no area"},
 };
 
 static const char *with_path_as_p(const struct bench *bench, const char *text,

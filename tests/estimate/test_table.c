@@ -11,77 +11,83 @@ static const struct {
     const char *text;
     const char *complaints;
 } faults[] = {
-    {"", "t.csv:0: the table is empty: it needs a row of column names and one "
-         "of figures"},
-    {"\n" HEAD, "t.csv:2: the table is empty: it needs a row of column names "
+    {"", "t.csv:1:1: the table is empty: it needs a row of column names and "
+         "one of figures"},
+    {"\n" HEAD, "t.csv:2:1: the table is empty: it needs a row of column names "
                 "and one of figures"},
     {"class,energy_pj,source\n" GOOD,
-     "t.csv:1: the table needs a column 'action': what the energies are of"},
+     "t.csv:1:1: the table needs a column 'action': what the energies are of"},
     {"action,energy_pj,source\n" GOOD,
-     "t.csv:1: the table needs a column 'class' or 'name': what the rows are "
+     "t.csv:1:1: the table needs a column 'class' or 'name': what the rows are "
      "about"},
     {"class,action,energy_pj\n" GOOD,
-     "t.csv:1: the table needs a column 'source': where the figures of each "
+     "t.csv:1:1: the table needs a column 'source': where the figures of each "
      "row are from"},
     {"class,action,source\n" GOOD,
-     "t.csv:1: the table needs a column 'energy_pj', 'energy_pj_per_bit', "
+     "t.csv:1:1: the table needs a column 'energy_pj', 'energy_pj_per_bit', "
      "'leak_pj_per_cycle' or 'area_um2'"},
     {"class,action,energy_pj,source,action\n" GOOD,
-     "t.csv:1: there are two columns 'action'"},
+     "t.csv:1:31: there are two columns 'action'"},
     {"class,,energy_pj,source,\n" GOOD,
-     "t.csv:1: column 2 has no name; t.csv:1: column 5 has no name"},
+     "t.csv:1:7: column 2 has no name; t.csv:1:25: column 5 has no name"},
     {"class,action,energy_pJ,source\n" GOOD,
-     "t.csv:1: a table has no column 'energy_pJ'; did you mean 'energy_pj'?"},
+     "t.csv:1:14: a table has no column 'energy_pJ'; did you mean "
+     "'energy_pj'?"},
     {HEAD "sram,read,3\n" GOOD "sram,read,3,x,y\n",
-     "t.csv:2: the row has 3 cells, but the table 4 columns; t.csv:4: the row "
-     "has 5 cells, but the table 4 columns"},
+     "t.csv:2:1: the row has 3 cells, but the table 4 columns; t.csv:4:1: the "
+     "row has 5 cells, but the table 4 columns"},
     {HEAD "sarm,read,3,x\n",
-     "t.csv:2: there is no class 'sarm'; did you mean 'sram'?"},
-    {HEAD "flash,read,3,x\n", "t.csv:2: there is no class 'flash'"},
+     "t.csv:2:1: there is no class 'sarm'; did you mean 'sram'?"},
+    {HEAD "flash,read,3,x\n", "t.csv:2:1: there is no class 'flash'"},
     {HEAD "sram,read rite,3,x\n",
-     "t.csv:2: there is no action 'rite'; did you mean 'write'?"},
+     "t.csv:2:6: there is no action 'rite'; did you mean 'write'?"},
     {HEAD "sram,read,3x,x\n",
-     "t.csv:2: '3x' in column 'energy_pj' is not a number"},
+     "t.csv:2:11: '3x' in column 'energy_pj' is not a number"},
     {HEAD "sram,read,nan,x\n",
-     "t.csv:2: 'nan' in column 'energy_pj' is not a number"},
+     "t.csv:2:11: 'nan' in column 'energy_pj' is not a number"},
     {HEAD "sram,read,1e999,x\n",
-     "t.csv:2: '1e999' in column 'energy_pj' is not a number"},
+     "t.csv:2:11: '1e999' in column 'energy_pj' is not a number"},
     {HEAD "sram,read,-3,x\n",
-     "t.csv:2: 'energy_pj' must not be negative, as -3 is"},
-    {HEAD "sram,read,3,\n", "t.csv:2: the row needs a source: where its "
-                            "figures are from"},
+     "t.csv:2:11: 'energy_pj' must not be negative, as -3 is"},
+    {HEAD "sram,read,3,\n",
+     "t.csv:2:1: the row needs a source: where its figures are from"},
     {HEAD ",read,3,x\n",
-     "t.csv:2: the row needs a class or a name: what it is about"},
-    {HEAD "sram,read,,x\n",
-     "t.csv:2: the row has neither an energy, a leak nor an area; t.csv:2: the "
-     "action has no energy"},
-    {HEAD "sram,,3,x\n", "t.csv:2: the energy needs an action"},
+     "t.csv:2:1: the row needs a class or a name: what it is about"},
+    {HEAD "sram,read,,x\n", "t.csv:2:1: the row has neither an energy, a leak "
+                            "nor an area; t.csv:2:1: the action has no energy"},
+    {HEAD "sram,,3,x\n", "t.csv:2:1: the energy needs an action"},
     {HEAD "sram,read compute,3,x\n",
-     "t.csv:2: a component of class 'sram' does not do all of these actions"},
+     "t.csv:2:1: a component of class 'sram' does not do all of these actions"},
     {HEAD "compute,hop,3,x\nnetwork,hop,3,x\n",
-     "t.csv:2: a component of class 'compute' does not do all of these "
+     "t.csv:2:1: a component of class 'compute' does not do all of these "
      "actions"},
     {"class,action,energy_pj,energy_pj_per_bit,source\nsram,read,3,5,x\n",
-     "t.csv:2: a row has 'energy_pj' or 'energy_pj_per_bit', not both"},
+     "t.csv:2:13: a row has 'energy_pj' or 'energy_pj_per_bit', not both"},
     {"class,area_um2,size_bits,source\nsram,3,64k,x\nsram,5,65536,x\n",
-     "t.csv:2: '64k' in column 'size_bits' is not a number"},
+     "t.csv:2:8: '64k' in column 'size_bits' is not a number"},
     {"#: extrapolat\n" HEAD GOOD,
-     "t.csv:1: there is no instruction 'extrapolat'; there are 'extrapolate', "
-     "'scale_technology' and 'accuracy_percent N'"},
+     "t.csv:1:1: there is no instruction 'extrapolat'; there are "
+     "'extrapolate', 'scale_technology' and 'accuracy_percent N'"},
     {HEAD "#: accuracy_percent 101\n" GOOD,
-     "t.csv:2: 'accuracy_percent' must be a whole number of 0 to 100, not "
+     "t.csv:2:1: 'accuracy_percent' must be a whole number of 0 to 100, not "
      "'101'"},
     {HEAD "#: accuracy_percent 9.5\n" GOOD,
-     "t.csv:2: 'accuracy_percent' must be a whole number of 0 to 100, not "
+     "t.csv:2:1: 'accuracy_percent' must be a whole number of 0 to 100, not "
      "'9.5'"},
     {HEAD "sram,\"read,3,x\n",
-     "t.csv:2: a quoted cell starts in this row and never ends"},
+     "t.csv:2:1: a quoted cell starts in this row and never ends"},
+    /* columns count characters; a cell may have several lines */
+    {HEAD "sram,read,x,x\n\"sram\",read,\"3\",\"\xc3\xa9,\n\xc3\xa9\"\n",
+     "t.csv:2:11: 'x' in column 'energy_pj' is not a number"},
+    {"source,class,action,energy_pj\n\"\xc3\xa9,\n\xc3\xa9\",sram,raed,3\n",
+     "t.csv:3:9: there is no action 'raed'; did you mean 'read'?"},
     /* all faults in one run */
     {HEAD "sram,read,3,\nsarm,raed,x,y\n" GOOD "regfile,read,-5,z\n",
-     "t.csv:2: the row needs a source: where its figures are from; t.csv:3: "
-     "there is no class 'sarm'; did you mean 'sram'?; t.csv:3: there is no "
-     "action 'raed'; did you mean 'read'?; t.csv:3: 'x' in column 'energy_pj' "
-     "is not a number; t.csv:5: 'energy_pj' must not be negative, as -5 is"},
+     "t.csv:2:1: the row needs a source: where its figures are from; "
+     "t.csv:3:1: there is no class 'sarm'; did you mean 'sram'?; t.csv:3:6: "
+     "there is no action 'raed'; did you mean 'read'?; t.csv:3:11: 'x' in "
+     "column 'energy_pj' is not a number; t.csv:5:14: 'energy_pj' must not be "
+     "negative, as -5 is"},
 };
 
 static void faults_are_complained_about(void)
@@ -103,7 +109,7 @@ static void too_many_columns_are_refused(void)
     text = jn_arena_format(bench.reader.arena, "%s\nsram\n", text);
     CU_ASSERT_PTR_NULL(table_of(&bench, text));
     check_text("complaint", complaints(&bench),
-               "t.csv:1: the table has 49 columns; at most 48 are possible");
+               "t.csv:1:1: the table has 49 columns; at most 48 are possible");
     end_bench(&bench);
 }
 

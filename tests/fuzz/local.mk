@@ -7,7 +7,8 @@ EXTRA_DIST += %D%/run.sh %D%/replay.c %D%/target.h
 fuzz_tree = %D%/tree.c %D%/tree.h %D%/target.h
 
 check_PROGRAMS += %D%/replay_libconfig %D%/replay_yaml %D%/replay_expression \
-	%D%/replay_native %D%/replay_timeloop
+	%D%/replay_native %D%/replay_timeloop %D%/replay_table
+%C%_replay_table_SOURCES = %D%/fuzz_table.c %D%/replay.c
 %C%_replay_libconfig_SOURCES = %D%/fuzz_libconfig.c $(fuzz_tree) %D%/replay.c
 %C%_replay_yaml_SOURCES = %D%/fuzz_yaml.c $(fuzz_tree) %D%/replay.c
 %C%_replay_expression_SOURCES = %D%/fuzz_expression.c %D%/replay.c
@@ -35,4 +36,9 @@ FUZZERS += %D%/fuzz_libconfig %D%/fuzz_yaml %D%/fuzz_expression \
 %C%_fuzz_timeloop_SOURCES = %D%/fuzz_timeloop.c
 %C%_fuzz_timeloop_LDADD = libjn.la
 %C%_fuzz_timeloop_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+EXTRA_PROGRAMS += %D%/fuzz_table
+FUZZERS += %D%/fuzz_table
+%C%_fuzz_table_SOURCES = %D%/fuzz_table.c
+%C%_fuzz_table_LDADD = libjn.la
+%C%_fuzz_table_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 endif
