@@ -16,12 +16,25 @@
 
 #include <assert.h>
 
-static enum jn_status refuse_too_large(const struct jn_problem *problem,
-                                       struct jn_refusal *refusal)
+/* Counts that are wrong rather than large never leave this line. */
+static bool can_be_counted(const struct jn_nest *nest,
+                           const struct jn_tiles *tiles,
+                           const struct jn_transfers *transfers,
+                           struct jn_refusal *refusal)
 {
-    refusal->misfit = JN_MISFIT_TOO_LARGE;
-    refusal->component = problem->arch->compute.component.name;
-    return JN_INFEASIBLE;
+    const struct jn_arch *arch = nest->problem->arch;
+    size_t network;
+    if (!jn_access_exact(nest, tiles, transfers)) {
+        refusal->misfit = JN_MISFIT_TOO_LARGE;
+        refusal->component = arch->compute.component.name;
+        return false;
+    }
+    if (!jn_access_even(nest, transfers, &network)) {
+        refusal->misfit = JN_MISFIT_UNEVEN;
+        refusal->component = arch->networks[network].component.name;
+        return false;
+    }
+    return true;
 }
 
 /* One evaluation, from loops to the report's numbers.  Each stage reads what
@@ -49,8 +62,8 @@ enum jn_status jn_evaluate(const struct jn_problem *problem,
         return JN_INFEASIBLE;
 
     jn_transfers_count(&nest, &tiles, scratch, &transfers);
-    if (!jn_access_exact(&nest, &tiles, &transfers))
-        return refuse_too_large(problem, &result->refusal);
+    if (!can_be_counted(&nest, &tiles, &transfers, &result->refusal))
+        return JN_INFEASIBLE;
     jn_compute_count(&nest, &usage, &transfers, &result->compute);
     jn_access_count(&counted, scratch, &flows, result);
     jn_network_count(&nest, &usage, &flows, scratch, result);

@@ -214,12 +214,14 @@ struct jn_record {
 
 /** One tensor on one network. */
 struct jn_flow_result {
-    bool carried;                       /**< false: it does not pass here */
-    uint64_t fanout;                    /**< children of one instance */
-    double ingresses;                   /**< words that enter */
-    const struct jn_record *records;    /**< in the scratch arena */
-    size_t record_count;                /**< number of records */
-    uint64_t link_transfers;            /**< words from a neighbour */
+    bool carried;                    /**< false: it does not pass here */
+    uint64_t fanout;                 /**< children of one instance */
+    double ingresses;                /**< words that enter */
+    const struct jn_record *records; /**< in the scratch arena */
+    size_t record_count;             /**< number of records */
+    struct jn_record remote; /**< on an M:N network: words for the children of
+                                other instances; multicast 0 if none */
+    uint64_t link_transfers; /**< words from a neighbour */
     uint64_t spatial_reductions;        /**< additions on the way out */
     double average_hops;                /**< of one word */
     double energy_per_hop_fj;           /**< of one word */
@@ -254,6 +256,8 @@ enum jn_misfit {
     JN_MISFIT_INSTANCES,       /**< more instances than there are */
     JN_MISFIT_MESH_X,
     JN_MISFIT_MESH_Y,
+    JN_MISFIT_UNEVEN,   /**< an M:N network cannot serve multicasts of several
+                           sizes */
     JN_MISFIT_TOO_LARGE /**< a count does not fit 2^53 */
 };
 

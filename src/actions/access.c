@@ -48,6 +48,7 @@ static void copy_records(const struct jn_transfer *transfer,
 {
     flow->records = records;
     flow->record_count = transfer->parcel_count;
+    flow->remote.multicast = 0;
     flow->link_words = (double)transfer->link_words;
     for (size_t i = 0; i < transfer->parcel_count; i++) {
         const struct jn_parcel *parcel = &transfer->parcels[i];
@@ -95,6 +96,51 @@ static void share_out(struct line *line)
                 sum_deliveries(flow) / (double)line->usage->fanout[level];
     }
     line->at[0].share = 0;
+}
+
+/* What each of FACTOR instances holds when they share X words. */
+static double share_of(double x, uint64_t factor)
+{
+    return 1 + (x - 1) / (double)factor;
+}
+
+static bool is_distributed(const struct jn_nest *nest, size_t level)
+{
+    const struct jn_arch *arch = nest->problem->arch;
+    int network = arch->levels[level].read_network;
+    return level > 0 && network != JN_NO_NETWORK &&
+           arch->networks[network].distributed;
+}
+
+/* The level's network takes words to the children of its neighbours too, so
+ * that words enter one of them only instead of all (spec 2.7). */
+static void distribute_level(struct line *line, size_t level)
+{
+    struct jn_record *outer = flow_at(line, level - 1)->records;
+    struct jn_record *inner = flow_at(line, level)->records;
+    struct station *station = &line->at[level];
+    uint64_t factor = outer->multicast;
+    struct jn_record remote = {factor, outer->scatter, inner->accesses,
+                               outer->hops * inner->accesses / outer->accesses,
+                               0};
+    flow_at(line, level)->remote = remote;
+    *outer = (struct jn_record){1, factor * outer->scatter, outer->accesses,
+                                outer->unicast_hops, outer->unicast_hops};
+    station->partition = 1 + (station->partition - 1) / factor;
+    station->content = share_of(station->content, factor);
+    station->share = share_of(station->share, factor);
+}
+
+/* Once, at the innermost level where it makes a difference. */
+static void distribute(struct line *line)
+{
+    for (size_t level = line->nest->level_count; level-- > 0;) {
+        if (!is_distributed(line->nest, level) ||
+            flow_at(line, level - 1)->records->multicast <= 1)
+            continue;
+        distribute_level(line, level);
+        return;
+    }
 }
 
 static bool has(jn_tensors set, size_t tensor)
@@ -155,7 +201,7 @@ static void find_backing_store(struct line *line)
     while (level < line->nest->level_count &&
            !(keeps(line, level) && coalesces(line, level))) {
         forget(&line->at[level]);
-        *flow_at(line, level) = (struct jn_flow){NULL, 0, 0, 0};
+        *flow_at(line, level) = (struct jn_flow){0};
         level++;
     }
     line->backing_store = level;
@@ -281,6 +327,21 @@ bool jn_access_exact(const struct jn_nest *nest, const struct jn_tiles *tiles,
     return bits >> 53 == 0;
 }
 
+bool jn_access_even(const struct jn_nest *nest,
+                    const struct jn_transfers *transfers, size_t *network)
+{
+    for (size_t level = 0; level < nest->level_count; level++)
+        for (size_t t = 0; t < nest->tensor_count; t++) {
+            if (!is_distributed(nest, level))
+                continue;
+            *network = (size_t)nest->problem->arch->levels[level].read_network;
+            if (transfers->of[level - 1][t].parcel_count != 1 ||
+                transfers->of[level][t].parcel_count != 1)
+                return false;
+        }
+    return true;
+}
+
 static size_t count_parcels(const struct jn_nest *nest,
                             const struct jn_transfers *transfers)
 {
@@ -310,6 +371,7 @@ void jn_access_count(const struct jn_counted *counted, struct jn_arena *arena,
         }
         partition(tiles, &line);
         share_out(&line);
+        distribute(&line);
         apply_bypasses(&line);
         find_backing_store(&line);
         hear_neighbours(&line);

@@ -21,6 +21,7 @@
 struct jn_flow {
     struct jn_record *records;
     size_t record_count;
+    struct jn_record remote; /* multicast 0: none */
     double link_words;
     double partition_words; /* of the level, 0 if it does not keep the tensor */
 };
@@ -32,6 +33,11 @@ struct jn_flows {
 /* False if a count is 2^53 or more: doubles hold all smaller ones exactly. */
 bool jn_access_exact(const struct jn_nest *nest, const struct jn_tiles *tiles,
                      const struct jn_transfers *transfers);
+
+/* False if a distributed network (M:N) would have to serve multicasts of
+ * several sizes; *NETWORK is then its index. */
+bool jn_access_even(const struct jn_nest *nest,
+                    const struct jn_transfers *transfers, size_t *network);
 
 /* What has been counted of a nest. */
 struct jn_counted {

@@ -20,6 +20,11 @@ static double tree_hops(const struct jn_record *record)
     return floor(log2((double)record->multicast)) / 2 * record->accesses;
 }
 
+static void meet_old_sums(const struct jn_flow *flow, struct jn_record *record)
+{
+    record->accesses = 2 * record->accesses - flow->partition_words;
+}
+
 /* The flow's records, or a copy where the network changes them. */
 static struct jn_record *take_records(const struct jn_flow *flow,
                                       const struct jn_network *network,
@@ -33,8 +38,7 @@ static struct jn_record *take_records(const struct jn_flow *flow,
     for (size_t i = 0; i < flow->record_count; i++) {
         records[i] = flow->records[i];
         if (doubled)
-            records[i].accesses =
-                2 * records[i].accesses - flow->partition_words;
+            meet_old_sums(flow, &records[i]);
         if (is_tree)
             records[i].hops = tree_hops(&records[i]);
     }
@@ -55,6 +59,12 @@ static void sum_records(struct jn_flow_result *result, bool reduces)
         if (reduces)
             reductions +=
                 (int64_t)((double)(record->multicast - 1) * record->accesses);
+    }
+    if (result->remote.multicast > 0) {
+        hops += result->remote.hops;
+        if (reduces)
+            reductions += (int64_t)((double)(result->remote.multicast - 1) *
+                                    result->remote.accesses);
     }
     result->spatial_reductions = reductions > 0 ? (uint64_t)reductions : 0;
     result->average_hops = result->ingresses > 0 ? hops / result->ingresses : 0;
@@ -85,9 +95,12 @@ void jn_network_count(const struct jn_nest *nest, const struct jn_usage *usage,
             const struct jn_tensor *tensor = &problem->layer->tensors[t];
             const struct jn_flow *flow = &flows->of[level][t];
             struct jn_flow_result *carried = &result->networks[n].tensors[t];
+            bool doubled = doubles(problem, network, tensor);
             carried->fanout = usage->fanout[level];
-            carried->records = take_records(
-                flow, network, doubles(problem, network, tensor), arena);
+            carried->records = take_records(flow, network, doubled, arena);
+            carried->remote = flow->remote;
+            if (doubled && flow->remote.multicast > 0)
+                meet_old_sums(flow, &carried->remote);
             count_tensor(network, tensor, flow, carried);
         }
     }

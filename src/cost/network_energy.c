@@ -32,16 +32,21 @@ static double hop_pj(const struct jn_problem *problem,
 
 /* A word passes one router more than it makes hops; the sum is cut to an
  * integer after each record (spec 2.11). */
+static uint64_t pass_routers(uint64_t routers, const struct jn_record *record)
+{
+    if (record->accesses <= 0)
+        return routers;
+    double each = 1 + floor(record->hops / record->accesses);
+    return (uint64_t)((double)routers + each * record->accesses);
+}
+
 static uint64_t count_routers(const struct jn_flow_result *flow)
 {
     uint64_t routers = 0;
-    for (size_t i = 0; i < flow->record_count; i++) {
-        const struct jn_record *record = &flow->records[i];
-        if (record->accesses > 0)
-            routers = (uint64_t)((double)routers +
-                                 (1 + floor(record->hops / record->accesses)) *
-                                     record->accesses);
-    }
+    for (size_t i = 0; i < flow->record_count; i++)
+        routers = pass_routers(routers, &flow->records[i]);
+    if (flow->remote.multicast > 0)
+        routers = pass_routers(routers, &flow->remote);
     return routers;
 }
 
@@ -51,7 +56,15 @@ static double sum_hops(const struct jn_flow_result *flow)
     for (size_t i = 0; i < flow->record_count; i++)
         if (flow->records[i].accesses > 0)
             hops += flow->records[i].hops;
+    if (flow->remote.multicast > 0 && flow->remote.accesses > 0)
+        hops += flow->remote.hops;
     return hops;
+}
+
+static double count_entries(const struct jn_flow_result *flow)
+{
+    return flow->remote.multicast > 0 ? flow->ingresses + flow->remote.accesses
+                                      : flow->ingresses;
 }
 
 static void price_mesh(const struct jn_network *network, double per_hop,
@@ -59,7 +72,7 @@ static void price_mesh(const struct jn_network *network, double per_hop,
 {
     double pj = sum_hops(flow) * per_hop +
                 (double)count_routers(flow) * network->router_pj +
-                flow->ingresses * network->ingress_pj;
+                count_entries(flow) * network->ingress_pj;
     double link_pj =
         (double)flow->link_transfers * (per_hop + 2 * network->router_pj);
     flow->energy_pj = pj * instances;

@@ -136,6 +136,11 @@ const char *jn_outcome_refusal(const struct jn_outcome *outcome,
         return instances_text(&refused, " along x");
     case JN_MISFIT_MESH_Y:
         return instances_text(&refused, " along y");
+    case JN_MISFIT_UNEVEN:
+        return jn_arena_format(arena,
+                               "%s: a distributed network (M:N) cannot serve "
+                               "multicasts of several sizes",
+                               refused.refusal->component);
     case JN_MISFIT_TOO_LARGE:
         return jn_arena_format(
             arena, "%s: a count is too large to be exact (2^53 or more)",

@@ -154,7 +154,75 @@ static void partitions_divide_what_all_children_hold(void)
     CU_ASSERT_EQUAL(counts.partition_words, 30);
 }
 
+/* Weights go to two buffers at once; distributed, each takes half of them and
+ * serves the other's children. */
+static void a_distributed_network_shares_tiles_out(void)
+{
+    static struct notation n;
+    static struct jn_result result;
+    struct jn_tensor_result counts;
+    struct jn_arena *scratch = jn_arena_new();
+    notation_read(&n, "1x1 2x1 4x1", "M5 P4", "W:M O!:M,P", "M5 P2x | P2x");
+    count(&n, 1, 0, &counts);
+    CU_ASSERT_EQUAL(counts.reads_per_instance, 5);
+    n.networks[1].distributed = true;
+    n.networks[1].ingress_pj = 0.25;
+    jn_problem_look(&n.problem);
+    count(&n, 1, 0, &counts);
+    CU_ASSERT_EQUAL(counts.reads_per_instance, 3);
+    CU_ASSERT_EQUAL(counts.fills_per_instance, 3);
+    CU_ASSERT_EQUAL(counts.partition_words, 3);
+    CU_ASSERT_EQUAL(jn_evaluate(&n.problem, &n.mapping, scratch, &result),
+                    JN_OK);
+    CU_ASSERT_EQUAL(result.networks[0].tensors[0].records[0].multicast, 1);
+    CU_ASSERT_EQUAL(result.networks[0].tensors[0].records[0].scatter, 2);
+    CU_ASSERT_EQUAL(result.networks[1].tensors[0].ingresses, 5);
+    CU_ASSERT_EQUAL(result.networks[1].tensors[0].remote.multicast, 2);
+    CU_ASSERT_EQUAL(result.networks[1].tensors[0].remote.accesses, 5);
+    CU_ASSERT_DOUBLE_EQUAL(result.networks[1].tensors[0].energy_pj,
+                           2 * 10 * 0.25, 1e-9);
+    jn_arena_free(scratch);
+}
+
+static void distributed_sums_are_reduced_on_the_way(void)
+{
+    static struct notation n;
+    static struct jn_result result;
+    struct jn_arena *scratch = jn_arena_new();
+    notation_read(&n, "1x1 2x1 4x1", "M5 C4", "W:M,C O!:M", "M5 C2x | C2x");
+    n.networks[1].distributed = true;
+    n.networks[1].router_pj = 0.5;
+    n.levels[1].no_reduction = true;
+    jn_problem_look(&n.problem);
+    CU_ASSERT_EQUAL(jn_evaluate(&n.problem, &n.mapping, scratch, &result),
+                    JN_OK);
+    const struct jn_flow_result *sums = &result.networks[1].tensors[1];
+    CU_ASSERT_EQUAL(sums->remote.accesses, 2 * 5 - 3);
+    CU_ASSERT_EQUAL(sums->spatial_reductions, 7 + 7);
+    jn_arena_free(scratch);
+}
+
+static void uneven_multicasts_cannot_be_distributed(void)
+{
+    static struct notation n;
+    static struct jn_result result;
+    struct jn_arena *scratch = jn_arena_new();
+    notation_read(&n, "1x1 4x3 4x3", "P4 R3", "W:R I:P+R O!:P", "R3y P4x |");
+    n.networks[1].distributed = true;
+    CU_ASSERT_EQUAL(jn_evaluate(&n.problem, &n.mapping, scratch, &result),
+                    JN_INFEASIBLE);
+    CU_ASSERT_EQUAL(result.refusal.misfit, JN_MISFIT_UNEVEN);
+    CU_ASSERT_STRING_EQUAL(result.refusal.component, "L1");
+    jn_arena_free(scratch);
+}
+
 const struct jn_test tests[] = {
+    {"a distributed network shares tiles out",
+     a_distributed_network_shares_tiles_out},
+    {"distributed sums are reduced on the way",
+     distributed_sums_are_reduced_on_the_way},
+    {"uneven multicasts cannot be distributed",
+     uneven_multicasts_cannot_be_distributed},
     {"accesses of known mappings", accesses_of_known_mappings},
     {"a level that lets a tensor pass has no accesses",
      a_level_that_lets_a_tensor_pass_has_no_accesses},
