@@ -61,12 +61,12 @@ static unsigned tolerated(const char *a, const char *b)
     return longer < 3 ? 0 : (unsigned)smaller((unsigned)longer / 3, 4);
 }
 
-/* "width" and "width_bits" are likely to mean the same. */
+/* "width" and "width_bits", "conv" and "convolution" may mean the same. */
 static bool extends(const char *longer, const char *shorter)
 {
     size_t length = strlen(shorter);
-    return length > 1 && strncmp(longer, shorter, length) == 0 &&
-           longer[length] == '_';
+    return strncmp(longer, shorter, length) == 0 &&
+           (length > 2 || (length > 1 && longer[length] == '_'));
 }
 
 const char *jn_did_you_mean(const char *name, const char *const names[],

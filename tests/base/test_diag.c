@@ -27,6 +27,9 @@ static const struct {
     {"X", "x"},
     {"width", "width_bits"},  /* a unit forgotten */
     {"depth_words", "depth"}, /* or one added */
+    {"registerfile", NULL},
+    {"gate", "gated"},
+    {"nameplate", "name"},
     {"rite_pj", "write_pj"},
     {"reed_pj", "read_pj"},
     {"readpj", "read_pj"},
