@@ -25,6 +25,7 @@ static bool split_text(const struct jn_node *node, const char *what,
         return false;
     size_t most = strlen(node->text) / 2 + 1;
     struct jn_word *items = jn_arena_take(reader->arena, most, sizeof *items);
+    words->items = items;
     while (!jn_scan_ended(&scan)) {
         struct jn_place place = jn_scan_next(&scan);
         const char *name = jn_scan_name(&scan);
@@ -33,7 +34,6 @@ static bool split_text(const struct jn_node *node, const char *what,
         items[words->count++] = (struct jn_word){name, place};
         (void)jn_scan_sign(&scan, ",");
     }
-    words->items = items;
     return true;
 }
 

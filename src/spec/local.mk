@@ -58,3 +58,4 @@ libjn_la_SOURCES += \
 	%D%/window.h \
 	%D%/workload.c \
 	%D%/workload.h
+dist_man_MANS += %D%/joulenest.5

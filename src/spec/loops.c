@@ -71,11 +71,11 @@ bool jn_loops_read(const struct jn_node *node, const char *what,
         return false;
     struct jn_named_loop *items =
         jn_arena_take(reader->arena, strlen(node->text) / 2 + 1, sizeof *items);
+    loops->items = items;
     while (!jn_scan_ended(&scan)) {
         if (!read_loop(&scan, &items[loops->count]))
             return false;
         loops->count++;
     }
-    loops->items = items;
     return true;
 }
