@@ -9,3 +9,4 @@ check_PROGRAMS += %D%/test_arch %D%/test_constraint %D%/test_layer \
 %C%_test_mapping_SOURCES = %D%/test_mapping.c $(spec_reading)
 %C%_test_problem_SOURCES = %D%/test_problem.c $(spec_reading)
 EXTRA_DIST += %D%/files
+dist_check_SCRIPTS += %D%/manual.sh
