@@ -89,7 +89,7 @@ struct figure {
 static const struct figure tensor_figures[] = {
 #define FIGURE(kind, key)                                                      \
     {                                                                          \
-        #key, kind, offsetof(struct jn_tensor_result, key)                     \
+#key, kind, offsetof(struct jn_tensor_result, key)                     \
     }
     FIGURE(COUNT, tile_words),
     FIGURE(COUNT, partition_words),
@@ -107,7 +107,7 @@ static const struct figure tensor_figures[] = {
 static const struct figure flow_figures[] = {
 #define FIGURE(kind, key)                                                      \
     {                                                                          \
-        #key, kind, offsetof(struct jn_flow_result, key)                       \
+#key, kind, offsetof(struct jn_flow_result, key)                       \
     }
     FIGURE(COUNT, fanout),
     FIGURE(REAL, ingresses),
@@ -201,8 +201,7 @@ static int find_tensor(const struct jn_spec *spec, const char *name)
 }
 
 static void compare_tensors(struct place place, const struct jn_spec *spec,
-                            json_t *wanted,
-                            const struct jn_level_result *level)
+                            json_t *wanted, const struct jn_level_result *level)
 {
     const char *name;
     json_t *want;
