@@ -71,8 +71,8 @@ static bool read_order(const struct draft *draft)
     if (!jn_timeloop_order_read(find(draft, "permutation"), draft->layer,
                                 draft->reader, &order))
         return false;
-    const char **names =
-        jn_arena_take(draft->reader->arena, 2 * JN_MAX_DIMS, sizeof *names);
+    const char **names = jn_arena_take(draft->reader->arena,
+                                       (size_t)2 * JN_MAX_DIMS, sizeof *names);
     const char **outer = names + JN_MAX_DIMS;
     for (size_t i = 0; i < order.inner_count; i++)
         names[i] = draft->layer->dim_names[order.inner[i]];

@@ -125,7 +125,8 @@ static size_t choose_step(const struct jn_outcome *outcome,
         const char *text =
             loop_text(outcome->problem->layer, &mapping->loops[i], page->arena);
         while (step > 0 &&
-               2 * MARGIN + depth * step + jn_utf8_width(text) > page->width)
+               (size_t)2 * MARGIN + depth * step + jn_utf8_width(text) >
+                   page->width)
             step--;
         depth++;
     }
@@ -137,7 +138,7 @@ void jn_loops_draw(const struct jn_outcome *outcome, const struct jn_page *page)
     const struct jn_mapping *mapping = outcome->mapping;
     const struct jn_arch *arch = outcome->problem->arch;
     size_t step = choose_step(outcome, page);
-    size_t indent = 2 * MARGIN;
+    size_t indent = (size_t)2 * MARGIN;
     size_t loop = 0;
     for (size_t level = 0; level < arch->level_count; level++) {
         draw_level(outcome, level, page);

@@ -86,7 +86,7 @@ static bool read_constraints(const struct keys *keys,
     bool good = !keys->constraints ||
                 jn_constraints_read(keys->constraints, reader, &listed, &count);
     arch->constraints = jn_arena_take(
-        reader->arena, count + JN_LEVEL_CONSTRAINTS * JN_MAX_LEVELS,
+        reader->arena, count + (size_t)JN_LEVEL_CONSTRAINTS * JN_MAX_LEVELS,
         sizeof *arch->constraints);
     if (count > 0)
         memcpy(arch->constraints, listed, count * sizeof *listed);

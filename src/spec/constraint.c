@@ -79,9 +79,7 @@ static bool read_relation(struct jn_scan *scan, enum jn_relation *relation)
         *relation = JN_AT_MOST;
     else if (jn_scan_sign(scan, ">="))
         *relation = JN_AT_LEAST;
-    else if (jn_scan_sign(scan, "=="))
-        *relation = JN_EQUAL;
-    else if (jn_scan_sign(scan, "="))
+    else if (jn_scan_sign(scan, "==") || jn_scan_sign(scan, "="))
         *relation = JN_EQUAL;
     else
         return false;

@@ -190,7 +190,9 @@ static bool check_parallelism(const struct check *check)
 {
     const struct jn_mesh *inner = jn_arch_inner_mesh(check->arch, check->level);
     const struct jn_mesh *mesh = &check->arch->levels[check->level].mesh;
-    double fanout = (double)(inner->x / mesh->x * (inner->y / mesh->y));
+    uint64_t columns = inner->x / mesh->x;
+    uint64_t rows = inner->y / mesh->y;
+    double fanout = (double)columns * (double)rows;
     double used = 1;
     for (size_t dim = 0; dim < check->layer->dim_count; dim++)
         used *= (double)check->factors[dim];

@@ -137,11 +137,11 @@ static bool check_numbers(const struct jn_node *group,
                  "'min_utilization' is a share of the capacity, from 0 to 1");
         good = false;
     }
-    if ((level->mesh.x * level->mesh.y) % level->cluster_size != 0) {
+    unsigned long long instances = level->mesh.x * level->mesh.y;
+    if (instances % level->cluster_size != 0) {
         jn_error(reader->diags, jn_node_find(group, "cluster_size")->place,
                  "clusters of %llu do not make %llu instances",
-                 (unsigned long long)level->cluster_size,
-                 (unsigned long long)(level->mesh.x * level->mesh.y));
+                 (unsigned long long)level->cluster_size, instances);
         good = false;
     }
     if (!level->has_size && (level->component.class_ == JN_CLASS_SRAM ||

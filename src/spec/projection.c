@@ -31,7 +31,8 @@ static const char *meant(const char *name, const struct jn_layer *layer,
     for (size_t dim = 0; dim < layer->dim_count; dim++)
         names[count++] = layer->dim_names[dim];
     for (size_t index = 0;
-         index < coefficients->count && count < 2 * JN_MAX_DIMS; index++)
+         index < coefficients->count && count < sizeof names / sizeof names[0];
+         index++)
         names[count++] = coefficients->items[index].name;
     const char *name_meant = jn_did_you_mean(name, names, count);
     return name_meant

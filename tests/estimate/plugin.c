@@ -14,6 +14,10 @@
 #define plugin_boastful 6
 #define plugin_negative 7
 
+#ifndef PLUGIN
+#define PLUGIN plugin_good
+#endif
+
 static bool supports(const struct jn_component *component,
                      enum jn_action action)
 {

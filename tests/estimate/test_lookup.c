@@ -226,6 +226,23 @@ static const struct jn_price_table *random_table(const struct bench *bench)
     return table_of(bench, text);
 }
 
+/* From a row to the next one the figures rise and stay between theirs. */
+static bool rises_after(const struct bench *bench,
+                        const struct jn_price_table *table, size_t row)
+{
+    double low = table->rows[row].attributes[0].number;
+    double high = table->rows[row + 1].attributes[0].number;
+    double last = table->rows[row].energy.number;
+    bool good = true;
+    for (int step = 1; step < 20; step++) {
+        double size_bits = low + (high - low) * step / 20;
+        double figure = figure_at(bench, table, size_bits);
+        good &= figure >= last * (1 - 1e-12);
+        last = figure;
+    }
+    return good && last <= table->rows[row + 1].energy.number * (1 + 1e-12);
+}
+
 static void interpolation_rises_with_the_table_and_stays_between_its_rows(void)
 {
     srand(7);
@@ -234,18 +251,8 @@ static void interpolation_rises_with_the_table_and_stays_between_its_rows(void)
         const struct jn_price_table *table = random_table(&bench);
         CU_ASSERT_PTR_NOT_NULL_FATAL(table);
         bool good = true;
-        for (size_t row = 0; row + 1 < table->row_count; row++) {
-            double low = table->rows[row].attributes[0].number;
-            double high = table->rows[row + 1].attributes[0].number;
-            double last = table->rows[row].energy.number;
-            for (int step = 1; step < 20; step++) {
-                double figure =
-                    figure_at(&bench, table, low + (high - low) * step / 20);
-                good &= figure >= last * (1 - 1e-12);
-                last = figure;
-            }
-            good &= last <= table->rows[row + 1].energy.number * (1 + 1e-12);
-        }
+        for (size_t row = 0; row + 1 < table->row_count; row++)
+            good &= rises_after(&bench, table, row);
         CHECK_ROW("a random table", good);
         end_bench(&bench);
     }
