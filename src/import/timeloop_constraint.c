@@ -203,11 +203,13 @@ bool jn_timeloop_constraints_read(const struct jn_node *list,
     bool fine = true;
     arch->constraints = jn_arena_take(reader->arena, list->item_count + 1,
                                       sizeof *arch->constraints);
-    arch->constraint_count = list->item_count;
     for (size_t i = 0; i < list->item_count; i++) {
-        const struct draft draft = {list->items[i], layer, reader,
-                                    &arch->constraints[i]};
-        fine &= read_constraint(&draft, arch);
+        struct jn_constraint constraint = {0};
+        const struct draft draft = {list->items[i], layer, reader, &constraint};
+        if (read_constraint(&draft, arch))
+            arch->constraints[arch->constraint_count++] = constraint;
+        else
+            fine = false;
     }
     return fine;
 }

@@ -2,4 +2,5 @@
 check_PROGRAMS += %D%/test_conformance %D%/dosa/test_dosa
 %C%_test_conformance_SOURCES = %D%/test_conformance.c
 %C%_dosa_test_dosa_SOURCES = %D%/dosa/test_dosa.c
+dist_check_SCRIPTS += %D%/command.sh
 EXTRA_DIST += %D%/README.md %D%/cases %D%/dosa/README.md %D%/dosa/rows.csv

@@ -202,6 +202,7 @@ static void faulty_constraints_are_located(void)
     for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
         const struct reading *reading = read_constraint(errors[i].constraint);
         CHECK_ROW(errors[i].constraint, !reading->fine);
+        CU_ASSERT_EQUAL(reading->spec.arch.constraint_count, 0);
         CHECK_ROW(reading->messages,
                   strcmp(reading->messages, errors[i].messages) == 0);
     }
