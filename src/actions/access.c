@@ -378,6 +378,9 @@ void jn_access_count(const struct jn_counted *counted, struct jn_arena *arena,
         for (size_t level = 0; level < nest->level_count; level++)
             count_accesses(&line, level, &result->levels[level].tensors[t]);
     }
-    for (size_t level = 0; level < nest->level_count; level++)
+    for (size_t level = 0; level < nest->level_count; level++) {
         result->levels[level].used_bits = jn_fit_used_bits(nest, tiles, level);
+        result->levels[level].utilized_x = usage->x[level];
+        result->levels[level].utilized_y = usage->y[level];
+    }
 }

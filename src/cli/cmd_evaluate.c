@@ -24,7 +24,9 @@ struct evaluate_options {
     uint64_t width;
 };
 
-static const char *const formats[] = {"text", "csv", "json", NULL};
+enum { TEXT, CSV, JSON };
+static const char *const formats[] = {
+    [TEXT] = "text", [CSV] = "csv", [JSON] = "json", NULL};
 static const char *const dumps[] = {"nest", "tiles", "transfers", "actions",
                                     NULL};
 static const char *const rules[] = {"new", "old", NULL};
@@ -142,8 +144,9 @@ static enum jn_exit evaluate(const struct jn_spec *spec,
     struct jn_run run;
     if (!jn_run_evaluate(spec, call, &chosen->layers, &run))
         return JN_EXIT_BAD_COMMAND;
-    enum jn_exit code = jn_run_verdict(&run, call->arena);
-    if (!print_result(&run, chosen, call->arena))
+    bool lists_unmapped = chosen->format != CSV && !chosen->dumps;
+    enum jn_exit code = jn_run_verdict(&run, !lists_unmapped, call->arena);
+    if (code == JN_EXIT_BAD_INPUT || !print_result(&run, chosen, call->arena))
         return JN_EXIT_BAD_INPUT;
     if (chosen->action_counts &&
         !write_action_counts(&run, chosen->action_counts, call->arena))

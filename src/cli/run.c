@@ -120,10 +120,15 @@ static void complain(const struct jn_outcome *outcome, const char *severity,
     jn_output_messages(text);
 }
 
-enum jn_exit jn_run_verdict(const struct jn_run *run, struct jn_arena *arena)
+enum jn_exit jn_run_verdict(const struct jn_run *run, bool list_unmapped,
+                            struct jn_arena *arena)
 {
     const size_t *fates = run->totals->fate_count;
-    bool none_mapped = fates[JN_UNMAPPED] == run->outcome_count;
+    if (fates[JN_UNMAPPED] == run->outcome_count) {
+        jn_output_messages("joulenest: error: no layer has a mapping: a file "
+                           "that gives one has 'mappings'\n");
+        return JN_EXIT_BAD_INPUT;
+    }
     for (size_t i = 0; i < run->outcome_count; i++) {
         const struct jn_outcome *outcome = &run->outcomes[i];
         if (outcome->fate == JN_REFUSED)
@@ -131,11 +136,8 @@ enum jn_exit jn_run_verdict(const struct jn_run *run, struct jn_arena *arena)
                      jn_arena_format(arena, "the mapping does not fit: %s",
                                      jn_outcome_refusal(outcome, arena)),
                      arena);
-        else if (outcome->fate == JN_UNMAPPED)
-            complain(outcome, none_mapped ? "error" : "note",
-                     "there is no mapping for it in the files", arena);
+        else if (outcome->fate == JN_UNMAPPED && list_unmapped)
+            complain(outcome, "note", "there is no mapping for it", arena);
     }
-    if (fates[JN_REFUSED] > 0)
-        return JN_EXIT_NO_MAPPING;
-    return none_mapped ? JN_EXIT_BAD_INPUT : JN_EXIT_DONE;
+    return fates[JN_REFUSED] > 0 ? JN_EXIT_NO_MAPPING : JN_EXIT_DONE;
 }

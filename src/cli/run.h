@@ -16,8 +16,10 @@
 bool jn_run_evaluate(const struct jn_spec *spec, const struct jn_call *call,
                      const struct jn_texts *layers, struct jn_run *run);
 
-/* Complains about layers that were refused or have no mapping, and says with
- * what code the program should end. */
-enum jn_exit jn_run_verdict(const struct jn_run *run, struct jn_arena *arena);
+/* Complains about layers that were refused, or if none has a mapping, and says
+ * with what code the program should end.  Layers without a mapping are noted
+ * where the report itself does not list them. */
+enum jn_exit jn_run_verdict(const struct jn_run *run, bool list_unmapped,
+                            struct jn_arena *arena);
 
 #endif

@@ -9,10 +9,22 @@
 #include <math.h>
 #include <string.h>
 
-/* Counts by component and activity, summed over tensors, layers and runs. */
+/* Actions of storage by activity, then those of compute by operation. */
+enum { OPERATIONS = JN_COMPARE - JN_COMPUTE + 1 };
+enum { FIRST_OPERATION = JN_ACTIVITY_COUNT };
+enum { SLOTS = FIRST_OPERATION + OPERATIONS };
+
+/* Counts by component and slot, summed over tensors, layers and runs. */
 struct counts {
-    double of[JN_MAX_COMPONENTS][JN_ACTIVITY_COUNT];
+    double of[JN_MAX_COMPONENTS][SLOTS];
 };
+
+static size_t slot_of(const struct jn_layer *layer, enum jn_activity activity)
+{
+    if (activity != JN_ACTIVITY_COMPUTE)
+        return activity;
+    return (size_t)FIRST_OPERATION + (layer->operation - JN_COMPUTE);
+}
 
 static void sum_counts(const struct jn_outcome *outcomes, size_t count,
                        struct counts *counts)
@@ -20,11 +32,11 @@ static void sum_counts(const struct jn_outcome *outcomes, size_t count,
     for (size_t i = 0; i < count; i++) {
         if (outcomes[i].fate != JN_EVALUATED)
             continue;
-        const struct jn_summary *summary = outcomes[i].summary;
         const struct jn_layer *layer = outcomes[i].problem->layer;
+        const struct jn_summary *summary = outcomes[i].summary;
         for (size_t p = 0; p < summary->part_count; p++) {
             const struct jn_part *part = &summary->parts[p];
-            counts->of[part->component][part->activity] +=
+            counts->of[part->component][slot_of(layer, part->activity)] +=
                 (double)layer->count * part->count;
         }
     }
@@ -80,18 +92,18 @@ static void print_quoted(const char *text, struct jn_arena *arena, FILE *stream)
 }
 
 /* What Accelergy calls it; NULL for what it does not know. */
-static const char *accelergy_action(const struct jn_problem *problem,
-                                    enum jn_activity activity)
+static const char *accelergy_action(size_t slot)
 {
-    switch (activity) {
+    if (slot >= FIRST_OPERATION)
+        return jn_action_name(
+            (enum jn_action)(JN_COMPUTE + slot - FIRST_OPERATION));
+    switch ((enum jn_activity)slot) {
     case JN_ACTIVITY_READ:
     case JN_ACTIVITY_UPDATE:
     case JN_ACTIVITY_LEAK:
-        return jn_activity_name(activity);
+        return jn_activity_name((enum jn_activity)slot);
     case JN_ACTIVITY_FILL:
         return "write";
-    case JN_ACTIVITY_COMPUTE:
-        return jn_action_name(problem->layer->operation);
     default:
         return NULL;
     }
@@ -109,43 +121,39 @@ static const char *accelergy_name(const struct jn_arch *arch, size_t component,
                            part->name);
 }
 
-static bool has_counts(const struct jn_problem *problem,
-                       const double counts[JN_ACTIVITY_COUNT])
+static bool has_counts(const double counts[SLOTS])
 {
-    for (size_t i = 0; i < JN_ACTIVITY_COUNT; i++)
-        if (counts[i] > 0 && accelergy_action(problem, (enum jn_activity)i))
+    for (size_t slot = 0; slot < SLOTS; slot++)
+        if (counts[slot] > 0 && accelergy_action(slot))
             return true;
     return false;
 }
 
-static void print_component(const struct jn_problem *problem, size_t component,
-                            const double counts[JN_ACTIVITY_COUNT],
-                            struct jn_arena *arena, FILE *stream)
+static void print_component(const struct jn_arch *arch, size_t component,
+                            const double counts[SLOTS], struct jn_arena *arena,
+                            FILE *stream)
 {
-    if (!has_counts(problem, counts))
+    if (!has_counts(counts))
         return;
     fputs("    - name: ", stream);
-    print_quoted(accelergy_name(problem->arch, component, arena), arena,
-                 stream);
+    print_quoted(accelergy_name(arch, component, arena), arena, stream);
     fputs("\n      action_counts:\n", stream);
-    for (size_t i = 0; i < JN_ACTIVITY_COUNT; i++) {
-        const char *action = accelergy_action(problem, (enum jn_activity)i);
-        if (action && counts[i] > 0)
-            fprintf(stream, "        - {name: %s, counts: %.0f}\n", action,
-                    round(counts[i]));
-    }
+    for (size_t slot = 0; slot < SLOTS; slot++)
+        if (counts[slot] > 0 && accelergy_action(slot))
+            fprintf(stream, "        - {name: %s, counts: %.0f}\n",
+                    accelergy_action(slot), round(counts[slot]));
 }
 
 void jn_action_counts_yaml(const struct jn_outcome *outcomes, size_t count,
                            struct jn_arena *arena, FILE *stream)
 {
     assert(count > 0);
-    const struct jn_problem *problem = outcomes[0].problem;
+    const struct jn_arch *arch = outcomes[0].problem->arch;
     struct counts counts = {0};
     sum_counts(outcomes, count, &counts);
     fputs("action_counts:\n  version: 0.3\n  local:\n", stream);
-    for (size_t i = 0; i < jn_component_count(problem->arch); i++)
-        if (i < problem->arch->level_count ||
-            i == jn_compute_component(problem->arch))
-            print_component(problem, i, counts.of[i], arena, stream);
+    for (size_t i = 0; i < arch->level_count; i++)
+        print_component(arch, i, counts.of[i], arena, stream);
+    size_t compute = jn_compute_component(arch);
+    print_component(arch, compute, counts.of[compute], arena, stream);
 }

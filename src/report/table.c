@@ -126,13 +126,26 @@ static size_t longest_word(const char *text)
     return longest;
 }
 
-/* A long heading takes several lines rather than a wide column. */
+static size_t lines_within(const char *text, size_t columns)
+{
+    size_t lines = 0;
+    for (; *text; lines++) {
+        text += jn_page_break(text, columns);
+        text += strspn(text, " ");
+    }
+    return lines;
+}
+
+/* A long heading takes two lines, or more, rather than a wide column. */
 static size_t heading_width(const char *heading)
 {
     size_t width = jn_utf8_width(heading);
-    return width <= WIDEST_HEADING
-               ? width
-               : smaller(longest_word(heading), WIDEST_HEADING);
+    if (width <= WIDEST_HEADING)
+        return width;
+    width = smaller(longest_word(heading), WIDEST_HEADING);
+    while (width < WIDEST_HEADING && lines_within(heading, width) > 2)
+        width++;
+    return width;
 }
 
 static size_t natural_width(const struct layout *layout, size_t column)

@@ -80,21 +80,25 @@ static void print_utilization(const struct jn_outcome *outcome,
             arch->compute.component.name));
 }
 
+/* SEPARATOR and TEXT, unless TEXT says nothing new. */
+static const char *continued(const char *separator, const char *text,
+                             const char *said, struct jn_arena *arena)
+{
+    if (!text || !text[0] || strcmp(text, said) == 0)
+        return "";
+    return jn_arena_format(arena, "%s%s", separator, text);
+}
+
 static const char *layer_title(const struct jn_run *run,
                                const struct jn_outcome *outcome,
                                struct jn_arena *arena)
 {
     const struct jn_layer *layer = outcome->problem->layer;
-    const char *network = run->spec->workload.name;
-    const char *machine = run->spec->arch.name;
-    return jn_utf8_plain(
-        arena, jn_arena_format(arena, "%s%s%s%s%s%s%s", layer->name,
-                               network && network[0] ? " of " : "",
-                               network ? network : "",
-                               layer->type && layer->type[0] ? ", " : "",
-                               layer->type ? layer->type : "",
-                               machine && machine[0] ? ", on " : "",
-                               machine ? machine : ""));
+    return jn_arena_format(
+        arena, "%s%s%s%s", layer->name,
+        continued(" of ", run->spec->workload.name, layer->name, arena),
+        continued(", ", layer->type, layer->name, arena),
+        continued(", on ", run->spec->arch.name, "", arena));
 }
 
 /* "N 1  M 96  C 3 ...": the bounds that are not 1. */

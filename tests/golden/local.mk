@@ -1,1 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+dist_check_SCRIPTS += %D%/run.sh
+EXTRA_DIST += %D%/machine.cfg %D%/layers.cfg %D%/mappings.cfg \
+	%D%/hostile.cfg %D%/hostile_machine.cfg %D%/hostile_mapping.cfg \
+	%D%/expected/counts.csv %D%/expected/counts.yaml \
+	%D%/expected/dump.txt %D%/expected/hostile.csv \
+	%D%/expected/hostile.json %D%/expected/hostile.txt \
+	%D%/expected/hostile.yaml %D%/expected/layer-120.txt \
+	%D%/expected/layer-40.txt %D%/expected/layer-80.txt \
+	%D%/expected/layer-colour.txt %D%/expected/layer.csv \
+	%D%/expected/layer.json %D%/expected/network-120.txt \
+	%D%/expected/network-80.txt %D%/expected/network.csv \
+	%D%/expected/network.json %D%/expected/refused.json \
+	%D%/expected/refused.txt

@@ -1,0 +1,201 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# How the command behaves: exit codes, streams, files it cannot write.
+# Prints a line for each check and "N passed, N failed".
+
+srcdir=$(cd "${srcdir:-.}" && pwd)
+joulenest=${JOULENEST:-joulenest}
+folder=$(mktemp -d) || exit 1
+trap 'rm -rf "$folder"' EXIT
+cd "$folder" || exit 1
+passed=0
+failed=0
+
+eyeriss=$srcdir/arch/eyeriss.cfg
+alexnet=$srcdir/workloads/alexnet.cfg
+mappings=$srcdir/mappings/eyeriss_alexnet_row_stationary.cfg
+alexnet_files=("$eyeriss" "$alexnet" "$mappings")
+
+verdict() {
+    if [ "$1" = 0 ]; then
+        passed=$((passed + 1))
+        echo "pass $2"
+    else
+        failed=$((failed + 1))
+        echo "FAIL $2"
+        head -5 out err 2>/dev/null
+    fi
+}
+
+# expect CODE SENTENCE ARGUMENT...: the command ends with CODE.
+expect() {
+    local code=$1 sentence=$2 got
+    shift 2
+    "$joulenest" "$@" >out 2>err
+    got=$?
+    [ $got = "$code" ]
+    verdict $? "$sentence (exit $got)"
+}
+
+# The last run's stream has the text.
+says() {
+    grep -qF -- "$2" "$1"
+    verdict $? "... and $1 says '$2'"
+}
+
+is_empty() {
+    [ ! -s "$1" ]
+    verdict $? "... and $1 is empty"
+}
+
+expect 0 "help is given" --help
+says out "evaluate"
+expect 0 "help on a command is given" help evaluate
+says out "--format=text|csv|json"
+expect 0 "the version is told" --version
+says out "joulenest "
+expect 2 "without a command there is nothing to do"
+is_empty out
+expect 2 "an unknown command is refused" evalaute
+says err "did you mean 'evaluate'?"
+expect 2 "help on an unknown command is refused" help chek
+says err "did you mean 'check'?"
+expect 2 "evaluate needs files" evaluate
+expect 2 "an unknown option is refused" evaluate --fromat=csv x
+expect 2 "an unknown kind of counts file is refused" \
+    evaluate --action-counts=counts.txt "${alexnet_files[@]}"
+says err ".csv or .yaml"
+
+expect 0 "a network is evaluated" evaluate "${alexnet_files[@]}"
+says out "alexnet on eyeriss"
+is_empty err
+expect 0 "one layer is evaluated" evaluate --layer conv2 "${alexnet_files[@]}"
+says out "conv2 of alexnet"
+expect 0 "files may be named by what they are" \
+    evaluate -a "$eyeriss" -w "$alexnet" -m "$mappings" -l conv1 -l conv3
+says out "2 of 2 evaluated"
+expect 2 "an unknown layer is refused" \
+    evaluate --layer conv22 "${alexnet_files[@]}"
+says err "there is no layer 'conv22'; did you mean 'conv2'?"
+expect 1 "without mappings there is nothing to evaluate" \
+    evaluate "$eyeriss" "$alexnet"
+says err "no layer has a mapping"
+is_empty out
+expect 1 "a missing file is bad input" evaluate nowhere.cfg
+says err "nowhere.cfg: error:"
+
+# A small machine and three layers: one fits, one does not, one is not mapped.
+cat >machine.cfg <<'END'
+name = "small";
+levels = (
+  { name = "DRAM"; class = "dram"; word_bits = 8; read_pj = 97.0;
+    write_pj = 101.0; area_um2 = 0.0; },
+  { name = "buf"; class = "sram"; word_bits = 8; size_words = 29;
+    read_pj = 1.25; write_pj = 1.5; area_um2 = 700.0; },
+  { name = "mac"; class = "compute"; spatial = { x = 3; }; compute_pj = 0.56;
+    area_um2 = 43.0; } );
+END
+cat >layers.cfg <<'END'
+name = "three";
+layers = (
+  { name = "fits"; type = "matmul"; M = 5; N = 7; K = 3; count = 2; },
+  { name = "big"; type = "matmul"; M = 5; N = 7; K = 3; },
+  { name = "lost"; type = "matmul"; M = 5; N = 7; K = 3; } );
+END
+cat >mappings.cfg <<'END'
+mappings = (
+  { layer = "fits"; levels = ( { name = "DRAM"; temporal = "N7 M5"; },
+                               { name = "buf"; spatial_x = "K3"; } ); },
+  { layer = "big"; levels = ( { name = "DRAM"; temporal = "M5"; },
+                              { name = "buf"; temporal = "N7 K3"; } ); } );
+END
+three_files=(machine.cfg layers.cfg mappings.cfg)
+
+expect 3 "a mapping that does not fit is refused" \
+    evaluate "${three_files[@]}" --layer big
+says err "layers.cfg:4: error: layer 'big': the mapping does not fit: buf: tiles need 31 words, it holds 29: inputs 3 + weights 21 + outputs 7"
+expect 3 "the layers that fit are reported all the same" \
+    evaluate "${three_files[@]}" --format=json
+says out '"valid": true'
+says out '"valid": false'
+expect 3 "layers without a mapping are listed" evaluate "${three_files[@]}"
+says out "1 of 3 evaluated, run 2 times in all"
+says out "lost: no mapping in the files"
+expect 3 "with CSV they are noted" evaluate "${three_files[@]}" --format=csv
+says err "layers.cfg:5: note: layer 'lost'"
+expect 3 "what does not fit can be dumped" \
+    evaluate "${three_files[@]}" --layer big --dump=tiles,actions
+says out "buf: 248 bits kept, 232 there"
+
+expect 0 "the result goes to a file" \
+    evaluate "${alexnet_files[@]}" --output=result.txt
+is_empty out
+grep -q "alexnet on eyeriss" result.txt
+verdict $? "... which has it"
+expect 1 "a file that cannot be written is noticed" \
+    evaluate "${alexnet_files[@]}" --output=nowhere/result.txt
+says err "cannot write 'nowhere/result.txt'"
+expect 0 "counts are written" \
+    evaluate "${alexnet_files[@]}" --action-counts=counts.yaml
+grep -q "name: \"eyeriss.GLB\"" counts.yaml
+verdict $? "... and name the components"
+expect 1 "counts that cannot be written are noticed" \
+    evaluate "${alexnet_files[@]}" --action-counts=nowhere/counts.csv
+expect 0 "stages are dumped" \
+    evaluate "${alexnet_files[@]}" -l conv1 --dump=nest,tiles,transfers,actions
+for heading in Nest Tiles Transfers Actions; do
+    says out "$heading"
+done
+expect 0 "an option changes what is counted" evaluate "${alexnet_files[@]}" \
+    --no-link-transfers --no-first-read-elision --translation-rule=old -fjson
+says out '"translation_rule": "old"'
+
+if [ -w /dev/full ]; then
+    "$joulenest" evaluate "${alexnet_files[@]}" >/dev/full 2>err
+    [ $? = 1 ]
+    verdict $? "a full disk is noticed"
+    says err "cannot write 'standard output'"
+    "$joulenest" --version >/dev/full 2>err
+    [ $? = 1 ]
+    verdict $? "... also for a few words"
+fi
+{
+    "$joulenest" evaluate "${alexnet_files[@]}" --format=json 2>err
+    echo $? >code
+} | head -c 10 >/dev/null
+[ "$(cat code)" = 1 ]
+verdict $? "a reader that goes away is noticed"
+
+"$joulenest" evaluate "${alexnet_files[@]}" --color=always >out
+grep -q "$(printf '\033\[1m')" out
+verdict $? "colours come when they are asked for"
+"$joulenest" evaluate "${alexnet_files[@]}" >out
+! grep -q "$(printf '\033')" out
+verdict $? "... and not otherwise"
+if script -qc true /dev/null >/dev/null 2>&1; then
+    run="'$joulenest' evaluate '$eyeriss' '$alexnet' '$mappings' -l conv1"
+    env -u NO_COLOR TERM=xterm COLUMNS=60 script -qc "$run" out >/dev/null
+    grep -q "$(printf '\033\[1m')" out
+    verdict $? "a terminal gets colours"
+    [ "$(tr -d '\r' <out | sed 's/\x1b\[[0-9;]*m//g; /^Script/d' |
+        awk '{ if (length($0) > most) most = length($0) } END { print most }')" \
+        -le 60 ]
+    verdict $? "... and lines that fit it"
+    NO_COLOR=1 TERM=xterm script -qc "$run" out >/dev/null
+    ! grep -q "$(printf '\033\[1m')" out
+    verdict $? "... but none with NO_COLOR"
+fi
+
+expect 0 "good files are good" check "${alexnet_files[@]}"
+says out "eyeriss.cfg: ok: machine 'eyeriss' of 5 levels and 168 'mac'"
+says out "together: ok"
+expect 0 "several machines are checked one by one" check "$srcdir"/arch/*.cfg
+sed 's/levels/lewels/' "$eyeriss" >wrong.cfg
+expect 1 "a bad file is bad" check wrong.cfg "$alexnet"
+says err "wrong.cfg:"
+says out "alexnet.cfg: ok"
+expect 1 "a missing file is no good file" check nowhere.cfg
+expect 2 "check needs files" check
+
+echo "$passed passed, $failed failed"
+[ $failed = 0 ] && [ $passed -gt 0 ]

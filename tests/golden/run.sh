@@ -1,0 +1,74 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Whole runs of the command: what they print must not change by a byte.
+#     tests/golden/run.sh            compares with tests/golden/expected/
+#     tests/golden/run.sh --update   writes what is printed now; read the diff
+
+srcdir=$(cd "${srcdir:-.}" && pwd)
+joulenest=${JOULENEST:-joulenest}
+update=false
+[ "$1" = --update ] && update=true
+folder=$(mktemp -d) || exit 1
+trap 'rm -rf "$folder"' EXIT
+cd "$srcdir/tests/golden" || exit 1
+passed=0
+failed=0
+
+# The version is not what these runs are about.
+normalise() {
+    sed 's/"version": "[^"]*"/"version": "X"/'
+}
+
+compare() {
+    local name=$1 got=$2
+    if $update; then
+        mkdir -p expected && cp "$got" "expected/$name"
+    elif diff -u "expected/$name" "$got"; then
+        passed=$((passed + 1))
+        echo "pass $name"
+    else
+        failed=$((failed + 1))
+        echo "FAIL $name"
+    fi
+}
+
+# golden NAME ARGUMENT...: standard output, standard error, exit code.
+golden() {
+    local name=$1 code
+    shift
+    "$joulenest" evaluate "$@" >"$folder/out" 2>"$folder/err"
+    code=$?
+    {
+        normalise <"$folder/out"
+        [ $code = 0 ] || sed 's/^/stderr: /' "$folder/err"
+        [ $code = 0 ] || echo "exit code $code"
+    } >"$folder/$name"
+    compare "$name" "$folder/$name"
+}
+
+files=(machine.cfg layers.cfg mappings.cfg)
+golden layer-80.txt "${files[@]}" --layer=conv
+golden layer-120.txt "${files[@]}" --layer=conv --width=120
+golden layer-40.txt "${files[@]}" --layer=conv --width=40
+golden layer-colour.txt "${files[@]}" --layer=conv --color=always
+golden layer.csv "${files[@]}" --layer=conv --format=csv
+golden layer.json "${files[@]}" --layer=conv --format=json
+golden dump.txt "${files[@]}" --layer=conv --dump=nest,tiles,transfers,actions
+golden refused.txt "${files[@]}" --layer=fc
+golden refused.json "${files[@]}" --layer=fc --format=json
+golden network-80.txt "${files[@]}" --action-counts="$folder/counts.yaml"
+golden network-120.txt "${files[@]}" --width=120 \
+    --action-counts="$folder/counts.csv"
+golden network.csv "${files[@]}" --format=csv
+golden network.json "${files[@]}" --format=json
+compare counts.yaml "$folder/counts.yaml"
+compare counts.csv "$folder/counts.csv"
+files=(hostile_machine.cfg hostile.cfg hostile_mapping.cfg)
+golden hostile.txt "${files[@]}"
+golden hostile.csv "${files[@]}" --format=csv
+golden hostile.json "${files[@]}" --format=json \
+    --action-counts="$folder/hostile.yaml"
+compare hostile.yaml "$folder/hostile.yaml"
+
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]
