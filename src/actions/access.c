@@ -352,6 +352,14 @@ static size_t count_parcels(const struct jn_nest *nest,
     return count;
 }
 
+static void describe_use(const struct jn_counted *counted, size_t level,
+                         struct jn_level_result *result)
+{
+    result->used_bits = jn_fit_used_bits(counted->nest, counted->tiles, level);
+    result->utilized_x = counted->usage->x[level];
+    result->utilized_y = counted->usage->y[level];
+}
+
 void jn_access_count(const struct jn_counted *counted, struct jn_arena *arena,
                      struct jn_flows *flows, struct jn_result *result)
 {
@@ -378,9 +386,6 @@ void jn_access_count(const struct jn_counted *counted, struct jn_arena *arena,
         for (size_t level = 0; level < nest->level_count; level++)
             count_accesses(&line, level, &result->levels[level].tensors[t]);
     }
-    for (size_t level = 0; level < nest->level_count; level++) {
-        result->levels[level].used_bits = jn_fit_used_bits(nest, tiles, level);
-        result->levels[level].utilized_x = usage->x[level];
-        result->levels[level].utilized_y = usage->y[level];
-    }
+    for (size_t level = 0; level < nest->level_count; level++)
+        describe_use(counted, level, &result->levels[level]);
 }

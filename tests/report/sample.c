@@ -115,6 +115,7 @@ static void copy_layer(struct sample *sample, size_t index)
     sample->layers[index] = sample->notation.layer;
     sample->problems[index] = sample->notation.problem;
     sample->problems[index].layer = &sample->layers[index];
+    jn_problem_look(&sample->problems[index]);
 }
 
 struct sample *sample_layer(const char *suffix)
