@@ -248,7 +248,8 @@ static void count_computes(const struct oracle_transfers *transfers,
     const uint64_t instances = (uint64_t)transfers->compute_replication;
     traffics->compute_instances = instances;
     traffics->computes =
-        (uint64_t)(transfers->computes_per_instance * (double)instances);
+        (uint64_t)((double)transfers->computes / (double)transfers->computers *
+                   (double)instances);
     traffics->cycles =
         transfers->imperfect
             ? transfers->last_cycles

@@ -375,8 +375,6 @@ void oracle_walk(const struct jn_problem *problem,
     share_out_all(walk);
     count_instances(&walk->nest, transfers);
     complete_unions(walk);
-    const uint64_t computers =
-        count_used(walk->compute_used, walk->compute_room);
-    transfers->computes_per_instance =
-        (double)walk->computes / (double)computers;
+    transfers->computes = walk->computes;
+    transfers->computers = count_used(walk->compute_used, walk->compute_room);
 }

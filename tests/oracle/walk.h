@@ -43,7 +43,8 @@ struct oracle_transfers {
     uint64_t fanout[JN_MAX_LEVELS];
     double replication[JN_MAX_LEVELS]; /* before it is cut to an integer */
     double compute_replication;
-    double computes_per_instance;
+    uint64_t computes; /* of all compute instances that really ran */
+    uint64_t computers;
     uint64_t last_cycles; /* product of the ends of the loops in time */
     bool imperfect;
     uint64_t steps; /* how often a loop was entered: the work done */
