@@ -260,23 +260,51 @@ static void bind_bounds(struct oracle_case *bound)
     }
 }
 
+/* Words of a line each, one mesh below every level. */
+static void bind_machine(struct oracle_case *bound)
+{
+    static const char *const names[CASE_MAX_LEVELS] = {"L0", "L1", "L2", "L3",
+                                                       "L4"};
+    bound->arch.levels = bound->levels;
+    bound->arch.networks = bound->networks;
+    bound->arch.network_count = bound->arch.level_count;
+    bound->arch.compute.component.name = "compute";
+    for (size_t level = 0; level < bound->arch.level_count; level++) {
+        struct jn_level *here = &bound->levels[level];
+        here->component.name = names[level];
+        here->word_bits = 16;
+        here->block_words = 1;
+        here->cluster_size = 1;
+        here->multiple_buffering = 1;
+        here->power_gated_at = JN_NO_LEVEL;
+        here->read_network = here->update_network = (int)level;
+        bound->networks[level] = (struct jn_network){
+            .kind = JN_NETWORK_MESH,
+            .inferred = true,
+            .carries_reads = true,
+            .carries_updates = true,
+            .level = (int)level,
+        };
+        for (size_t t = 0; t < bound->layer.tensor_count; t++)
+            bound->problem.storage[level][t] =
+                (struct jn_storage){16, 1, 1, 1};
+    }
+}
+
 void oracle_case_bind(struct oracle_case *bound)
 {
-    static const char *const level_names[CASE_MAX_LEVELS] = {"L0", "L1", "L2",
-                                                             "L3", "L4"};
     bound->problem.arch = &bound->arch;
     bound->problem.layer = &bound->layer;
-    bound->arch.levels = bound->levels;
     bound->mapping.loops = bound->loops;
     bound->layer.name = "layer";
     bound->layer.module = "";
     bound->layer.type = "einsum";
     bound->layer.count = 1;
     bound->layer.operation = JN_COMPUTE;
-    for (size_t level = 0; level < bound->arch.level_count; level++)
-        bound->levels[level].component.name = level_names[level];
     bind_tensors(bound);
     bind_bounds(bound);
+    bind_machine(bound);
+    jn_problem_look(&bound->problem);
 }
 
 void oracle_case_copy(const struct oracle_case *from, struct oracle_case *to)

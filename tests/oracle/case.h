@@ -25,6 +25,7 @@ struct oracle_case {
     struct jn_arch arch;
     struct jn_layer layer;
     struct jn_level levels[CASE_MAX_LEVELS];
+    struct jn_network networks[CASE_MAX_LEVELS];
     struct jn_loop loops[CASE_MAX_LOOPS];
     struct jn_rank ranks[JN_MAX_TENSORS][CASE_MAX_RANKS];
     struct jn_term terms[JN_MAX_TENSORS][CASE_MAX_RANKS][CASE_MAX_TERMS];

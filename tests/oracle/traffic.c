@@ -201,6 +201,7 @@ static void count_result(const struct tile *tile, bool is_backing, bool elided,
 static void count_flow(const struct tile *tile, bool adds_elsewhere,
                        struct oracle_traffic *traffic)
 {
+    int64_t reductions = 0;
     traffic->fanout = tile->fanout;
     traffic->link_words = (uint64_t)tile->link;
     traffic->record_count = tile->record_count;
@@ -210,10 +211,10 @@ static void count_flow(const struct tile *tile, bool adds_elsewhere,
             record.accesses = 2 * record.accesses - (double)tile->part;
         traffic->records[i] = record;
         traffic->ingresses += record.accesses;
-        traffic->spatial_reductions =
-            (uint64_t)((double)traffic->spatial_reductions +
-                       (double)(record.multicast - 1) * record.accesses);
+        reductions +=
+            (int64_t)((double)(record.multicast - 1) * record.accesses);
     }
+    traffic->spatial_reductions = reductions > 0 ? (uint64_t)reductions : 0;
 }
 
 static void count_tensor(const struct jn_problem *problem,
