@@ -132,7 +132,8 @@ static void draw_loops(struct oracle_dice *dice, struct oracle_case *drawn)
         points[oracle_roll(dice, sizeof points / sizeof *points)],
         (jn_dims)oracle_roll(dice, (uint64_t)1 << drawn->layer.dim_count),
     };
-    const uint64_t count = (oracle_chance(dice, 70) ? 5 : 1) + oracle_roll(dice, 16);
+    const uint64_t count =
+        (oracle_chance(dice, 70) ? 5 : 1) + oracle_roll(dice, 16);
     for (size_t i = 0; i < 200 && drawn->mapping.loop_count < count; i++)
         draw_loop(dice, &taste, drawn);
     sort_loops(drawn);
@@ -209,9 +210,8 @@ static uint64_t most_words(const struct oracle_case *drawn)
             uint64_t extent = 1;
             for (size_t i = 0; i < drawn->ranks[t][r].term_count; i++) {
                 const struct jn_term *term = &drawn->terms[t][r][i];
-                const int64_t step = term->coefficient < 0
-                                         ? -term->coefficient
-                                         : term->coefficient;
+                const int64_t step = term->coefficient < 0 ? -term->coefficient
+                                                           : term->coefficient;
                 extent += (drawn->layer.bounds[term->dim] - 1) * (uint64_t)step;
             }
             words *= extent;
@@ -286,8 +286,7 @@ static void bind_machine(struct oracle_case *bound)
             .level = (int)level,
         };
         for (size_t t = 0; t < bound->layer.tensor_count; t++)
-            bound->problem.storage[level][t] =
-                (struct jn_storage){16, 1, 1, 1};
+            bound->problem.storage[level][t] = (struct jn_storage){16, 1, 1, 1};
     }
 }
 

@@ -56,6 +56,7 @@ void oracle_case_copy(const struct oracle_case *from, struct oracle_case *to);
 typedef bool oracle_case_fails(const struct oracle_case *tried);
 void oracle_case_shrink(struct oracle_case *shrunk, oracle_case_fails *fails);
 
+/* In the notation of tests/notation.h, and what it has no words for. */
 void oracle_case_print(const struct oracle_case *printed, FILE *stream);
 
 #endif

@@ -57,8 +57,7 @@ static void compare_flow(const struct finding *finding,
                     (double)seen->spatial_reductions);
     compare_figures(finding, "records", (double)counted->record_count,
                     (double)seen->record_count);
-    for (size_t i = 0;
-         i < counted->record_count && i < seen->record_count; i++)
+    for (size_t i = 0; i < counted->record_count && i < seen->record_count; i++)
         compare_record(finding, &counted->records[i], &seen->records[i]);
 }
 

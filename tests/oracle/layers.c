@@ -12,16 +12,16 @@ static const char *const layers[] = {
     "W[K,C,R] I[C,sP+dR] +O[K,P]",
     "W[K,R,S] I[sP+dR,tQ+eS] +O[K,P,Q]",
     "W[R] I[sP+dR] +O[P]",
-    "W[C,R,S] I[N,C,sP+dR,tQ+eS] +O[N,C,P,Q]",        /* depthwise */
-    "W[G,K,C,R,S] I[G,C,sP+dR,tQ+eS] +O[G,K,P,Q]",    /* grouped */
-    "A[M,K] B[K,N] +Z[M,N]",                          /* products */
+    "W[C,R,S] I[N,C,sP+dR,tQ+eS] +O[N,C,P,Q]",     /* depthwise */
+    "W[G,K,C,R,S] I[G,C,sP+dR,tQ+eS] +O[G,K,P,Q]", /* grouped */
+    "A[M,K] B[K,N] +Z[M,N]",                       /* products */
     "A[B,M,K] C[B,K,N] +Z[B,M,N]",
-    "I[C,sP+R,tQ+S] +O[C,P,Q]",                       /* pooling */
-    "B[I,J,K] C[J,R] D[K,R] +A[I,R]",                 /* MTTKRP */
-    "I[C,P,Q] W[K,C,R,S] +O[K,sP+dR,tQ+eS]",          /* transposed */
-    "W[C,R] I[C,sP+dR+tT] V[T] +O[P]",                /* three in a rank */
-    "I[sP+dR,tR+eP] W[R] +O[P]",                      /* twice in a tensor */
-    "X[P] Y[Q] +Z[]",                                 /* a single result */
+    "I[C,sP+R,tQ+S] +O[C,P,Q]",              /* pooling */
+    "B[I,J,K] C[J,R] D[K,R] +A[I,R]",        /* MTTKRP */
+    "I[C,P,Q] W[K,C,R,S] +O[K,sP+dR,tQ+eS]", /* transposed */
+    "W[C,R] I[C,sP+dR+tT] V[T] +O[P]",       /* three in a rank */
+    "I[sP+dR,tR+eP] W[R] +O[P]",             /* twice in a tensor */
+    "X[P] Y[Q] +Z[]",                        /* a single result */
 };
 
 uint64_t oracle_roll(struct oracle_dice *dice, uint64_t sides)
@@ -124,8 +124,7 @@ static void draw_rank(struct oracle_dice *dice, size_t tensor, uint64_t count,
     for (uint64_t i = 0; i < terms; i++) {
         const uint64_t dim = oracle_roll(dice, count);
         if (!(used >> dim & 1))
-            add_term(drawn, tensor, (char)('A' + (char)dim),
-                     draw_factor(dice));
+            add_term(drawn, tensor, (char)('A' + (char)dim), draw_factor(dice));
         used |= 1u << dim;
     }
 }

@@ -60,12 +60,12 @@ void oracle_space_bind(struct oracle_walk *walk, size_t master)
                 ? 1
                 : oracle_nest_room(&walk->nest, space->innermost - 1, tensor);
         struct oracle_points *rooms = take_points(walk, space->fanout, room);
-        space->children[tensor] = jn_arena_take(walk->arena, space->fanout,
-                                                sizeof **space->children);
+        space->children[tensor] =
+            jn_arena_take(walk->arena, space->fanout, sizeof **space->children);
         for (uint64_t child = 0; child < space->fanout; child++)
             space->children[tensor][child].room = rooms[child];
-        space->before[tensor] = take_points(
-            walk, space->fanout * walk->instances[master], room);
+        space->before[tensor] =
+            take_points(walk, space->fanout * walk->instances[master], room);
     }
 }
 
@@ -97,9 +97,9 @@ static void serve_compute(struct oracle_walk *walk, struct oracle_space *space,
         struct oracle_box box;
         oracle_nest_point(&walk->nest, tensor, &box);
         here->delta = here->room;
-        oracle_points_fill(&box, NULL,
-                           walk->nest.problem->layer->tensors[tensor].rank_count,
-                           &here->delta);
+        oracle_points_fill(
+            &box, NULL, walk->nest.problem->layer->tensors[tensor].rank_count,
+            &here->delta);
     }
     walk->compute_used[stamp] = true;
     walk->computes += walk->epochs;
@@ -124,9 +124,10 @@ static void serve_copy(struct oracle_walk *walk, struct oracle_space *space,
         int64_t shift[ORACLE_MAX_RANKS];
         measure_shift(&walk->nest, space, tensor, shift);
         here->delta = here->room;
-        oracle_points_shift(&space->children[tensor][0].delta, shift,
-                            walk->nest.problem->layer->tensors[tensor].rank_count,
-                            &here->delta);
+        oracle_points_shift(
+            &space->children[tensor][0].delta, shift,
+            walk->nest.problem->layer->tensors[tensor].rank_count,
+            &here->delta);
     }
 }
 
@@ -161,8 +162,7 @@ static void serve_children(struct oracle_walk *walk, struct oracle_space *space,
         if (loop == space->innermost)
             serve_child(walk, space, instance, child * end + step);
         else
-            serve_children(walk, space, loop - 1, instance,
-                           child * end + step);
+            serve_children(walk, space, loop - 1, instance, child * end + step);
     }
     *at = start;
     nest->index[loop] = 0;
@@ -211,8 +211,8 @@ static void add_group(const struct oracle_space *space, const bool *group,
         const uint64_t column = child % space->columns;
         multicast++;
         furthest = larger(furthest, column);
-        unicast_hops += (double)column +
-                        fabs((double)(child / space->columns) - centre);
+        unicast_hops +=
+            (double)column + fabs((double)(child / space->columns) - centre);
     }
     for (uint64_t column = 0; column < space->columns; column++)
         hops += vertical_hops(space, column, group);
@@ -280,7 +280,8 @@ static void record_bundles(struct oracle_walk *walk,
 
 /* Neighbours pass on what they got at the call before. */
 
-static bool holds(const struct oracle_space *space, const struct oracle_child *child,
+static bool holds(const struct oracle_space *space,
+                  const struct oracle_child *child,
                   const struct oracle_points *before, uint64_t neighbour)
 {
     return neighbour < space->fanout &&
@@ -344,10 +345,8 @@ static void send_tensor(struct oracle_walk *walk, struct oracle_space *space,
     const size_t count = space->fanout + 1;
     struct oracle_points *before =
         space->before[tensor] + instance * space->fanout;
-    struct bundle *alone =
-        jn_arena_take(walk->arena, count, sizeof *alone);
-    struct bundle *helped =
-        jn_arena_take(walk->arena, count, sizeof *helped);
+    struct bundle *alone = jn_arena_take(walk->arena, count, sizeof *alone);
+    struct bundle *helped = jn_arena_take(walk->arena, count, sizeof *helped);
     const uint64_t words = bundle_children(walk, space, tensor, alone);
     if (!links_allowed(walk, level, tensor)) {
         record_bundles(walk, space, tensor, alone);

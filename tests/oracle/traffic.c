@@ -251,10 +251,9 @@ static void count_computes(const struct oracle_transfers *transfers,
     traffics->computes =
         (uint64_t)((double)transfers->computes / (double)transfers->computers *
                    (double)instances);
-    traffics->cycles =
-        transfers->imperfect
-            ? transfers->last_cycles
-            : (traffics->computes + instances - 1) / instances;
+    traffics->cycles = transfers->imperfect
+                           ? transfers->last_cycles
+                           : (traffics->computes + instances - 1) / instances;
 }
 
 void oracle_traffic_count(const struct jn_problem *problem,

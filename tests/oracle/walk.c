@@ -90,9 +90,10 @@ static void fetch_tile(struct oracle_walk *walk, size_t loop, size_t tensor,
         return;
     }
     measure_step(&tile->last, &now, step);
-    bool reused = reuse_holds(tile, step, problem->options.old_translation_rule);
-    oracle_points_fill(&now, reused ? &tile->last : NULL,
-                       rank_count, &tile->delta);
+    bool reused =
+        reuse_holds(tile, step, problem->options.old_translation_rule);
+    oracle_points_fill(&now, reused ? &tile->last : NULL, rank_count,
+                       &tile->delta);
     tile->last = now;
     tile->filled = true;
 }
@@ -212,7 +213,8 @@ static void run_in_time(struct oracle_walk *walk, size_t loop,
     if (!nest->loops[loop - 1].boundary)
         return;
     for (size_t tensor = 0; tensor < walk->tensor_count; tensor++)
-        record_unicast(walk, loop, tensor, fetched.total[tensor] * walk->epochs);
+        record_unicast(walk, loop, tensor,
+                       fetched.total[tensor] * walk->epochs);
 }
 
 void oracle_walk_loop(struct oracle_walk *walk, size_t loop, uint64_t instance)
@@ -239,8 +241,7 @@ void oracle_walk_loop(struct oracle_walk *walk, size_t loop, uint64_t instance)
 static void bind_tiles(struct oracle_walk *walk, size_t loop)
 {
     const uint64_t count = walk->instances[loop] * walk->tensor_count;
-    walk->tiles[loop] =
-        jn_arena_take(walk->arena, count, sizeof **walk->tiles);
+    walk->tiles[loop] = jn_arena_take(walk->arena, count, sizeof **walk->tiles);
     for (uint64_t i = 0; i < count; i++) {
         const uint64_t room =
             oracle_nest_room(&walk->nest, loop, i % walk->tensor_count);
@@ -320,8 +321,7 @@ static double mean_end(const struct oracle_nest *nest, size_t loop)
         if (nest->loops[outer].dim == here->dim)
             passes = nest->loops[outer].residual +
                      nest->loops[outer].end * (passes - 1);
-    return (double)(here->residual + here->end * (passes - 1)) /
-           (double)passes;
+    return (double)(here->residual + here->end * (passes - 1)) / (double)passes;
 }
 
 static void count_instances(const struct oracle_nest *nest,
