@@ -59,11 +59,12 @@ static const struct known known[] = {
      0, 0},
     /* two of four columns share every weight: one read serves both */
     {"1x1 4x1", "K3 P2", "W:K I:P O!:K,P", "K3 P2x", "W", 0, false, 3, 0, 0, 0},
-    /* each of four children has its neighbour's last input: one in four is
-     * read anew, three come over a link */
-    {"1x1 4x1", "T5 X4", "I:T-X O!:X", "T5 X4x", "I", 0, false, 20, 0, 0, 12},
-    /* the last of three passes over four makes two steps */
-    {"1x1 1x1 1x1", "M10", "A:M Z!:M", "M3 | M4,2", "A", 0, false, 10, 0, 0, 0},
+    /* each of four children has its neighbour's last input: after the first
+     * step one word is read anew, three come over links */
+    {"1x1 4x1", "T5 X4", "I:T-X O!:X", "T5 X4x", "I", 0, false, 8, 0, 0, 12},
+    /* a last pass of two steps computes two, but a tile counts in full */
+    {"1x1 1x1 1x1", "M10", "A:M Z!:M", "M3 | M4,2", "A", 1, false, 10, 12, 0,
+     0},
 };
 
 static size_t find_tensor(const struct notation *notation, const char *name)
@@ -158,13 +159,13 @@ static void report(uint64_t number, struct oracle_case *drawn)
 }
 
 /* Stops at the first case on which the two disagree. */
-static bool agree_on_cases(comparison *compare, uint64_t count)
+static bool agree_on_cases(comparison *compare, uint64_t first, uint64_t count)
 {
     static struct oracle_case drawn;
     bool agree = true;
     chosen = compare;
     open_bench();
-    for (uint64_t number = 0; agree && number < count; number++) {
+    for (uint64_t number = first; agree && number < first + count; number++) {
         oracle_case_draw(number, &drawn);
         agree = !differs(&drawn);
         if (!agree)
@@ -176,17 +177,17 @@ static bool agree_on_cases(comparison *compare, uint64_t count)
 
 static void transfers_agree_with_running_the_loops_by_the_rules(void)
 {
-    CU_ASSERT(agree_on_cases(compare_by_rule, RULE_CASES));
+    CU_ASSERT(agree_on_cases(compare_by_rule, 0, RULE_CASES));
 }
 
 static void transfers_agree_with_running_every_step_on_every_instance(void)
 {
-    CU_ASSERT(agree_on_cases(compare_in_full, FULL_CASES));
+    CU_ASSERT(agree_on_cases(compare_in_full, 1000000, FULL_CASES));
 }
 
 static void evaluations_agree_with_running_the_loops(void)
 {
-    CU_ASSERT(agree_on_cases(compare_results, RESULT_CASES));
+    CU_ASSERT(agree_on_cases(compare_results, 2000000, RESULT_CASES));
 }
 
 const struct jn_test tests[] = {
