@@ -25,7 +25,7 @@ static uint64_t fanout_of(const struct oracle_case *drawn, size_t level,
     return product;
 }
 
-/* A dimension has one loop in time and one in space at a level. */
+/* A dimension mostly has one loop in time and one in space at a level. */
 static bool is_taken(const struct oracle_case *drawn,
                      const struct jn_loop *loop)
 {
@@ -56,6 +56,7 @@ static uint8_t draw_dim(struct oracle_dice *dice, jn_dims favoured,
 struct taste {
     uint64_t most_points;
     jn_dims favoured; /* dimensions that are split more often */
+    bool repeats;     /* a level may have several loops of a dimension */
 };
 
 static void draw_loop(struct oracle_dice *dice, const struct taste *taste,
@@ -70,7 +71,7 @@ static void draw_loop(struct oracle_dice *dice, const struct taste *taste,
         .level = (uint8_t)oracle_roll(dice, drawn->arch.level_count),
         .axis = (uint8_t)axes[oracle_roll(dice, sizeof axes / sizeof *axes)],
     };
-    if (is_taken(drawn, &loop) ||
+    if ((is_taken(drawn, &loop) && !taste->repeats) ||
         product_of_ends(drawn) * loop.end > taste->most_points)
         return;
     if (loop.axis != JN_TIME &&
@@ -102,6 +103,23 @@ static void sort_loops(struct oracle_case *drawn)
     }
 }
 
+/* True when LOOP can be short in the last pass of another of its dimension:
+ * for a loop in space, of one that is not in space at the same level. */
+static bool can_be_short(const struct oracle_case *drawn, size_t loop)
+{
+    const struct jn_loop *here = &drawn->loops[loop];
+    bool has_outer = here->axis == JN_TIME;
+    for (size_t i = 0; i < loop; i++) {
+        const struct jn_loop *outer = &drawn->loops[i];
+        if (outer->dim != here->dim || outer->end == 1)
+            continue;
+        if (outer->level == here->level && outer->axis != JN_TIME)
+            return false;
+        has_outer = true;
+    }
+    return has_outer;
+}
+
 static bool is_outermost(const struct oracle_case *drawn, size_t loop)
 {
     for (size_t i = 0; i < loop; i++)
@@ -111,16 +129,16 @@ static bool is_outermost(const struct oracle_case *drawn, size_t loop)
     return true;
 }
 
-/* A loop can be short in the last pass of those outside if there are any. */
 static void draw_residuals(struct oracle_dice *dice, bool imperfect,
                            struct oracle_case *drawn)
 {
     for (size_t i = 0; i < drawn->mapping.loop_count; i++) {
         struct jn_loop *loop = &drawn->loops[i];
+        uint64_t percent = loop->axis == JN_TIME ? 60 : 35;
         loop->residual = loop->end;
-        const uint64_t percent = loop->axis == JN_TIME ? 60 : 35;
-        if (imperfect && !is_outermost(drawn, i) &&
-            oracle_chance(dice, percent))
+        if (is_outermost(drawn, i))
+            percent = 5;
+        if (imperfect && can_be_short(drawn, i) && oracle_chance(dice, percent))
             loop->residual = 1 + oracle_roll(dice, loop->end);
     }
 }
@@ -131,6 +149,7 @@ static void draw_loops(struct oracle_dice *dice, struct oracle_case *drawn)
     const struct taste taste = {
         points[oracle_roll(dice, sizeof points / sizeof *points)],
         (jn_dims)oracle_roll(dice, (uint64_t)1 << drawn->layer.dim_count),
+        oracle_chance(dice, 20),
     };
     const uint64_t count =
         (oracle_chance(dice, 70) ? 5 : 1) + oracle_roll(dice, 16);
@@ -197,6 +216,7 @@ static void draw_once(struct oracle_dice *dice, struct oracle_case *drawn)
     options->old_translation_rule = oracle_chance(dice, 30);
     options->no_link_transfers = oracle_chance(dice, 20);
     options->no_first_read_elision = oracle_chance(dice, 15);
+    options->no_idle_hops = oracle_chance(dice, 25);
     oracle_case_bind(drawn);
 }
 

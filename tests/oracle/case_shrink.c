@@ -120,9 +120,9 @@ static bool drop_flags(struct oracle_case *changed, size_t at)
 static bool drop_option(struct oracle_case *changed, size_t at)
 {
     struct jn_options *options = &changed->problem.options;
-    bool *const chosen[] = {&options->old_translation_rule,
-                            &options->no_link_transfers,
-                            &options->no_first_read_elision};
+    bool *const chosen[] = {
+        &options->old_translation_rule, &options->no_link_transfers,
+        &options->no_first_read_elision, &options->no_idle_hops};
     if (at >= sizeof chosen / sizeof *chosen)
         return false;
     *chosen[at] = false;
@@ -159,7 +159,7 @@ static uint64_t weigh_flags(const struct oracle_case *weighed)
     const struct jn_options *options = &weighed->problem.options;
     uint64_t weight = (uint64_t)options->old_translation_rule +
                       options->no_link_transfers +
-                      options->no_first_read_elision;
+                      options->no_first_read_elision + options->no_idle_hops;
     for (size_t level = 0; level < weighed->arch.level_count; level++) {
         const struct jn_level_mapping *flags = &weighed->mapping.levels[level];
         weight += weighed->layer.tensor_count - count_bits(flags->keep) +
@@ -183,16 +183,23 @@ static uint64_t weigh(const struct oracle_case *weighed)
     return weight;
 }
 
+static bool has_outer(const struct oracle_case *checked, size_t loop)
+{
+    for (size_t i = 0; i < loop; i++)
+        if (checked->loops[i].dim == checked->loops[loop].dim &&
+            checked->loops[i].end > 1)
+            return true;
+    return false;
+}
+
 /* True when only loops inside another of their dimension are cut short. */
 static bool is_sound(const struct oracle_case *checked)
 {
-    jn_dims seen = 0;
     for (size_t i = 0; i < checked->mapping.loop_count; i++) {
         const struct jn_loop *loop = &checked->loops[i];
-        if (!(seen >> loop->dim & 1) && loop->residual != loop->end)
+        if (loop->residual != loop->end && loop->axis != JN_TIME &&
+            !has_outer(checked, i))
             return false;
-        if (loop->end > 1)
-            seen |= (jn_dims)1 << loop->dim;
     }
     return true;
 }

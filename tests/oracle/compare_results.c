@@ -40,9 +40,9 @@ static void compare_record(const struct finding *finding,
                     (double)seen->scatter);
     compare_figures(finding, "accesses of a record", counted->accesses,
                     seen->accesses);
-    compare_figures(finding, "hops of a record", counted->hops, seen->hops);
-    compare_figures(finding, "unicast hops of a record", counted->unicast_hops,
-                    seen->unicast_hops);
+    compare_hops(finding, "hops of a record", counted->hops, seen->hops);
+    compare_hops(finding, "unicast hops of a record", counted->unicast_hops,
+                 seen->unicast_hops);
 }
 
 static void compare_flow(const struct finding *finding,

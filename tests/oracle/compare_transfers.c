@@ -13,10 +13,9 @@ static void compare_parcel(const struct finding *finding,
                     (double)seen->scatter);
     compare_figures(finding, "accesses", (double)counted->accesses,
                     (double)seen->accesses);
-    compare_figures(finding, "hops", (double)counted->half_hops / 2,
-                    seen->hops);
-    compare_figures(finding, "unicast hops",
-                    (double)counted->unicast_half_hops / 2, seen->unicast_hops);
+    compare_hops(finding, "hops", (double)counted->half_hops / 2, seen->hops);
+    compare_hops(finding, "unicast hops",
+                 (double)counted->unicast_half_hops / 2, seen->unicast_hops);
 }
 
 /* Parcels of no words do not count on either side. */

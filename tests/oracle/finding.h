@@ -33,4 +33,12 @@ static inline void compare_figures(const struct finding *finding,
              counted, seen);
 }
 
+/* Hops that are not asked for are not counted, as no network has a price. */
+static inline void compare_hops(const struct finding *finding,
+                                const char *figure, double counted, double seen)
+{
+    if (!finding->compared->problem.options.no_idle_hops)
+        compare_figures(finding, figure, counted, seen);
+}
+
 #endif
