@@ -68,7 +68,7 @@ static struct jn_parcel *find_parcel(struct jn_transfer *transfer,
 static void reserve_parcels(const struct stream *stream, size_t count)
 {
     struct jn_transfer *transfer = stream->transfer;
-    if (transfer->parcel_count + count == 1) {
+    if (transfer->parcel_count == 0 && count == 1) {
         transfer->parcels = &transfer->one;
         return;
     }
