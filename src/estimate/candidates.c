@@ -122,6 +122,7 @@ static bool set_figures(struct jn_candidates *candidates)
     for (size_t i = 0; i < candidates->count; i++) {
         const struct jn_price_row *row = candidates->rows[i];
         const struct jn_price_cell *cell = answer_of(candidates, row);
+        assert(cell);
         bool per_bit = cell == &row->energy && row->energy_is_per_bit;
         if (per_bit && isnan(bits))
             return jn_refuse(candidates,

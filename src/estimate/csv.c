@@ -36,8 +36,9 @@ struct jn_place jn_csv_place(const struct jn_csv *csv,
                              const struct jn_csv_row *row, size_t cell)
 {
     unsigned line = row->line;
-    size_t line_start = row->start, at = row->start;
+    size_t line_start = row->start;
     bool quoted = false;
+    size_t at = line_start;
     for (; at < csv->length && cell > 0; at++) {
         quoted ^= csv->text[at] == '"';
         cell -= csv->text[at] == ',' && !quoted;

@@ -4,6 +4,7 @@
 #include "estimate/candidates.h"
 #include "estimate/interpolate.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,6 +136,7 @@ static bool fill_grid(struct jn_candidates *candidates,
                       const struct jn_grid *grid, double *figures)
 {
     size_t cells = grid->column_count * grid->row_count;
+    assert(cells > 0);
     for (size_t i = 0; i < cells; i++)
         figures[i] = -1;
     for (size_t i = 0; i < candidates->count; i++) {
@@ -178,6 +180,7 @@ static bool on_grid(struct jn_candidates *candidates, double *figure)
         !axis_rises(rows, grid.row_count))
         return jn_refuse(candidates, "the rows (%s) are too close together",
                          jn_rows_text(candidates));
+    assert(grid.column_count >= 2 && grid.row_count >= 2);
     if (grid.column_count > 2 * candidates->count / grid.row_count)
         return jn_refuse(candidates,
                          "to interpolate over two columns, %s lacks rows: "

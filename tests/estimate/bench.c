@@ -44,6 +44,8 @@ static void add_attribute(struct jn_attribute *attributes, size_t *count,
 {
     char *equals = strchr(word, '='), *end;
     CU_ASSERT_PTR_NOT_NULL_FATAL(equals);
+    if (!equals)
+        return;
     *equals = '\0';
     double number = strtod(equals + 1, &end);
     bool is_text = *end != '\0' || equals[1] == '\0';
@@ -130,4 +132,14 @@ void check_number(const char *row, double actual, double expected,
         printf("row:      %s\nactual:   %.12g\nexpected: %.12g\n", row, actual,
                expected);
     CHECK_ROW(row, equal);
+}
+
+void write_text(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    if (!file)
+        return;
+    fputs(text, file);
+    fclose(file);
 }

@@ -46,4 +46,7 @@ void check_text(const char *row, const char *actual, const char *expected);
 void check_number(const char *row, double actual, double expected,
                   double tolerance);
 
+/* A file with this text. */
+void write_text(const char *path, const char *text);
+
 #endif

@@ -19,22 +19,22 @@ static void jump(size_t size)
 /* Needs a parser, a line, a grid, long cells and complaints. */
 static void write_tables(const char *good, const char *bad)
 {
-    FILE *file = fopen(good, "w");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
-    fputs("class,action,size_bits,width_bits,energy_pj,source\n", file);
+    struct jn_arena *arena = jn_arena_new();
+    const char *text = "class,action,size_bits,width_bits,energy_pj,source\n";
     for (int i = 0; i < 40; i++)
-        fprintf(file, "sram,read fill,%d,%d,%d,\"%0*d\"\n",
-                1000 + 100000 * (i / 2), 20 + 80 * (i % 2), i + 3, 300 + i, i);
+        text = jn_arena_format(arena, "%ssram,read fill,%d,%d,%d,\"%0*d\"\n",
+                               text, 1000 + 100000 * (i / 2), 20 + 80 * (i % 2),
+                               i + 3, 300 + i, i);
     for (int i = 0; i < 5; i++)
-        fprintf(file, "regfile,read fill,%d,,%d,x\n", 1000 * (i + 1), i + 5);
-    fclose(file);
-    file = fopen(bad, "w");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
-    fputs("class,action,energy_pj,source\n", file);
+        text = jn_arena_format(arena, "%sregfile,read fill,%d,,%d,x\n", text,
+                               1000 * (i + 1), i + 5);
+    write_text(good, text);
+    text = "class,action,energy_pj,source\n";
     for (int i = 0; i < 40; i++)
-        fprintf(file, "sram,raed,%d,x\nsarm,read,x,\n", i);
-    fputs("sram,\"read", file);
-    fclose(file);
+        text =
+            jn_arena_format(arena, "%ssram,raed,%d,x\nsarm,read,x,\n", text, i);
+    write_text(bad, jn_arena_format(arena, "%ssram,\"read", text));
+    jn_arena_free(arena);
 }
 
 /* Prices a machine while the k-th allocation fails; false once none did. */

@@ -96,10 +96,7 @@ static void a_file_that_is_no_object_is_refused(void)
     struct bench bench = start_bench();
     struct machine machine;
     static const char path[] = FOLDER "no_object.so";
-    FILE *file = fopen(path, "w");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
-    fputs("not an object", file);
-    fclose(file);
+    write_text(path, "not an object");
     CU_ASSERT_FALSE(price_rram(&machine, path, &bench));
     const char *text = complaints(&bench);
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "the estimator '" FOLDER

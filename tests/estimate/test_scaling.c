@@ -32,10 +32,11 @@ static void energies_scale_as_in_the_papers_example(void)
 
 static void energies_fall_with_the_node_and_the_supply(void)
 {
-    for (double nm = 7; nm < 180; nm += 0.5)
-        CU_ASSERT(ratio(45, 0, nm, 0) < ratio(45, 0, nm + 0.5, 0));
-    for (double v = 0.6; v < 1.1; v += 0.05)
-        CU_ASSERT(ratio(45, 0, 45, v) < ratio(45, 0, 45, v + 0.05));
+    for (int nm = 7; nm < 180; nm++)
+        CU_ASSERT(ratio(45, 0, nm, 0) < ratio(45, 0, nm + 1, 0));
+    for (int mv = 600; mv < 1100; mv += 25)
+        CU_ASSERT(ratio(45, 0, 45, mv / 1000.0) <
+                  ratio(45, 0, 45, (mv + 25) / 1000.0));
 }
 
 static void scaling_there_and_back_changes_nothing(void)
