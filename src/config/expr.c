@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config/expr.h"
 
-#include "base/checked.h"
 #include "base/diag.h"
+#include "config/arithmetic.h"
+#include "config/expr_refuse.h"
 
 #include <muParserDLL.h>
 
-#include <assert.h>
 #include <ctype.h>
 #include <math.h>
 #include <pthread.h>
@@ -14,12 +14,7 @@
 #include <string.h>
 
 /* An expression has fewer names than half its letters. */
-enum { LONGEST_EXPRESSION = 1000, LONGEST_NAME = 200, MOST_NAMES = 512 };
-
-/* muParser's own '/' divides by zero without a word and cannot be replaced;
- * so '/' and '//' are handed to it as these operators. */
-#define DIVIDE       "@"
-#define FLOOR_DIVIDE "@@"
+enum { LONGEST_NAME = 200, MOST_NAMES = JN_LONGEST_EXPRESSION / 2 };
 
 /* muParser's error codes, which its C interface does not name. */
 enum {
@@ -42,96 +37,6 @@ struct fault {
     size_t position;
     char token[64];
 };
-
-struct function {
-    const char *name;
-    muFun1_t call;
-};
-
-static const double not_a_number = (double)NAN;
-
-/* An undefined operation makes the whole expression NaN. */
-static double divide(double a, double b)
-{
-    return b == 0 ? not_a_number : a / b;
-}
-
-static double floor_divide(double a, double b)
-{
-    return floor(divide(a, b));
-}
-
-static double modulo(double a, double b)
-{
-    if (b == 0)
-        return not_a_number;
-    double rest = fmod(a, b);
-    return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
-}
-
-static double power(double a, double b)
-{
-    return isnan(a) || isnan(b) ? not_a_number : pow(a, b);
-}
-
-/* Largest and smallest, which a NaN passes through. */
-static double smallest(const double *values, int count)
-{
-    double best = count > 0 ? values[0] : not_a_number;
-    for (int i = 1; i < count; i++)
-        best = isnan(values[i]) || values[i] < best ? values[i] : best;
-    return best;
-}
-
-static double largest(const double *values, int count)
-{
-    double best = count > 0 ? values[0] : not_a_number;
-    for (int i = 1; i < count; i++)
-        best = isnan(values[i]) || values[i] > best ? values[i] : best;
-    return best;
-}
-
-static const struct function functions[] = {
-    {"ceil", ceil}, {"floor", floor}, {"round", nearbyint}, {"log2", log2},
-    {"ln", log},    {"sqrt", sqrt},   {"abs", fabs},
-};
-
-enum { FUNCTION_COUNT = sizeof functions / sizeof functions[0] };
-
-/* Hexadecimal integers, which muParser does not know. */
-static int read_hexadecimal(const char *text, int *position, double *value)
-{
-    if (text[0] != '0' || (text[1] != 'x' && text[1] != 'X'))
-        return 0;
-    size_t length = 2;
-    *value = 0;
-    for (; isxdigit((unsigned char)text[length]); length++) {
-        char c = (char)tolower((unsigned char)text[length]);
-        *value =
-            *value * 16 + (isdigit((unsigned char)c) ? c - '0' : c - 'a' + 10);
-    }
-    if (length == 2)
-        return 0;
-    *position += (int)length;
-    return 1;
-}
-
-static void define_functions(muParserHandle_t parser)
-{
-    mupClearFun(parser);
-    mupClearConst(parser);
-    for (size_t i = 0; i < FUNCTION_COUNT; i++)
-        mupDefineFun1(parser, functions[i].name, functions[i].call, 0);
-    mupDefineMultFun(parser, "min", smallest, 0);
-    mupDefineMultFun(parser, "max", largest, 0);
-    mupAddValIdent(parser, read_hexadecimal);
-
-    mupDefineOprtChars(parser, "+-*/%@<>=!");
-    mupDefineOprt(parser, DIVIDE, divide, 6, muOPRT_ASCT_LEFT, 0);
-    mupDefineOprt(parser, FLOOR_DIVIDE, floor_divide, 6, muOPRT_ASCT_LEFT, 0);
-    mupDefineOprt(parser, "%", modulo, 6, muOPRT_ASCT_LEFT, 0);
-    mupDefineOprt(parser, "**", power, 7, muOPRT_ASCT_RIGHT, 0);
-}
 
 static bool in_name(char c)
 {
@@ -191,8 +96,7 @@ static void note_fault(muParserHandle_t parser, struct fault *fault)
     (void)snprintf(fault->token, sizeof fault->token, "%s",
                    mupGetErrorToken(parser));
     fault->token[strcspn(fault->token, " ")] = '\0';
-    for (char *c = fault->token; *c != '\0'; c++)
-        *c = *c == '@' ? '/' : *c;
+    jn_arithmetic_show(fault->token);
 }
 
 /* One parser at a time: muParser reports through a static buffer. */
@@ -205,7 +109,7 @@ static bool compute(const char *text, const struct jn_variables *variables,
 
     (void)pthread_mutex_lock(&one_at_a_time);
     muParserHandle_t parser = mupCreate(muBASETYPE_FLOAT);
-    define_functions(parser);
+    jn_arithmetic_define(parser);
     define_variables(parser, text, variables, values);
     mupSetExpr(parser, text);
     const double *results = mupEvalMulti(parser, &count);
@@ -225,12 +129,12 @@ static const char *unknown_name(const char *name,
                                 const struct jn_variables *variables,
                                 struct jn_arena *arena)
 {
-    const char *names[MOST_NAMES + FUNCTION_COUNT + 2] = {"min", "max"};
-    size_t count = 2;
-    for (size_t i = 0; i < FUNCTION_COUNT; i++)
-        names[count++] = functions[i].name;
+    const char *names[MOST_NAMES];
+    size_t count = 0;
+    while ((names[count] = jn_arithmetic_name(count)) != NULL)
+        count++;
     size_t variable_count = variables != NULL ? variables->count : 0;
-    for (size_t i = 0; i < variable_count && i < MOST_NAMES; i++)
+    for (size_t i = 0; i < variable_count && count < MOST_NAMES; i++)
         names[count++] = variables->items[i].name;
 
     const char *meant = jn_did_you_mean(name, names, count);
@@ -281,80 +185,15 @@ static const char *explain(const struct fault *fault,
     }
 }
 
-/* An '=' that is not part of '==', '<=', '>=' or '!=' would assign. */
-static bool is_lone_equals(const char *text, size_t at)
-{
-    return text[at] == '=' && text[at + 1] != '=' &&
-           (at == 0 || strchr("=<>!", text[at - 1]) == NULL);
-}
-
-/* Python reads 'a < b < c' as 'a < b and b < c', muParser as '(a < b) < c'. */
-static bool is_second_comparison(const char *text, size_t at)
-{
-    static const char marks[] = "<>=!";
-    bool starts = strchr(marks, text[at]) != NULL &&
-                  (at == 0 || strchr(marks, text[at - 1]) == NULL);
-    return starts && strcspn(text, marks) < at;
-}
-
-/* Whole numbers above 2^53 would be rounded without a word. */
-static bool is_inexact(const char *text, size_t at)
-{
-    bool starts = isdigit((unsigned char)text[at]) &&
-                  (at == 0 || (!isalnum((unsigned char)text[at - 1]) &&
-                               strchr("_.", text[at - 1]) == NULL));
-    uint64_t value = 0;
-    for (; starts && isdigit((unsigned char)text[at]); at++)
-        value = jn_add(jn_mul(value, 10), (uint64_t)(text[at] - '0'));
-    bool whole = text[at] != '.' && text[at] != 'e' && text[at] != 'E';
-    return whole && value > UINT64_C(1) << 53;
-}
-
-/* Refuses what muParser would take but Python would not, or what would not be
- * exact; NULL when there is nothing. */
-static const char *refuse_at(const char *text, size_t at,
-                             struct jn_arena *arena)
-{
-    char c = text[at];
-    if (c == '^')
-        return "'^' is not known; a power is written '**'";
-    if (is_lone_equals(text, at))
-        return "a single '=' is not known; equality is written '=='";
-    if (is_inexact(text, at))
-        return "a number above 2^53 is not exact here";
-    if (is_second_comparison(text, at))
-        return "comparisons cannot follow each other";
-    if (!isalnum((unsigned char)c) &&
-        strchr(" \t\r\n_.+-*/%(),<>=!", c) == NULL)
-        return isprint((unsigned char)c)
-                   ? jn_arena_format(arena, "unexpected '%c'", c)
-                   : "unexpected character";
-    return NULL;
-}
-
 /* The text as muParser is to see it, of the same length. */
 static char *translated(const char *text, struct jn_arena *arena)
 {
     char *translation = jn_arena_text(arena, text);
     for (char *c = translation; *c != '\0'; c++)
-        if (*c == '/')
-            *c = DIVIDE[0];
-        else if (isspace((unsigned char)*c))
+        if (isspace((unsigned char)*c))
             *c = ' ';
+    jn_arithmetic_hide(translation);
     return translation;
-}
-
-static const char *refuse(const char *text, struct jn_arena *arena,
-                          size_t *position)
-{
-    const char *why = NULL;
-    for (*position = 0; why == NULL && text[*position] != '\0'; ++*position) {
-        why = *position < LONGEST_EXPRESSION ? refuse_at(text, *position, arena)
-                                             : "the expression is too long";
-        if (why != NULL)
-            break;
-    }
-    return why;
 }
 
 struct jn_expression jn_expression_read(const char *text,
@@ -363,7 +202,8 @@ struct jn_expression jn_expression_read(const char *text,
 {
     struct jn_expression expression = {.has_value = false};
     struct fault fault = {.code = NO_FAULT};
-    expression.message = refuse(text, arena, &expression.position);
+    expression.message =
+        jn_expression_refuse(text, arena, &expression.position);
     if (expression.message != NULL)
         return expression;
     expression.position = 0;
@@ -376,6 +216,6 @@ struct jn_expression jn_expression_read(const char *text,
     }
     expression.has_value = isfinite(expression.value);
     if (!expression.has_value)
-        expression.message = "the result is not a finite number";
+        expression.message = "the result is not finite or not exact";
     return expression;
 }

@@ -22,7 +22,7 @@ enum jn_field_type {
 enum {
     JN_OPTIONAL = 0,
     JN_REQUIRED = 1,
-    JN_POSITIVE = 2, /* counts and reals: > 0 */
+    JN_POSITIVE = 2, /* counts and reals: > 0; names: not empty */
     JN_ANY_SIGN = 4, /* reals: negative allowed (default: >= 0) */
     JN_IGNORED = 8   /* known and legal, but not read */
 };

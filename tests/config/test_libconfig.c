@@ -165,6 +165,23 @@ static void a_group_holds_at_most_2000_settings(void)
     end_reading(&reading);
 }
 
+static void too_many_values_are_refused_at_the_first_of_them(void)
+{
+    enum { VALUES = 4000002, WIDTH = 2 };
+    char *text = malloc(VALUES * WIDTH + 16);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+    char *end = text + sprintf(text, "a = [ ");
+    for (int i = 0; i < VALUES; i++, end += WIDTH)
+        memcpy(end, "3,", WIDTH);
+    memcpy(end - 1, "];", 3);
+    struct reading reading = read_text(text, JN_SYNTAX_LIBCONFIG);
+    check_text("4000002", outcome(&reading),
+               "1:8000005 there are more than 4000000 values, repeated ones "
+               "counted");
+    end_reading(&reading);
+    free(text);
+}
+
 const struct jn_test tests[] = {
     {"good texts become trees", good_texts_become_trees},
     {"faults are told with place and remedy",
@@ -173,5 +190,7 @@ const struct jn_test tests[] = {
     {"deep nesting is refused", deep_nesting_is_refused},
     {"a group holds at most 2000 settings",
      a_group_holds_at_most_2000_settings},
+    {"too many values are refused at the first of them",
+     too_many_values_are_refused_at_the_first_of_them},
     {NULL, NULL},
 };
