@@ -216,6 +216,7 @@ struct jn_expression jn_expression_read(const char *text,
     }
     expression.has_value = isfinite(expression.value);
     if (!expression.has_value)
-        expression.message = "the result is not finite or not exact";
+        expression.message =
+            jn_arena_format(arena, "'%s' has no finite, exact result", text);
     return expression;
 }

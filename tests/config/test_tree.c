@@ -118,7 +118,7 @@ static const struct {
     {"a: 5/2", as_real, "2.5"},
     {"a: 1e400", as_real, "1:4 'a' is out of range: '1e400'"},
     {"a: 1/0", as_real,
-     "1:4 'a' must be a number: the result is not finite or not exact"},
+     "1:4 'a' must be a number: '1/0' has no finite, exact result"},
     {"a: False", as_real, "1:4 'a' must be a number, not 'False'"},
     {"a: [3]", as_real, "1:4 'a' must be a number, not a list"},
 
