@@ -220,22 +220,27 @@ static void draw_once(struct oracle_dice *dice, struct oracle_case *drawn)
     oracle_case_bind(drawn);
 }
 
+static uint64_t extent_of(const struct oracle_case *drawn,
+                          const struct jn_rank *rank)
+{
+    uint64_t extent = 1;
+    for (size_t i = 0; i < rank->term_count; i++) {
+        const struct jn_term *term = &rank->terms[i];
+        const int64_t step =
+            term->coefficient < 0 ? -term->coefficient : term->coefficient;
+        extent += (drawn->layer.bounds[term->dim] - 1) * (uint64_t)step;
+    }
+    return extent;
+}
+
 /* Words of the largest tensor, by its box. */
 static uint64_t most_words(const struct oracle_case *drawn)
 {
     uint64_t most = 0;
     for (size_t t = 0; t < drawn->layer.tensor_count; t++) {
         uint64_t words = 1;
-        for (size_t r = 0; r < drawn->layer.tensors[t].rank_count; r++) {
-            uint64_t extent = 1;
-            for (size_t i = 0; i < drawn->ranks[t][r].term_count; i++) {
-                const struct jn_term *term = &drawn->terms[t][r][i];
-                const int64_t step = term->coefficient < 0 ? -term->coefficient
-                                                           : term->coefficient;
-                extent += (drawn->layer.bounds[term->dim] - 1) * (uint64_t)step;
-            }
-            words *= extent;
-        }
+        for (size_t r = 0; r < drawn->layer.tensors[t].rank_count; r++)
+            words *= extent_of(drawn, &drawn->ranks[t][r]);
         if (words > most)
             most = words;
     }

@@ -177,24 +177,26 @@ struct bundle {
     double hops, unicast_hops;
 };
 
-/* Hops along the columns that a group reaches, from the row in the middle. */
+static double row_of(const struct oracle_space *space, uint64_t child)
+{
+    const uint64_t row = child / space->columns;
+    return (double)row;
+}
+
+/* Hops along a column that a group reaches, from the row in the middle. */
 static double vertical_hops(const struct oracle_space *space, uint64_t column,
                             const bool *group)
 {
     const double centre = (double)(space->rows - 1) / 2;
-    bool reached = false;
     double least = centre;
     double greatest = centre;
     for (uint64_t child = column; child < space->fanout;
-         child += space->columns) {
-        const double row = (double)(child / space->columns);
-        if (!group[child])
-            continue;
-        reached = true;
-        least = fmin(least, row);
-        greatest = fmax(greatest, row);
-    }
-    return reached ? centre - least + greatest - centre : 0;
+         child += space->columns)
+        if (group[child]) {
+            least = fmin(least, row_of(space, child));
+            greatest = fmax(greatest, row_of(space, child));
+        }
+    return greatest - least;
 }
 
 static void add_group(const struct oracle_space *space, const bool *group,
@@ -211,8 +213,7 @@ static void add_group(const struct oracle_space *space, const bool *group,
         const uint64_t column = child % space->columns;
         multicast++;
         furthest = larger(furthest, column);
-        unicast_hops +=
-            (double)column + fabs((double)(child / space->columns) - centre);
+        unicast_hops += (double)column + fabs(row_of(space, child) - centre);
     }
     for (uint64_t column = 0; column < space->columns; column++)
         hops += vertical_hops(space, column, group);

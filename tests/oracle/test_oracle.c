@@ -9,9 +9,9 @@
 #include <stdio.h>
 
 enum {
-    RULE_CASES = 100000,
-    RESULT_CASES = 60000,
-    FULL_CASES = 60000,
+    RULE_CASES = 60000,
+    RESULT_CASES = 40000,
+    FULL_CASES = 40000,
     MOST_FULL_STEPS = 2048
 };
 

@@ -115,33 +115,36 @@ static void note_size(struct oracle_walk *walk, size_t loop, size_t tensor)
         *largest = words;
 }
 
-/* Words that the tiles below a loop in time fetched. */
-struct fetched {
+/* A loop in time on its way, and the words that the tiles below it fetched. */
+struct course {
+    size_t loop;
+    uint64_t instance;
     uint64_t total[JN_MAX_TENSORS];
     uint64_t latest[JN_MAX_TENSORS]; /* in the step that counts */
 };
 
 /* Makes the step at hand once, as one of WEIGHT equal ones; it counts as if it
  * were the one before with LIKE_LAST. */
-static void make_step(struct oracle_walk *walk, size_t loop, uint64_t instance,
-                      uint64_t weight, bool like_last, struct fetched *fetched)
+static void make_step(struct oracle_walk *walk, struct course *course,
+                      uint64_t weight, bool like_last)
 {
     struct oracle_nest *nest = &walk->nest;
-    const struct oracle_loop *here = &nest->loops[loop];
+    const size_t below = course->loop - 1;
+    const struct oracle_loop *here = &nest->loops[course->loop];
     const uint64_t epochs = walk->epochs;
     walk->epochs = epochs * weight;
-    oracle_walk_loop(walk, loop - 1, instance);
+    oracle_walk_loop(walk, below, course->instance);
     walk->epochs = epochs;
     nest->at[here->dim] += (int64_t)(here->stride * weight);
-    nest->index[loop] += weight;
-    if (!nest->loops[loop - 1].boundary)
+    nest->index[course->loop] += weight;
+    if (!nest->loops[below].boundary)
         return;
     for (size_t tensor = 0; tensor < walk->tensor_count; tensor++) {
         const struct oracle_tile *tile =
-            oracle_walk_tile(walk, loop - 1, instance, tensor);
+            oracle_walk_tile(walk, below, course->instance, tensor);
         if (!like_last)
-            fetched->latest[tensor] = tile->delta.count;
-        fetched->total[tensor] += weight * fetched->latest[tensor];
+            course->latest[tensor] = tile->delta.count;
+        course->total[tensor] += weight * course->latest[tensor];
     }
 }
 
@@ -161,28 +164,27 @@ static bool ends_short(const struct oracle_nest *nest, size_t loop)
 
 /* The steps of a loop in time of which END are to be made: the first, one for
  * all those in the middle, and the last ones where they are different. */
-static void make_steps(struct oracle_walk *walk, size_t loop, uint64_t instance,
-                       uint64_t end, struct fetched *fetched)
+static void make_steps(struct oracle_walk *walk, struct course *course,
+                       uint64_t end)
 {
-    const struct oracle_loop *here = &walk->nest.loops[loop];
-    const bool last = ends_short(&walk->nest, loop);
+    const struct oracle_loop *here = &walk->nest.loops[course->loop];
+    const bool last = ends_short(&walk->nest, course->loop);
     const bool second_last = last && here->end != here->residual;
     const uint64_t apart = 1u + last + second_last;
-    make_step(walk, loop, instance, 1, false, fetched);
+    make_step(walk, course, 1, false);
     if (end > apart)
-        make_step(walk, loop, instance, end - apart, false, fetched);
+        make_step(walk, course, end - apart, false);
     if (second_last && end >= 3)
-        make_step(walk, loop, instance, 1, end >= 4, fetched);
+        make_step(walk, course, 1, end >= 4);
     if (last && end >= 2)
-        make_step(walk, loop, instance, 1, !second_last && end >= 3, fetched);
+        make_step(walk, course, 1, !second_last && end >= 3);
 }
 
-static void make_all_steps(struct oracle_walk *walk, size_t loop,
-                           uint64_t instance, uint64_t end,
-                           struct fetched *fetched)
+static void make_all_steps(struct oracle_walk *walk, struct course *course,
+                           uint64_t end)
 {
     for (uint64_t step = 0; step < end; step++)
-        make_step(walk, loop, instance, 1, false, fetched);
+        make_step(walk, course, 1, false);
 }
 
 /* The innermost loop: each step reads every operand and adds to every result.
@@ -203,18 +205,17 @@ static void run_in_time(struct oracle_walk *walk, size_t loop,
     const unsigned dim = nest->loops[loop].dim;
     const uint64_t end = oracle_nest_end(nest, loop);
     const int64_t start = nest->at[dim];
-    struct fetched fetched = {{0}, {0}};
+    struct course course = {loop, instance, {0}, {0}};
     if (walk->mode == ORACLE_IN_FULL)
-        make_all_steps(walk, loop, instance, end, &fetched);
+        make_all_steps(walk, &course, end);
     else
-        make_steps(walk, loop, instance, end, &fetched);
+        make_steps(walk, &course, end);
     nest->at[dim] = start;
     nest->index[loop] = 0;
     if (!nest->loops[loop - 1].boundary)
         return;
     for (size_t tensor = 0; tensor < walk->tensor_count; tensor++)
-        record_unicast(walk, loop, tensor,
-                       fetched.total[tensor] * walk->epochs);
+        record_unicast(walk, loop, tensor, course.total[tensor] * walk->epochs);
 }
 
 void oracle_walk_loop(struct oracle_walk *walk, size_t loop, uint64_t instance)
