@@ -8,6 +8,7 @@
 /* A line is shown whole up to WINDOW characters; of a longer one BEFORE
  * characters stay in front of the caret. */
 enum { WINDOW = 120, BEFORE = 60, BYTES = 4 * WINDOW + 8 };
+enum { BLOCK = 16384, FARTHEST = 16 << 20, FARTHEST_COLUMN = 1 << 20 };
 
 struct excerpt {
     char line[BYTES];
@@ -30,16 +31,41 @@ static FILE *open_again(const char *path)
     return fopen(path, "rb");
 }
 
-/* False when the file has no such line. */
-static bool skip_lines(FILE *file, unsigned count)
+/* Length of the next *COUNT lines of a block, or of all it has of them; *COUNT
+ * becomes the number of those that are missing. */
+static size_t skip_lines(const char *block, size_t length, unsigned *count)
 {
-    while (count > 0) {
-        int c = getc(file);
-        if (c == EOF)
-            return false;
-        count -= c == '\n';
+    const char *end = block + length;
+    const char *at = block;
+    for (; *count > 0 && at < end; --*count) {
+        const char *newline = memchr(at, '\n', (size_t)(end - at));
+        if (newline == NULL)
+            return length;
+        at = newline + 1;
     }
-    return ungetc(getc(file), file) != EOF;
+    return (size_t)(at - block);
+}
+
+/* Offset of a line that COUNT others come before; -1 when there is none, or
+ * none near enough: a thousand messages must not take a minute. */
+static long line_offset(FILE *file, unsigned count)
+{
+    char block[BLOCK];
+    long offset = 0;
+    size_t length = sizeof block;
+    while (count > 0 && length == sizeof block && offset < FARTHEST) {
+        length = fread(block, 1, sizeof block, file);
+        offset += (long)skip_lines(block, length, &count);
+    }
+    return count > 0 ? -1 : offset;
+}
+
+/* False when the file has no such line. */
+static bool go_to_line(FILE *file, unsigned line)
+{
+    long offset = line_offset(file, line - 1);
+    return offset >= 0 && fseek(file, offset, SEEK_SET) == 0 &&
+           ungetc(getc(file), file) != EOF;
 }
 
 static bool continues_character(int c)
@@ -102,12 +128,13 @@ static void read_window(FILE *file, unsigned column, struct excerpt *excerpt)
 
 const char *jn_excerpt(const struct jn_place *place, struct jn_arena *arena)
 {
-    if (place->file == NULL || place->line == 0 || place->column == 0)
+    if (place->file == NULL || place->line == 0 || place->column == 0 ||
+        place->column > FARTHEST_COLUMN)
         return "";
     struct jn_held *held = jn_arena_hold(arena, close_file);
     struct excerpt excerpt = {.length = 0};
     FILE *file = held->resource = open_again(place->file);
-    bool found = file != NULL && skip_lines(file, place->line - 1);
+    bool found = file != NULL && go_to_line(file, place->line);
     if (found)
         read_window(file, place->column, &excerpt);
     jn_arena_drop(arena, held);

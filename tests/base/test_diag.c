@@ -220,6 +220,24 @@ static void of_a_long_line_a_part_is_shown(void)
     jn_arena_free(arena);
 }
 
+/* Lines end at, before and after the end of what is read at a time. */
+static void a_line_far_away_is_found(void)
+{
+    char path[] = "/tmp/jn-diag-XXXXXX";
+    (void)close(mkstemp(path));
+    struct jn_arena *arena = jn_arena_new();
+    for (size_t length = 16382; length < 16387; length++) {
+        const char *text =
+            jn_arena_format(arena, "%s\n%s\nHERE\n", x_times(arena, length),
+                            x_times(arena, length));
+        const struct excerpt_row row = {"far", text, 3, 1,
+                                        "    3 | HERE\n      | ^\n"};
+        check_excerpt(path, &row);
+    }
+    (void)unlink(path);
+    jn_arena_free(arena);
+}
+
 static void what_cannot_be_read_again_is_not_shown(void)
 {
     struct jn_arena *arena = jn_arena_new();
@@ -244,6 +262,7 @@ const struct jn_test tests[] = {
     {"a message is one printable line", a_message_is_one_printable_line},
     {"the line is shown with a caret", the_line_is_shown_with_a_caret},
     {"of a long line a part is shown", of_a_long_line_a_part_is_shown},
+    {"a line far away is found", a_line_far_away_is_found},
     {"what cannot be read again is not shown",
      what_cannot_be_read_again_is_not_shown},
     {NULL, NULL},
