@@ -3,6 +3,7 @@ libjn_la_SOURCES += %D%/timeloop.c %D%/timeloop.h \
 	%D%/timeloop_arch.c %D%/timeloop_arch.h \
 	%D%/timeloop_constraint.c %D%/timeloop_constraint.h \
 	%D%/timeloop_factors.c %D%/timeloop_factors.h \
+	%D%/timeloop_flatten.h %D%/timeloop_list.c %D%/timeloop_tree.c \
 	%D%/timeloop_keys.c %D%/timeloop_keys.h \
 	%D%/timeloop_level.c %D%/timeloop_level.h \
 	%D%/timeloop_mapping.c %D%/timeloop_mapping.h \

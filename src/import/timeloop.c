@@ -9,6 +9,7 @@
 #include "import/timeloop_network.h"
 #include "import/timeloop_problem.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* What all files together define; NULL: nothing. */
@@ -144,14 +145,14 @@ static void read_variables(const struct jn_node *group,
 static bool asks_for_sparsity(const struct jn_node *sparse)
 {
     const struct jn_node *targets = jn_timeloop_find(sparse, "targets");
-    if (sparse != NULL && sparse->kind == JN_LIST)
+    if (sparse->kind == JN_LIST)
         targets = sparse;
     for (size_t i = 0; targets != NULL && i < targets->item_count; i++)
         if (jn_timeloop_find(targets->items[i],
                              "action_optimization representation_format "
                              "compute_optimization") != NULL)
             return true;
-    return sparse != NULL && sparse->kind == JN_SCALAR;
+    return sparse->kind == JN_SCALAR;
 }
 
 /* What would change the figures and is not modelled. */
@@ -160,7 +161,7 @@ static bool refuse_unsupported(const struct input *input,
 {
     bool fine = true;
     bool bypasses = false;
-    if (asks_for_sparsity(input->sparse)) {
+    if (input->sparse != NULL && asks_for_sparsity(input->sparse)) {
         jn_error(reader->diags, input->sparse->key_place,
                  "'%s' is not supported yet: only dense evaluations are",
                  input->sparse->key);
@@ -213,6 +214,7 @@ static bool read_loops(const struct input *input,
                        const struct jn_reader *reader, struct jn_spec *spec)
 {
     const struct jn_layer *layer = &spec->workload.layers[0];
+    assert(spec->has_arch && spec->workload.layer_count == 1);
     const struct jn_node *constraints =
         input->constraints != NULL
             ? input->constraints

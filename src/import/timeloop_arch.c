@@ -6,6 +6,7 @@
 #include "import/timeloop_network.h"
 #include "import/timeloop_prices.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,7 @@ static bool read_parts(const struct jn_timeloop_parts *parts,
                        const struct jn_reader *reader, struct jn_arch *arch)
 {
     bool fine = true;
+    assert(parts->storage_count > 0 && parts->has_compute);
     arch->level_count = parts->storage_count;
     arch->levels =
         jn_arena_take(reader->arena, arch->level_count, sizeof *arch->levels);

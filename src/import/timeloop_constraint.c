@@ -4,6 +4,7 @@
 #include "import/timeloop_factors.h"
 #include "import/timeloop_keys.h"
 
+#include <assert.h>
 #include <string.h>
 
 static const char constraint_keys[] =
@@ -227,6 +228,7 @@ static bool violate(const struct trial *trial, const char *wanted,
                     const char *dim)
 {
     const struct jn_constraint *constraint = trial->constraint;
+    assert(constraint->level != NULL && dim != NULL);
     struct jn_place place = trial->loops->directive != NULL
                                 ? trial->loops->directive->place
                                 : trial->nest->place;
@@ -244,6 +246,7 @@ static bool check_factor(const struct trial *trial,
 {
     const struct jn_layer *layer = trial->nest->layer;
     int dim = jn_layer_find_dim(layer, limit->dim);
+    assert(dim >= 0);
     uint64_t end = trial->loops->ends[dim];
     uint64_t value = limit->value != 0 ? limit->value : layer->bounds[dim];
     if (limit->relation == JN_EQUAL && end != value)
@@ -302,6 +305,7 @@ static bool check_order(const struct trial *trial, const char *const *order,
         int dim = jn_layer_find_dim(layer, order[i]);
         if (trial->loops->ends[dim] == 1)
             continue;
+        assert(dim >= 0 && position < count);
         size_t at = from_outside ? count - 1 - position : position;
         if (dims[at] != dim)
             return violate(trial, "another order of loops is asked for, see",
@@ -333,6 +337,7 @@ bool jn_timeloop_constraints_check(const struct jn_timeloop_nest *nest,
     for (size_t i = 0; i < nest->arch->constraint_count; i++) {
         const struct jn_constraint *constraint = &nest->arch->constraints[i];
         int level = jn_arch_find_level(nest->arch, constraint->level);
+        assert(level != JN_NO_LEVEL);
         const struct trial trial = {constraint, nest,
                                     constraint->spatial ? &nest->space[level]
                                                         : &nest->time[level],

@@ -4,6 +4,7 @@
 #include "base/checked.h"
 #include "import/timeloop_keys.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -172,6 +173,7 @@ static bool add_factor(struct jn_timeloop_factors *factors,
                      scanner->layer->dim_names[factor->dim]);
             return false;
         }
+    assert(factors->count < JN_MAX_DIMS);
     factors->items[factors->count++] = *factor;
     return true;
 }
@@ -182,6 +184,7 @@ bool jn_timeloop_factors_read(const struct jn_node *node, bool is_constraint,
                               struct jn_timeloop_factors *factors)
 {
     struct scanner scanner = {node, layer, reader, 0};
+    assert(layer->dim_count <= JN_MAX_DIMS);
     factors->count = 0;
     if (node == NULL)
         return true;
@@ -218,6 +221,7 @@ static bool add_to_order(struct scanner *scanner, bool after_gap, jn_dims *seen,
         return false;
     }
     *seen |= (jn_dims)1 << dim;
+    assert(order->inner_count + order->outer_count < JN_MAX_DIMS);
     if (after_gap)
         order->outer[order->outer_count++] = (uint8_t)dim;
     else
@@ -253,6 +257,7 @@ static bool add_tensor(const struct jn_node *node, const struct jn_layer *layer,
 {
     const char *name;
     const char *names[JN_MAX_TENSORS];
+    assert(layer->tensor_count <= JN_MAX_TENSORS);
     if (!jn_node_name(node, "a data space", reader, &name))
         return false;
     int tensor = jn_layer_find_tensor(layer, name);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "import/timeloop_keys.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -41,6 +42,7 @@ static bool same_but_hyphens(const char *written, const char *key,
 
 static bool spells(const char *written, const char *key, size_t length)
 {
+    assert(length > 0);
     if (is_literal(key, length))
         return same_length(written, key, length);
     return same_but_hyphens(written, key, length);
@@ -57,6 +59,7 @@ static const char *next_word(const char *text, size_t *length)
 bool jn_timeloop_is_key(const char *written, const char *keys)
 {
     size_t length;
+    assert(written != NULL);
     for (const char *key = keys; (key = next_word(key, &length)) != NULL;
          key += length)
         if (spells(written, key, length))
@@ -191,6 +194,7 @@ struct jn_place jn_timeloop_place_in(const struct jn_node *node,
                                      size_t position)
 {
     struct jn_place place = node->place;
+    assert(node->kind == JN_SCALAR && position <= strlen(node->text));
     if (place.column != 0 && memchr(node->text, '\n', position) == NULL)
         place.column += (unsigned)position + (node->quoted ? 1 : 0);
     return place;

@@ -4,6 +4,7 @@
 #include "base/checked.h"
 #include "import/timeloop_keys.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -100,6 +101,7 @@ static bool divide_width(const struct source *source, uint64_t width,
         find(source, "width memory_width data_storage_width");
     bool has_block = find(source, "block_size n_words") != NULL;
     const struct jn_node *cluster = find(source, "cluster_size");
+    assert(node != NULL && width > 0);
     uint64_t unit = jn_mul(level->word_bits, has_block ? level->block_words
                                                        : level->cluster_size);
     if (width % unit != 0) {
@@ -155,6 +157,7 @@ static bool read_capacity(const struct source *source, struct jn_level *level)
     double size = 0;
     if (node == NULL)
         return true;
+    assert(level->word_bits > 0 && level->block_words > 0);
     level->has_size = true;
     if (node == kilobytes) {
         if (!read_amount(source, "sizeKB", &size))
@@ -193,6 +196,7 @@ static bool read_mesh(const struct source *source, struct jn_mesh *mesh)
         mesh->x = instances / mesh->y;
     if (jn_mul(mesh->x, mesh->y) == instances)
         return true;
+    assert(x != NULL || y != NULL);
     jn_error(source->reader->diags, (x != NULL ? x : y)->place,
              "%s of '%s' must divide its %llu instances into a grid",
              x != NULL && y != NULL
@@ -267,6 +271,7 @@ static bool check_range(const struct source *source, const char *key,
 {
     if (is_right)
         return true;
+    assert(find(source, key) != NULL);
     jn_error(source->reader->diags, find(source, key)->place,
              "'%s' of '%s' must be %s", key, source->part->name, range);
     return false;
@@ -328,6 +333,7 @@ bool jn_timeloop_level_read(const struct jn_timeloop_part *part,
                             struct jn_level *level)
 {
     const struct source source = {part, reader};
+    assert(part->instances > 0);
     memset(level, 0, sizeof *level);
     name_component(part, storage_class(part), &level->component);
     level->place = part->place;

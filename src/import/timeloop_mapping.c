@@ -5,7 +5,7 @@
 #include "import/timeloop_factors.h"
 #include "import/timeloop_keys.h"
 
-#include <ctype.h>
+#include <assert.h>
 #include <string.h>
 
 static const char directive_keys[] =
@@ -126,6 +126,7 @@ static bool read_order(const struct directive *directive,
     for (size_t dim = 0; dim < layer->dim_count; dim++)
         if ((seen & (jn_dims)1 << dim) == 0)
             loops->order[count++] = (uint8_t)dim;
+    assert(count == layer->dim_count);
     return true;
 }
 
@@ -179,6 +180,7 @@ static bool check_fanout(const struct directive *directive,
     const struct jn_mesh *inner =
         jn_arch_inner_mesh(nest->arch, directive->level);
     bool idle = true;
+    assert(inner->x >= level->mesh.x && inner->y >= level->mesh.y);
     for (size_t i = 0; i < nest->layer->dim_count; i++)
         idle &= loops->ends[i] == 1;
     if (idle || inner->x != level->mesh.x || inner->y != level->mesh.y)
@@ -297,6 +299,7 @@ static bool check_bounds(const struct jn_timeloop_nest *nest,
     bool fine = true;
     for (size_t dim = 0; dim < nest->layer->dim_count; dim++) {
         uint64_t bound = made_bound(nest, dim);
+        assert(bound > 0);
         if (bound == nest->layer->bounds[dim])
             continue;
         fine = false;
@@ -319,6 +322,7 @@ bool jn_timeloop_nest_read(const struct jn_node *mapping,
                            const struct jn_reader *reader,
                            struct jn_timeloop_nest *nest)
 {
+    assert(nest->arch != NULL && nest->layer != NULL);
     nest->place = mapping->place;
     for (size_t i = 0; i < nest->arch->level_count; i++) {
         clear_loops(&nest->time[i], nest->layer->dim_count);
@@ -345,6 +349,7 @@ struct cursor {
 static void flatten_range(const struct jn_timeloop_loops *loops, size_t first,
                           size_t end, struct cursor *cursor)
 {
+    assert(first <= end && end <= JN_MAX_DIMS);
     for (size_t i = end; i-- > first;) {
         uint8_t dim = loops->order[i];
         if (loops->ends[dim] > 1)
@@ -377,6 +382,7 @@ void jn_timeloop_nest_flatten(const struct jn_timeloop_nest *nest,
         flatten_range(space, 0, space->split, &cursor);
         mapping->levels[i] = nest->levels[i];
     }
+    assert(cursor.next <= loops + 2 * dims * levels);
     mapping->loops = loops;
     mapping->loop_count = (size_t)(cursor.next - loops);
 }

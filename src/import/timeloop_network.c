@@ -134,6 +134,7 @@ static bool infer_network(struct wiring *wiring, size_t level, int *index)
     const struct jn_reader *reader = wiring->reader;
     if (*index != JN_NO_NETWORK)
         return true;
+    assert(level < wiring->arch->level_count);
     *index = (int)wiring->arch->network_count;
     struct jn_network *network = add_network(
         wiring,
@@ -279,6 +280,7 @@ static bool make_network(struct wiring *wiring, size_t index)
     const struct jn_reader *reader = wiring->reader;
     if (wiring->of_part[index] != JN_NO_NETWORK)
         return true;
+    assert(index < wiring->parts->network_count);
     wiring->of_part[index] = (int)wiring->arch->network_count;
     struct jn_network *network = add_network(wiring, part->name, part->place);
     network->component.kind = part->class_;
@@ -342,6 +344,7 @@ static bool find_wire(const struct wiring *wiring, size_t level,
 {
     const struct jn_timeloop_parts *parts = wiring->parts;
     bool to_compute = level + 1 == parts->storage_count;
+    assert(level < parts->storage_count);
     const struct jn_timeloop_part *outer = &parts->storages[level];
     const struct jn_timeloop_part *inner =
         to_compute ? &parts->compute : &parts->storages[level + 1];
@@ -383,6 +386,7 @@ static bool wire_role(struct wiring *wiring, size_t level,
     bool fine = part >= 0 ? make_network(wiring, (size_t)part)
                           : infer_network(wiring, level, inferred);
     int index = part >= 0 ? wiring->of_part[part] : *inferred;
+    assert(index != JN_NO_NETWORK);
     struct jn_network *network = &wiring->arch->networks[index];
     network->level = (int)level;
     if (role == &reads) {

@@ -3,6 +3,8 @@
 
 #include "import/timeloop_keys.h"
 
+#include <assert.h>
+
 /* What an action may be called in an ERT, the preferred name first. */
 static const char *const storage_actions[] = {
     [JN_READ] = "random_read read",
@@ -20,6 +22,7 @@ static const char *place_text(struct jn_place place, struct jn_arena *arena)
 static struct jn_price price_of_row(const struct jn_timeloop_row *row,
                                     struct jn_arena *arena)
 {
+    assert(row->action != NULL && row->value >= 0);
     return (struct jn_price){true, row->value, "ert",
                              place_text(row->place, arena)};
 }
@@ -53,6 +56,7 @@ static void set_tabled_area(struct jn_component *component,
                             const struct jn_timeloop_row *row,
                             struct jn_arena *arena)
 {
+    assert(row->action == NULL && row->value >= 0);
     component->area_um2 = (double)(float)row->value;
     component->area =
         (struct jn_price){true, 0, "art", place_text(row->place, arena)};
@@ -165,6 +169,7 @@ bool jn_timeloop_level_price(const struct jn_timeloop_part *part,
                              struct jn_level *level)
 {
     struct jn_component *component = &level->component;
+    assert(level->block_words > 0 && level->cluster_size > 0);
     const struct jn_attribute figures[] = {
         {"word_bits", NULL, (double)level->word_bits},
         {"block_words", NULL, (double)level->block_words},
@@ -197,6 +202,7 @@ bool jn_timeloop_compute_price(const struct jn_timeloop_part *part,
     const struct jn_timeloop_row *area =
         jn_timeloop_area(tables, component->name);
     double energy_pj = 0;
+    assert(compute->word_bits > 0);
     leave_to_formulas(component, &bits, 1, reader->arena);
     if (!read_own_price(part, "energy", reader, &energy_pj, price) ||
         !read_own_price(part, "area", reader, &component->area_um2,

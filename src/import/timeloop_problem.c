@@ -6,6 +6,7 @@
 #include "import/timeloop_keys.h"
 #include "import/timeloop_projection.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -107,6 +108,7 @@ static bool read_dim(const struct jn_node *node, const struct draft *draft)
                  "dimension '%s' is listed twice", name);
         return false;
     }
+    assert(layer->dim_count < JN_MAX_DIMS);
     layer->dim_names[layer->dim_count++] = name;
     return true;
 }
@@ -129,6 +131,7 @@ static bool read_bounds(const struct draft *draft)
 {
     struct jn_layer *layer = draft->layer;
     bool fine = true;
+    assert(draft->instance->kind == JN_GROUP);
     for (size_t i = 0; i < layer->dim_count; i++) {
         const struct jn_node *bound =
             jn_timeloop_find(draft->instance, layer->dim_names[i]);
@@ -208,6 +211,7 @@ static bool read_tensor(const struct jn_node *group, const struct draft *draft)
     const struct jn_reader *reader = draft->reader;
     struct jn_layer *layer = draft->layer;
     struct jn_tensor *tensor = &layer->tensors[layer->tensor_count];
+    assert(layer->tensor_count < JN_MAX_TENSORS);
     if (!jn_node_is(group, JN_GROUP, "a data space", reader))
         return false;
     const struct jn_node *name = jn_timeloop_find(group, "name");

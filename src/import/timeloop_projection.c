@@ -3,6 +3,7 @@
 
 #include "import/timeloop_keys.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -75,6 +76,7 @@ static bool add_term(struct draft *draft, unsigned dim, int64_t coefficient,
                  draft->shape->layer->dim_names[dim]);
         return false;
     }
+    assert(draft->count < JN_MAX_DIMS);
     draft->terms[draft->count++] = (struct jn_term){dim, coefficient};
     return true;
 }
@@ -86,6 +88,7 @@ static bool read_product(const struct jn_node *product, struct draft *draft)
     const struct jn_node *dim_node = product;
     unsigned dim;
     int64_t coefficient = 1;
+    assert(draft->count <= draft->shape->layer->dim_count);
     if (product->kind == JN_LIST) {
         if (product->item_count < 1 || product->item_count > 2) {
             jn_error(draft->reader->diags, product->place,

@@ -4,6 +4,7 @@
 #include "import/timeloop_keys.h"
 #include "import/timeloop_parts.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* The end of a list of rows, where the next one goes. */
@@ -17,6 +18,7 @@ static bool add_row(struct writer *writer, const struct jn_timeloop_row *row,
 {
     struct jn_timeloop_row *copy =
         jn_arena_take(writer->reader->arena, 1, sizeof *copy);
+    assert(row->component != NULL);
     *copy = *row;
     copy->place = value->place;
     if (!jn_timeloop_real(value, writer->reader, &copy->value))
@@ -56,6 +58,7 @@ static bool read_entry(struct writer *writer, struct jn_timeloop_row row,
 static bool read_keyed_action(struct writer *writer, struct jn_timeloop_row row,
                               const struct jn_node *value)
 {
+    assert(value->key != NULL);
     row.action = value->key;
     if (value->kind == JN_SCALAR)
         return add_row(writer, &row, value);

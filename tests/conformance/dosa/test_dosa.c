@@ -32,16 +32,29 @@ enum { OUTPUTS = 2, ACCUMULATOR = 2 };
 static const char *const levels[] = {"DRAM", "Scratchpad", "Accumulator",
                                      "Register"};
 
+/* The numbers in front of the mapping; true when all are there. */
 static bool read_row(const char *line, struct row *row)
 {
-    int length = 0;
-    int count = sscanf(line, "%lf,%lf,%u,%u,%u,%u,%u,%u,%u,%u,%u,%u,%u,%n",
-                       &row->cycles, &row->energy_uj, &row->array,
-                       &row->accumulator_words, &row->scratchpad_words, &row->C,
-                       &row->K, &row->P, &row->Q, &row->R, &row->S,
-                       &row->Hstride, &row->Wstride, &length);
-    row->mapping = line + length;
-    return count == 13;
+    unsigned *const counts[] = {
+        &row->array,
+        &row->accumulator_words,
+        &row->scratchpad_words,
+        &row->C,
+        &row->K,
+        &row->P,
+        &row->Q,
+        &row->R,
+        &row->S,
+        &row->Hstride,
+        &row->Wstride,
+    };
+    char *end;
+    row->cycles = strtod(line, &end);
+    row->energy_uj = strtod(end + (*end == ','), &end);
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
+        *counts[i] = (unsigned)strtoul(end + (*end == ','), &end, 10);
+    row->mapping = end + 1;
+    return *end == ',' && *row->mapping == 'L';
 }
 
 static double kib(double bytes)
