@@ -165,8 +165,8 @@ static bool read_temporal(const struct directive *directive)
         return false;
     bool fine = read_factors(directive, loops);
     fine &= read_order(directive, loops);
-    fine &= read_set(directive, "no_reuse no_temporal_reuse",
-                     &flags->no_temporal_reuse);
+    fine &= read_set(directive, "no_reuse", &flags->no_temporal_reuse);
+    fine &= read_set(directive, "no_temporal_reuse", &flags->no_temporal_reuse);
     fine &= read_set(directive, "rmw_first_update", &flags->rmw_first_update);
     return fine;
 }

@@ -155,6 +155,18 @@ static bool is_complete(const struct jn_node *architecture,
     return parts->storage_count > 0 && parts->has_compute;
 }
 
+/* Timeloop takes a tree of another version for a list and then stops. */
+static void warn_version(const struct jn_node *architecture,
+                         const struct jn_reader *reader)
+{
+    const struct jn_node *version = jn_timeloop_find(architecture, "version");
+    if (version == NULL || jn_timeloop_is_word(version, "0.2 0.3 0.4"))
+        return;
+    jn_warning(reader->diags, version->place,
+               "Timeloop's trees have version 0.2, 0.3 or 0.4; this one is "
+               "read as version 0.3");
+}
+
 bool jn_timeloop_parts_read(const struct jn_node *architecture,
                             const struct jn_reader *reader,
                             struct jn_timeloop_parts *parts)
@@ -179,6 +191,8 @@ bool jn_timeloop_parts_read(const struct jn_node *architecture,
                  "'arithmetic'");
         return false;
     }
+    if (subtree != NULL)
+        warn_version(architecture, reader);
     bool fine = subtree != NULL ? jn_timeloop_read_tree(subtree, frame)
                                 : jn_timeloop_read_list(architecture, &frame);
     return fine && is_complete(architecture, &frame);

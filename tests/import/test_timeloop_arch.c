@@ -472,6 +472,19 @@ static void a_part_of_no_class_is_passed_over_with_a_warning(void)
     forget_timeloop();
 }
 
+static void a_tree_of_another_version_is_read_with_a_warning(void)
+{
+    const struct reading *reading = read_timeloop(
+        "architecture: {version: v0.5, subtree: [{name: a, local: [\n"
+        "  {name: D, class: DRAM}, {name: M, class: mac}]}]}\n");
+    CU_ASSERT_TRUE(reading->fine);
+    CU_ASSERT_STRING_EQUAL(
+        reading->messages,
+        "1:25: warning: Timeloop's trees have version 0.2, 0.3 or 0.4; this "
+        "one is read as version 0.3\n");
+    forget_timeloop();
+}
+
 const struct jn_test tests[] = {
     {"a line follows from whatever is given",
      a_line_follows_from_whatever_is_given},
@@ -492,5 +505,7 @@ const struct jn_test tests[] = {
     {"faulty architectures are located", faulty_architectures_are_located},
     {"a part of no class is passed over with a warning",
      a_part_of_no_class_is_passed_over_with_a_warning},
+    {"a tree of another version is read with a warning",
+     a_tree_of_another_version_is_read_with_a_warning},
     {NULL, NULL},
 };

@@ -99,14 +99,14 @@ static void flags_are_read_where_timeloop_reads_them(void)
         MACHINE PRODUCT
         "mapping:\n"
         "- {target: DRAM, type: temporal, factors: M6 N5 K7, no_reuse: [A],\n"
-        "   rmw_first_update: [Z]}\n"
+        "   no_temporal_reuse: [B], rmw_first_update: [Z]}\n"
         "- {target: GLB, type: temporal, no-temporal-reuse: [B]}\n"
         "- {target: GLB, type: spatial, no_reuse: [A, B],\n"
         "   no_link_transfer: [Z]}\n"
         "- {target: RF, type: bypass, no_coalesce: [Z, A]}\n");
     CU_ASSERT_TRUE_FATAL(reading->fine);
     const struct jn_level_mapping *levels = reading->spec.mappings[0]->levels;
-    CU_ASSERT_EQUAL(levels[0].no_temporal_reuse, 1);
+    CU_ASSERT_EQUAL(levels[0].no_temporal_reuse, 3);
     CU_ASSERT_EQUAL(levels[0].rmw_first_update, 4);
     CU_ASSERT_EQUAL(levels[0].no_multicast, 0);
     CU_ASSERT_EQUAL(levels[1].no_temporal_reuse, 2);
