@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-BENCHMARKS += %D%/bench_evaluate
-EXTRA_PROGRAMS += %D%/bench_evaluate
+BENCHMARKS += %D%/bench_evaluate %D%/bench_files
+EXTRA_PROGRAMS += %D%/bench_evaluate %D%/bench_files
 %C%_bench_evaluate_SOURCES = %D%/bench_evaluate.c
 %C%_bench_evaluate_LDADD = tests/libnotation.la libjn.la
+%C%_bench_files_SOURCES = %D%/bench_files.c
+%C%_bench_files_LDADD =
