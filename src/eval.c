@@ -16,25 +16,27 @@
 
 #include <assert.h>
 
-/* Counts that are wrong rather than large never leave this line. */
-static bool can_be_counted(const struct jn_nest *nest,
-                           const struct jn_tiles *tiles,
-                           const struct jn_transfers *transfers,
-                           struct jn_refusal *refusal)
+static enum jn_status refuse_too_large(const struct jn_problem *problem,
+                                       struct jn_refusal *refusal)
 {
-    const struct jn_arch *arch = nest->problem->arch;
+    refusal->misfit = JN_MISFIT_TOO_LARGE;
+    refusal->component = problem->arch->compute.component.name;
+    return JN_INFEASIBLE;
+}
+
+/* Counts that would be wrong never leave this line. */
+static enum jn_status check_counts(const struct jn_counted *counted,
+                                   struct jn_refusal *refusal)
+{
+    const struct jn_problem *problem = counted->nest->problem;
     size_t network;
-    if (!jn_access_exact(nest, tiles, transfers)) {
-        refusal->misfit = JN_MISFIT_TOO_LARGE;
-        refusal->component = arch->compute.component.name;
-        return false;
-    }
-    if (!jn_access_even(nest, transfers, &network)) {
-        refusal->misfit = JN_MISFIT_UNEVEN;
-        refusal->component = arch->networks[network].component.name;
-        return false;
-    }
-    return true;
+    if (!jn_access_exact(counted->nest, counted->tiles, counted->transfers))
+        return refuse_too_large(problem, refusal);
+    if (jn_access_even(counted->nest, counted->transfers, &network))
+        return JN_OK;
+    refusal->misfit = JN_MISFIT_UNEVEN;
+    refusal->component = problem->arch->networks[network].component.name;
+    return JN_INFEASIBLE;
 }
 
 /* One evaluation, from loops to the report's numbers.  Each stage reads what
@@ -62,13 +64,14 @@ enum jn_status jn_evaluate(const struct jn_problem *problem,
         return JN_INFEASIBLE;
 
     jn_transfers_count(&nest, &tiles, scratch, &transfers);
-    if (!can_be_counted(&nest, &tiles, &transfers, &result->refusal))
+    if (check_counts(&counted, &result->refusal) != JN_OK)
         return JN_INFEASIBLE;
     jn_compute_count(&nest, &usage, &transfers, &result->compute);
     jn_access_count(&counted, scratch, &flows, result);
     jn_network_count(&nest, &usage, &flows, scratch, result);
 
-    jn_latency_cycles(problem, &usage, result);
+    if (!jn_latency_cycles(problem, &usage, result))
+        return refuse_too_large(problem, &result->refusal);
     jn_network_energy_pj(problem, &usage, result);
     jn_energy_pj(problem, &usage, result);
     jn_area_um2(problem->arch, result);

@@ -61,6 +61,12 @@ static void counts_beyond_2_to_the_53_are_refused_and_never_wrap(void)
     CU_ASSERT_EQUAL(jn_evaluate(&n.problem, &n.mapping, scratch, &result),
                     JN_INFEASIBLE);
     CU_ASSERT_EQUAL(result.refusal.misfit, JN_MISFIT_TOO_LARGE);
+    /* a level so slow that its cycles do not fit */
+    notation_read(&n, "1x1 1x1", "M3 C5", "W:M,C O!:M", "M3 C5");
+    n.levels[0].read = (struct jn_bandwidth){true, 1e-300};
+    CU_ASSERT_EQUAL(jn_evaluate(&n.problem, &n.mapping, scratch, &result),
+                    JN_INFEASIBLE);
+    CU_ASSERT_EQUAL(result.refusal.misfit, JN_MISFIT_TOO_LARGE);
     notation_read(&n, "1x1 1x1", "M3000000001 C3000000001 K3000000001",
                   "W:M,C O!:M", "C3000000001 M3000000001 K3000000001");
     CU_ASSERT_EQUAL(jn_evaluate(&n.problem, &n.mapping, scratch, &result),

@@ -39,7 +39,7 @@ static double sum_deliveries(const struct jn_flow *flow)
 {
     double sum = 0;
     for (size_t i = 0; i < flow->record_count; i++)
-        sum += flow->records[i].accesses * (double)flow->records[i].multicast;
+        sum += flow->records[i].accesses * jn_real(flow->records[i].multicast);
     return sum;
 }
 
@@ -49,14 +49,14 @@ static void copy_records(const struct jn_transfer *transfer,
     flow->records = records;
     flow->record_count = transfer->parcel_count;
     flow->remote.multicast = 0;
-    flow->link_words = (double)transfer->link_words;
+    flow->link_words = jn_real(transfer->link_words);
     for (size_t i = 0; i < transfer->parcel_count; i++) {
         const struct jn_parcel *parcel = &transfer->parcels[i];
         records[i].multicast = parcel->multicast;
         records[i].scatter = parcel->scatter;
-        records[i].accesses = (double)parcel->accesses;
-        records[i].hops = (double)parcel->half_hops / 2;
-        records[i].unicast_hops = (double)parcel->unicast_half_hops / 2;
+        records[i].accesses = jn_real(parcel->accesses);
+        records[i].hops = jn_real(parcel->half_hops) / 2;
+        records[i].unicast_hops = jn_real(parcel->unicast_half_hops) / 2;
     }
 }
 
@@ -93,7 +93,7 @@ static void share_out(struct line *line)
         line->at[level].content = sum_accesses(flow);
         if (level + 1 < line->nest->level_count)
             line->at[level + 1].share =
-                sum_deliveries(flow) / (double)line->usage->fanout[level];
+                sum_deliveries(flow) / jn_real(line->usage->fanout[level]);
     }
     line->at[0].share = 0;
 }
@@ -101,7 +101,7 @@ static void share_out(struct line *line)
 /* What each of FACTOR instances holds when they share X words. */
 static double share_of(double x, uint64_t factor)
 {
-    return 1 + (x - 1) / (double)factor;
+    return 1 + (x - 1) / jn_real(factor);
 }
 
 static bool is_distributed(const struct jn_nest *nest, size_t level)
@@ -171,10 +171,11 @@ static void pass_through(struct line *line, size_t level)
     struct station *outer = &line->at[level - 1];
     struct jn_flow *flow = flow_at(line, level - 1);
     double delivered = sum_deliveries(flow);
-    double factor =
-        delivered == 0 ? 0
-                       : line->at[level].content *
-                             (double)line->usage->fanout[level - 1] / delivered;
+    double factor = delivered == 0
+                        ? 0
+                        : line->at[level].content *
+                              jn_real(line->usage->fanout[level - 1]) /
+                              delivered;
     for (size_t i = 0; i < flow->record_count; i++)
         flow->records[i].accesses *= factor;
     flow->link_words = 0;
@@ -214,19 +215,19 @@ static void hear_neighbours(struct line *line)
     for (size_t level = 0; level + 1 < line->nest->level_count; level++)
         line->at[level + 1].peer_words =
             flow_at(line, level)->link_words /
-            (double)line->usage->replication[level + 1];
+            jn_real(line->usage->replication[level + 1]);
 }
 
 static uint64_t cut(double count)
 {
-    return count <= 0 ? 0 : (uint64_t)count;
+    return count <= 0 ? 0 : jn_whole(count);
 }
 
 /* To the nearest integer, halves upward, and never below 0. */
 static uint64_t nearest(double count)
 {
     uint64_t below = cut(count);
-    return below + (count - (double)below >= 0.5);
+    return below + (count - jn_real(below) >= 0.5);
 }
 
 static void count_read_only(const struct station *at,
@@ -256,9 +257,9 @@ static void count_read_write(const struct line *line, size_t level,
         result->reads_per_instance = nearest(sent);
         result->fills_per_instance = result->reads_per_instance;
     } else if (elides) {
-        result->reads_per_instance = nearest(sent - (double)at->partition);
+        result->reads_per_instance = nearest(sent - jn_real(at->partition));
         result->fills_per_instance =
-            nearest(outermost ? filled : filled - (double)at->partition);
+            nearest(outermost ? filled : filled - jn_real(at->partition));
     } else {
         result->reads_per_instance = nearest(sent);
         result->fills_per_instance = nearest(filled);
@@ -295,7 +296,7 @@ static void count_accesses(struct line *line, size_t level,
     result->kept = keeps(line, level);
     result->tile_words = at->tile;
     result->partition_words = at->partition;
-    result->utilized_instances = (double)line->usage->replication[level];
+    result->utilized_instances = jn_real(line->usage->replication[level]);
     if (at->tile == 0) {
         result->reads_per_instance = 0;
         result->fills_per_instance = 0;
@@ -307,13 +308,13 @@ static void count_accesses(struct line *line, size_t level,
         count_read_only(at, result);
     }
     count_derived(line, level, read_write, result);
-    flow_at(line, level)->partition_words = (double)at->partition;
+    flow_at(line, level)->partition_words = jn_real(at->partition);
 }
 
 bool jn_access_exact(const struct jn_nest *nest, const struct jn_tiles *tiles,
                      const struct jn_transfers *transfers)
 {
-    uint64_t bits = transfers->computes_total;
+    uint64_t bits = transfers->computes_total | transfers->temporal_passes;
     for (size_t level = 0; level < nest->level_count; level++)
         for (size_t t = 0; t < nest->tensor_count; t++) {
             const struct jn_transfer *transfer = &transfers->of[level][t];

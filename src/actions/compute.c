@@ -10,8 +10,8 @@ void jn_compute_count(const struct jn_nest *nest, const struct jn_usage *usage,
     size_t compute = nest->level_count;
     uint64_t replication = usage->replication[compute];
     double each =
-        (double)transfers->computes_total / (double)transfers->compute_stamps;
-    result->computes = (uint64_t)(each * (double)replication);
+        jn_real(transfers->computes_total) / jn_real(transfers->compute_stamps);
+    result->computes = jn_whole(each * jn_real(replication));
     result->utilized_instances = usage->x[compute] * usage->y[compute];
     result->cycles = nest->imperfect == 0
                          ? jn_ceil_div(result->computes, replication)

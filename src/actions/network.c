@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "actions/network.h"
 
+#include "base/checked.h"
+
 #include <math.h>
 
 /* Where results are not added up at the level that they go to, each one but
@@ -17,7 +19,7 @@ static bool doubles(const struct jn_problem *problem,
 /* A tree adds up halfway between its leaves and its root. */
 static double tree_hops(const struct jn_record *record)
 {
-    return floor(log2((double)record->multicast)) / 2 * record->accesses;
+    return floor(log2(jn_real(record->multicast))) / 2 * record->accesses;
 }
 
 static void meet_old_sums(const struct jn_flow *flow, struct jn_record *record)
@@ -58,12 +60,12 @@ static void sum_records(struct jn_flow_result *result, bool reduces)
         hops += record->hops;
         if (reduces)
             reductions +=
-                (int64_t)((double)(record->multicast - 1) * record->accesses);
+                (int64_t)(jn_real(record->multicast - 1) * record->accesses);
     }
     if (result->remote.multicast > 0) {
         hops += result->remote.hops;
         if (reduces)
-            reductions += (int64_t)((double)(result->remote.multicast - 1) *
+            reductions += (int64_t)(jn_real(result->remote.multicast - 1) *
                                     result->remote.accesses);
     }
     result->spatial_reductions = reductions > 0 ? (uint64_t)reductions : 0;
@@ -79,7 +81,7 @@ static void count_tensor(const struct jn_network *network,
     result->carried =
         tensor->read_write || network->kind != JN_NETWORK_REDUCTION_TREE;
     result->record_count = result->carried ? flow->record_count : 0;
-    result->link_transfers = (uint64_t)flow->link_words;
+    result->link_transfers = jn_whole(flow->link_words);
     sum_records(result, network->carries_updates && tensor->read_write);
 }
 

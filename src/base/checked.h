@@ -40,4 +40,16 @@ static inline uint64_t jn_ceil_div(uint64_t a, uint64_t b)
     return a / b + (a % b != 0);
 }
 
+/* A count below 2^63 as a double (exact below 2^53), and back, cut: one
+ * instruction each, where the conversions of uint64_t take several. */
+static inline double jn_real(uint64_t count)
+{
+    return (double)(int64_t)count;
+}
+
+static inline uint64_t jn_whole(double count)
+{
+    return (uint64_t)(int64_t)count;
+}
+
 #endif

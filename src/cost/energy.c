@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cost/energy.h"
 
+#include "base/checked.h"
 #include "cost/latency.h"
 
 #include <math.h>
@@ -16,18 +17,18 @@ static double instances_per_cluster(const struct jn_level *level, uint64_t used,
                                     double *clusters)
 {
     uint64_t built = instances_of(level) / level->cluster_size;
-    *clusters = fmin((double)used, (double)built);
-    return (double)used / *clusters;
+    *clusters = fmin(jn_real(used), jn_real(built));
+    return jn_real(used) / *clusters;
 }
 
 static void price_tensor(const struct jn_level *level, double sharing,
                          double clusters, struct jn_tensor_result *tensor)
 {
-    double addresses = (double)tensor->address_generations_per_cluster *
+    double addresses = jn_real(tensor->address_generations_per_cluster) *
                        level->address_generation_pj * clusters;
     tensor->energy_pj = 0;
     for (int action = 0; action < JN_LEAK; action++) {
-        double each = (double)tensor->lines[action] *
+        double each = jn_real(tensor->lines[action]) *
                       level->component.prices[action].energy_pj / sharing;
         tensor->energy_pj_of[action] = each * tensor->utilized_instances;
         tensor->energy_pj += tensor->energy_pj_of[action];
@@ -43,11 +44,11 @@ static double leaking_instances(const struct jn_problem *problem, size_t level,
     const struct jn_level *levels = problem->arch->levels;
     int gater = levels[level].power_gated_at;
     if (gater == JN_NO_LEVEL)
-        return (double)usage->replication[level];
+        return jn_real(usage->replication[level]);
     uint64_t each = instances_of(&levels[level]) / instances_of(&levels[gater]);
     if (each <= 1)
-        return (double)usage->replication[level];
-    return (double)each * (double)usage->replication[gater];
+        return jn_real(usage->replication[level]);
+    return jn_real(each) * jn_real(usage->replication[gater]);
 }
 
 static void price_level(const struct jn_problem *problem, size_t level,
@@ -58,10 +59,10 @@ static void price_level(const struct jn_problem *problem, size_t level,
     double clusters;
     double sharing = instances_per_cluster(
         storage, usage->x[level] * usage->y[level], &clusters);
-    priced->utilized_instances = (double)usage->replication[level];
+    priced->utilized_instances = jn_real(usage->replication[level]);
     priced->leakage_pj = storage->component.prices[JN_LEAK].energy_pj *
                          leaking_instances(problem, level, usage) *
-                         (double)jn_latency_slowest(result);
+                         jn_real(jn_latency_slowest(result));
     priced->energy_pj = priced->leakage_pj;
     for (size_t t = 0; t < result->tensor_count; t++) {
         price_tensor(storage, sharing, clusters, &priced->tensors[t]);
@@ -75,10 +76,10 @@ static void price_compute(const struct jn_problem *problem,
     const struct jn_price *prices = problem->arch->compute.component.prices;
     struct jn_compute_result *compute = &result->compute;
     compute->leakage_pj = prices[JN_LEAK].energy_pj *
-                          (double)compute->utilized_instances *
-                          (double)jn_latency_slowest(result);
-    compute->energy_pj =
-        (double)compute->computes * prices[problem->layer->operation].energy_pj;
+                          jn_real(compute->utilized_instances) *
+                          jn_real(jn_latency_slowest(result));
+    compute->energy_pj = jn_real(compute->computes) *
+                         prices[problem->layer->operation].energy_pj;
 }
 
 void jn_energy_pj(const struct jn_problem *problem,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cost/latency.h"
 
+#include "base/checked.h"
+
 #include <math.h>
 
 /* Words per cycle that one instance is asked for. */
@@ -10,7 +12,8 @@ struct demand {
 
 static double per_cycle(uint64_t words, double sharing, double cycles)
 {
-    double share = sharing == 1 ? (double)words : ceil((double)words / sharing);
+    double share =
+        sharing == 1 ? jn_real(words) : ceil(jn_real(words) / sharing);
     return share / cycles;
 }
 
@@ -19,9 +22,9 @@ static struct demand sum_demand(const struct jn_problem *problem,
                                 const struct jn_result *result)
 {
     struct demand demand = {0, 0};
-    double cycles = (double)result->compute.cycles;
-    double used = (double)(usage->x[level] * usage->y[level]);
-    double sharing = used / (double)usage->replication[level];
+    double cycles = jn_real(result->compute.cycles);
+    double used = jn_real(usage->x[level] * usage->y[level]);
+    double sharing = used / jn_real(usage->replication[level]);
     for (size_t t = 0; t < result->tensor_count; t++) {
         const struct jn_tensor_result *tensor =
             &result->levels[level].tensors[t];
@@ -43,6 +46,12 @@ static double throttle(const struct jn_bandwidth *limit, double demand,
     return fmin(slowest, limit->words_per_cycle / demand);
 }
 
+/* Not more than fit: whoever asks tests the whole run's cycles. */
+static uint64_t count_cycles(double cycles)
+{
+    return cycles < 0x1p53 ? jn_whole(ceil(cycles)) : UINT64_C(1) << 53;
+}
+
 static void run_level(const struct jn_problem *problem,
                       const struct jn_usage *usage, size_t level,
                       struct jn_result *result)
@@ -56,7 +65,7 @@ static void run_level(const struct jn_problem *problem,
     run->read_words_per_cycle = demand.read;
     run->write_words_per_cycle = demand.write;
     run->throttling_ratio = ratio;
-    run->cycles = (uint64_t)ceil((double)result->compute.cycles / ratio);
+    run->cycles = count_cycles(jn_real(result->compute.cycles) / ratio);
 }
 
 uint64_t jn_latency_slowest(const struct jn_result *result)
@@ -80,12 +89,12 @@ static double network_latency(const struct jn_arch *arch)
     return cycles;
 }
 
-void jn_latency_cycles(const struct jn_problem *problem,
+bool jn_latency_cycles(const struct jn_problem *problem,
                        const struct jn_usage *usage, struct jn_result *result)
 {
     const struct jn_arch *arch = problem->arch;
     uint64_t slowest = result->compute.cycles;
-    double instances = (double)(arch->compute.mesh.x * arch->compute.mesh.y);
+    double instances = jn_real(arch->compute.mesh.x * arch->compute.mesh.y);
     result->bottleneck = arch->level_count;
     for (size_t level = arch->level_count; level-- > 0;) {
         run_level(problem, usage, level, result);
@@ -94,7 +103,8 @@ void jn_latency_cycles(const struct jn_problem *problem,
             result->bottleneck = level;
         }
     }
-    result->cycles = slowest + (uint64_t)network_latency(arch);
+    result->cycles = jn_add(slowest, count_cycles(network_latency(arch)));
     result->utilization_ratio =
-        (double)result->compute.computes / instances / (double)result->cycles;
+        jn_real(result->compute.computes) / instances / jn_real(result->cycles);
+    return result->cycles < UINT64_C(1) << 53;
 }

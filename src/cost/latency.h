@@ -14,7 +14,8 @@
 
 #include "actions/fit.h"
 
-void jn_latency_cycles(const struct jn_problem *problem,
+/* False if the cycles are 2^53 or more. */
+bool jn_latency_cycles(const struct jn_problem *problem,
                        const struct jn_usage *usage, struct jn_result *result);
 
 /* Cycles of the slowest level, without the networks' latencies. */

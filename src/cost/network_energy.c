@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cost/network_energy.h"
 
+#include "base/checked.h"
 #include "cost/area.h"
 
 #include <math.h>
@@ -37,7 +38,7 @@ static uint64_t pass_routers(uint64_t routers, const struct jn_record *record)
     if (record->accesses <= 0)
         return routers;
     double each = 1 + floor(record->hops / record->accesses);
-    return (uint64_t)((double)routers + each * record->accesses);
+    return jn_whole(jn_real(routers) + each * record->accesses);
 }
 
 static uint64_t count_routers(const struct jn_flow_result *flow)
@@ -71,10 +72,10 @@ static void price_mesh(const struct jn_network *network, double per_hop,
                        double instances, struct jn_flow_result *flow)
 {
     double pj = sum_hops(flow) * per_hop +
-                (double)count_routers(flow) * network->router_pj +
+                jn_real(count_routers(flow)) * network->router_pj +
                 count_entries(flow) * network->ingress_pj;
     double link_pj =
-        (double)flow->link_transfers * (per_hop + 2 * network->router_pj);
+        jn_real(flow->link_transfers) * (per_hop + 2 * network->router_pj);
     flow->energy_pj = pj * instances;
     flow->link_transfer_energy_pj = link_pj * instances;
     flow->spatial_reduction_energy_pj = 0;
@@ -86,7 +87,7 @@ static void price_tree(const struct jn_network *network, double per_hop,
     flow->energy_pj = sum_hops(flow) * per_hop * instances;
     flow->link_transfer_energy_pj = 0;
     flow->spatial_reduction_energy_pj =
-        (double)flow->spatial_reductions * network->adder_pj * instances;
+        jn_real(flow->spatial_reductions) * network->adder_pj * instances;
 }
 
 static double multicast_pj(const struct jn_network *network, const char *tensor,
@@ -166,7 +167,7 @@ void jn_network_energy_pj(const struct jn_problem *problem,
     for (size_t n = 0; n < arch->network_count; n++) {
         const struct jn_network *network = &arch->networks[n];
         struct jn_network_result *priced = &result->networks[n];
-        double instances = (double)usage->replication[network->level];
+        double instances = jn_real(usage->replication[network->level]);
         priced->fill_latency_cycles = network->fill_latency_cycles;
         priced->drain_latency_cycles = network->drain_latency_cycles;
         priced->energy_pj = 0;
