@@ -157,14 +157,16 @@ static void gather(struct gathering *group, const struct jn_fan *fan,
     group->unicast_half_hops += 2 * column + above + below;
 }
 
-static void add_to_groups(const struct gathering *gathered,
+static void add_to_groups(const struct gathering *gathered, bool wants_hops,
                           struct jn_groups *groups)
 {
     struct jn_group *group = jn_groups_find(groups, gathered->multicast);
     group->scatter++;
+    groups->total++;
+    if (!wants_hops)
+        return;
     group->half_hops += gathered->half_hops;
     group->unicast_half_hops += gathered->unicast_half_hops;
-    groups->total++;
 }
 
 static size_t hash_size(uint64_t children)
@@ -205,7 +207,7 @@ void jn_places_groups(const struct jn_fan *fan, const bool *linked,
     groups->items = jn_arena_take(arena, table.size, sizeof groups->items[0]);
     for (size_t i = 0; i < table.size; i++)
         if (table.slots[i].multicast != 0)
-            add_to_groups(&table.slots[i], groups);
+            add_to_groups(&table.slots[i], fan->wants_hops, groups);
 }
 
 /* True if BY could be the difference of two children's places; then *PLACE

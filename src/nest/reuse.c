@@ -13,6 +13,7 @@ struct path {
     size_t count;
     size_t rank_count;
     uint64_t tile_words;
+    uint64_t extents[JN_MAX_RANKS];
     int64_t *jumps;  /* rank_count numbers per loop, innermost loop first */
     uint64_t *fresh; /* words that a repeated jump brings, likewise */
     uint8_t *same;   /* 1 + the first loop with an equal jump, likewise */
@@ -58,16 +59,14 @@ static void set_jumps(struct jn_arena *arena, struct path *path)
     }
 }
 
-static uint64_t overlap_words(const struct path *path, size_t k,
-                              const uint64_t *extents)
+static uint64_t overlap_words(const struct path *path, const int64_t *jump)
 {
     uint64_t words = 1;
     for (size_t r = 0; r < path->rank_count; r++) {
-        int64_t by = path->jumps[k * path->rank_count + r];
-        uint64_t shift = by < 0 ? -(uint64_t)by : (uint64_t)by;
-        if (shift >= extents[r])
+        uint64_t shift = jump[r] < 0 ? -(uint64_t)jump[r] : (uint64_t)jump[r];
+        if (shift >= path->extents[r])
             return 0;
-        words *= extents[r] - shift;
+        words *= path->extents[r] - shift;
     }
     return words;
 }
@@ -82,22 +81,32 @@ static size_t first_equal_jump(const struct path *path, size_t k)
     return k;
 }
 
-/* True if any two successive tiles share words. */
-static bool set_overlaps(const struct jn_spans *spans, struct jn_arena *arena,
-                         struct path *path)
+/* True if any two successive tiles share words.  Keeps no jumps: most paths
+ * have no such tiles. */
+static bool has_overlaps(const struct path *path)
 {
-    const struct jn_tensor *tensor = path->view->tensor;
-    uint64_t extents[JN_MAX_RANKS];
-    bool any = false;
-    path->fresh = jn_arena_take(arena, path->count, sizeof(uint64_t));
+    int64_t inner[JN_MAX_RANKS];
+    int64_t jump[JN_MAX_RANKS];
     for (size_t r = 0; r < path->rank_count; r++)
-        extents[r] = jn_tile_extent(&tensor->ranks[r], spans);
+        inner[r] = 0;
     for (size_t k = 0; k < path->count; k++) {
-        uint64_t overlap = overlap_words(path, k, extents);
-        path->fresh[k] = path->tile_words - overlap;
-        any |= overlap != 0;
+        for (size_t r = 0; r < path->rank_count; r++)
+            jump[r] = -inner[r];
+        add_step(path, loop_at(path, k), jump);
+        add_step(path, loop_at(path, k), inner);
+        if (overlap_words(path, jump) != 0)
+            return true;
     }
-    return any;
+    return false;
+}
+
+static void set_fresh(struct jn_arena *arena, struct path *path)
+{
+    path->fresh = jn_arena_take(arena, path->count, sizeof(uint64_t));
+    for (size_t k = 0; k < path->count; k++)
+        path->fresh[k] =
+            path->tile_words -
+            overlap_words(path, &path->jumps[k * path->rank_count]);
 }
 
 static void set_equals(struct jn_arena *arena, struct path *path)
@@ -259,11 +268,12 @@ void jn_reuse_count(const struct jn_nest *nest, const struct jn_child *child,
                     bool want_jumps, struct jn_arena *arena,
                     struct jn_visits *visits)
 {
-    struct path path = {.view = &nest->problem->views[child->tensor]};
+    struct path path;
     bool forgets = child->memory == JN_FORGETS;
     assert(nest->imperfect == 0);
 
     *visits = (struct jn_visits){0};
+    path.view = &nest->problem->views[child->tensor];
     path.loops = nest->times;
     path.count = nest->time_count[child->level];
     path.rank_count = path.view->tensor->rank_count;
@@ -271,17 +281,22 @@ void jn_reuse_count(const struct jn_nest *nest, const struct jn_child *child,
     path.old_rule = nest->problem->options.old_translation_rule;
     if (!forgets && !path.old_rule && skip_idle_loops(&path))
         want_jumps = false;
-    bool overlaps = !forgets && (path.view->windowed || path.old_rule);
+    bool may_overlap = !forgets && (path.view->windowed || path.old_rule);
+    for (size_t r = 0; may_overlap && r < path.rank_count; r++)
+        path.extents[r] =
+            jn_tile_extent(&path.view->tensor->ranks[r], child->spans);
+    bool overlaps = may_overlap && has_overlaps(&path);
     if (want_jumps || overlaps) {
         assert(path.count < MAX_COUNT);
         set_jumps(arena, &path);
         list_jumps(&path, arena, visits);
     }
-    if (!overlaps || !set_overlaps(child->spans, arena, &path)) {
-        count_whole_tiles(&path, visits);
-    } else {
+    if (overlaps) {
+        set_fresh(arena, &path);
         set_equals(arena, &path);
         walk_path(&path, arena, visits);
+    } else {
+        count_whole_tiles(&path, visits);
     }
     if (!want_jumps)
         visits->jump_count = 0;

@@ -55,6 +55,16 @@ struct range {
     size_t from, to;
 };
 
+/* Words of a plain tensor once the loops of a range are inside as well. */
+static uint64_t widen_words(const struct jn_nest *nest, struct range range,
+                            const struct jn_view *view, uint64_t words)
+{
+    for (size_t i = range.to; i < range.from; i++)
+        if (jn_nest_moves(&nest->loops[i], view))
+            words = jn_mul(words, nest->loops[i].end);
+    return words;
+}
+
 /* Words of all tensors once the loops of a range are inside as well; INNER has
  * those without. */
 static void widen_all(const struct jn_nest *nest, struct range range,
@@ -67,8 +77,12 @@ static void widen_all(const struct jn_nest *nest, struct range range,
     jn_tile_widen(nest, range.from, range.to, spans);
     for (size_t t = 0; t < nest->tensor_count; t++) {
         const struct jn_view *view = &nest->problem->views[t];
-        words[t] = view->moved_by & widened ? jn_tile_words(view->tensor, spans)
-                                            : inner[t];
+        if (!(view->moved_by & widened))
+            words[t] = inner[t];
+        else if (view->plain)
+            words[t] = widen_words(nest, range, view, inner[t]);
+        else
+            words[t] = jn_tile_words(view->tensor, spans);
     }
 }
 

@@ -68,10 +68,8 @@ static struct jn_parcel *find_parcel(struct jn_transfer *transfer,
 static void reserve_parcels(const struct stream *stream, size_t count)
 {
     struct jn_transfer *transfer = stream->transfer;
-    if (transfer->parcel_count == 0 && count == 1) {
-        transfer->parcels = &transfer->one;
+    if (count == 0)
         return;
-    }
     struct jn_parcel *more = jn_arena_take(
         stream->arena, transfer->parcel_count + count, sizeof more[0]);
     if (transfer->parcel_count > 0)
@@ -80,12 +78,27 @@ static void reserve_parcels(const struct stream *stream, size_t count)
     transfer->parcels = more;
 }
 
+static void send_first(const struct jn_group *group, uint64_t words,
+                       struct jn_transfer *transfer)
+{
+    transfer->parcels = &transfer->one;
+    transfer->parcel_count = 1;
+    transfer->one = (struct jn_parcel){group->multicast, group->scatter,
+                                       jn_mul(words, group->scatter),
+                                       jn_mul(words, group->half_hops),
+                                       jn_mul(words, group->unicast_half_hops)};
+}
+
 /* Sends WORDS to each child of the groups. */
 static void send(const struct stream *stream, const struct jn_groups *groups,
                  uint64_t words)
 {
     if (words == 0)
         return;
+    if (stream->transfer->parcel_count == 0 && groups->count == 1) {
+        send_first(groups->items, words, stream->transfer);
+        return;
+    }
     reserve_parcels(stream, groups->count);
     for (size_t i = 0; i < groups->count; i++) {
         const struct jn_group *group = &groups->items[i];

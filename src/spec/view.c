@@ -10,6 +10,7 @@ static void look_at_term(const struct jn_term *term, size_t rank,
     view->moved_by |= (jn_dims)1 << term->dim;
     view->rank_of[term->dim] = known ? JN_SEVERAL_RANKS : (int8_t)rank;
     view->coefficient[term->dim] = term->coefficient;
+    view->plain &= !known && term->coefficient == 1;
 }
 
 void jn_view_bind(const struct jn_tensor *tensor, struct jn_view *view)
@@ -17,6 +18,7 @@ void jn_view_bind(const struct jn_tensor *tensor, struct jn_view *view)
     view->tensor = tensor;
     view->moved_by = 0;
     view->windowed = false;
+    view->plain = true;
     memset(view->rank_of, JN_NO_RANK, sizeof view->rank_of);
     for (size_t r = 0; r < tensor->rank_count; r++) {
         const struct jn_rank *rank = &tensor->ranks[r];
@@ -29,4 +31,5 @@ void jn_view_bind(const struct jn_tensor *tensor, struct jn_view *view)
         }
         view->windowed |= moving > 1;
     }
+    view->plain &= !view->windowed;
 }

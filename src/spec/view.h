@@ -17,6 +17,8 @@ struct jn_view {
     const struct jn_tensor *tensor;
     jn_dims moved_by; /* dimensions with a coefficient that is not 0 */
     bool windowed;    /* several of them share a rank: tiles may overlap */
+    bool plain;       /* each moves one rank of its own by one: a tile's words
+                         are the product of their spans */
     int8_t rank_of[JN_MAX_DIMS];      /* the rank that the dimension moves */
     int64_t coefficient[JN_MAX_DIMS]; /* along that one rank */
 };

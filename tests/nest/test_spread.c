@@ -157,6 +157,9 @@ static void hops_nobody_wants_are_not_counted(void)
     jn_spread_groups(&fan, NULL, arena, &groups);
     CU_ASSERT_EQUAL(groups.items[0].half_hops, 0);
     CU_ASSERT_EQUAL(groups.items[0].scatter, 15);
+    jn_places_groups(&fan, NULL, arena, &groups);
+    CU_ASSERT_EQUAL(groups.items[0].half_hops, 0);
+    CU_ASSERT_EQUAL(groups.items[0].unicast_half_hops, 0);
     notation.networks[0].router_pj = 0.7;
     jn_problem_look(&notation.problem);
     read_fan(&notation, arena, &nest, 0, &fan);
