@@ -26,10 +26,8 @@ static bool bind(const struct jn_spec *spec,
                            &reader, mapping);
 }
 
-/* A name that nobody has is a slip when a layer of a similar name waits for a
- * mapping; else the workload is only a part of what the mappings are for. */
-static bool refuse_layer(const struct jn_spec *spec,
-                         const struct jn_mapping_source *source)
+/* The layer without a mapping that NAME was most likely meant to be. */
+static const char *layer_meant(const struct jn_spec *spec, const char *name)
 {
     size_t count = 0;
     const char **names =
@@ -37,17 +35,40 @@ static bool refuse_layer(const struct jn_spec *spec,
     for (size_t layer = 0; layer < spec->workload.layer_count; layer++)
         if (!spec->mappings[layer])
             names[count++] = spec->workload.layers[layer].name;
-    const char *meant = jn_did_you_mean(source->layer, names, count);
-    if (!meant) {
-        jn_warning(spec->diags, source->place,
-                   "the workload has no layer '%s': its mapping is not used",
-                   source->layer);
-        return true;
+    return jn_did_you_mean(name, names, count);
+}
+
+/* A name that nobody has is a slip when a layer of a similar name waits for a
+ * mapping; else the workload is only a part of what the mappings are for. */
+static bool hear_unused(const struct jn_spec *spec)
+{
+    const struct jn_mapping_source *first = NULL;
+    size_t count = 0;
+    bool good = true;
+    for (size_t index = 0; index < spec->source_count; index++) {
+        const struct jn_mapping_source *source = &spec->sources[index];
+        if (!source->layer || find_layer(spec, source->layer) >= 0)
+            continue;
+        const char *meant = layer_meant(spec, source->layer);
+        if (meant) {
+            jn_error(spec->diags, source->place,
+                     "the workload has no layer '%s'; did you mean '%s'?",
+                     source->layer, meant);
+            good = false;
+        } else if (count++ == 0) {
+            first = source;
+        }
     }
-    jn_error(spec->diags, source->place,
-             "the workload has no layer '%s'; did you mean '%s'?",
-             source->layer, meant);
-    return false;
+    if (count == 1)
+        jn_warning(spec->diags, first->place,
+                   "the workload has no layer '%s': its mapping is not used",
+                   first->layer);
+    if (count > 1)
+        jn_warning(spec->diags, first->place,
+                   "the workload has no layer '%s', nor %zu others that "
+                   "mappings are for: these mappings are not used",
+                   first->layer, count - 1);
+    return good;
 }
 
 static bool bind_named(struct jn_spec *spec,
@@ -80,12 +101,7 @@ static bool bind_all_named(struct jn_spec *spec)
         if (layer >= 0)
             good &= bind_named(spec, source, used, (size_t)layer);
     }
-    for (size_t index = 0; index < spec->source_count; index++) {
-        const struct jn_mapping_source *source = &spec->sources[index];
-        if (source->layer && find_layer(spec, source->layer) < 0)
-            good &= refuse_layer(spec, source);
-    }
-    return good;
+    return hear_unused(spec) && good;
 }
 
 /* Tries a mapping that names no layer; what it complains about is nobody's

@@ -202,6 +202,9 @@ static const struct {
      "C-C", ""},
     {"{ layer = \"other\"; levels = ( ); }", "---",
      "3:24: the workload has no layer 'other': its mapping is not used"},
+    {"{ layer = [ \"other\", \"third\", \"fourth\" ]; levels = ( ); }", "---",
+     "3:14: the workload has no layer 'other', nor 2 others that mappings are "
+     "for: these mappings are not used"},
 };
 
 static void layers_find_their_mappings(void)
