@@ -87,38 +87,39 @@ struct figure {
 };
 
 static const struct figure tensor_figures[] = {
-#define FIGURE(kind, key)                                                      \
-    {                                                                          \
-#key, kind, offsetof(struct jn_tensor_result, key)                     \
-    }
-    FIGURE(COUNT, tile_words),
-    FIGURE(COUNT, partition_words),
-    FIGURE(WHOLE_REAL, utilized_instances),
-    FIGURE(COUNT, reads_per_instance),
-    FIGURE(COUNT, fills_per_instance),
-    FIGURE(COUNT, updates_per_instance),
-    FIGURE(COUNT, temporal_reductions_per_instance),
-    FIGURE(COUNT, address_generations_per_cluster),
-    FIGURE(REAL, energy_pj),
-#undef FIGURE
+    {"tile_words", COUNT, offsetof(struct jn_tensor_result, tile_words)},
+    {"partition_words", COUNT,
+     offsetof(struct jn_tensor_result, partition_words)},
+    {"utilized_instances", WHOLE_REAL,
+     offsetof(struct jn_tensor_result, utilized_instances)},
+    {"reads_per_instance", COUNT,
+     offsetof(struct jn_tensor_result, reads_per_instance)},
+    {"fills_per_instance", COUNT,
+     offsetof(struct jn_tensor_result, fills_per_instance)},
+    {"updates_per_instance", COUNT,
+     offsetof(struct jn_tensor_result, updates_per_instance)},
+    {"temporal_reductions_per_instance", COUNT,
+     offsetof(struct jn_tensor_result, temporal_reductions_per_instance)},
+    {"address_generations_per_cluster", COUNT,
+     offsetof(struct jn_tensor_result, address_generations_per_cluster)},
+    {"energy_pj", REAL, offsetof(struct jn_tensor_result, energy_pj)},
     {NULL, SKIPPED, 0},
 };
 
 static const struct figure flow_figures[] = {
-#define FIGURE(kind, key)                                                      \
-    {                                                                          \
-#key, kind, offsetof(struct jn_flow_result, key)                       \
-    }
-    FIGURE(COUNT, fanout),
-    FIGURE(REAL, ingresses),
-    FIGURE(COUNT, link_transfers),
-    FIGURE(COUNT, spatial_reductions),
-    FIGURE(REAL, average_hops),
-    FIGURE(REAL, energy_per_hop_fj),
-    FIGURE(REAL, energy_pj),
-    FIGURE(REAL, link_transfer_energy_pj),
-    FIGURE(REAL, spatial_reduction_energy_pj),
-#undef FIGURE
+    {"fanout", COUNT, offsetof(struct jn_flow_result, fanout)},
+    {"ingresses", REAL, offsetof(struct jn_flow_result, ingresses)},
+    {"link_transfers", COUNT, offsetof(struct jn_flow_result, link_transfers)},
+    {"spatial_reductions", COUNT,
+     offsetof(struct jn_flow_result, spatial_reductions)},
+    {"average_hops", REAL, offsetof(struct jn_flow_result, average_hops)},
+    {"energy_per_hop_fj", REAL,
+     offsetof(struct jn_flow_result, energy_per_hop_fj)},
+    {"energy_pj", REAL, offsetof(struct jn_flow_result, energy_pj)},
+    {"link_transfer_energy_pj", REAL,
+     offsetof(struct jn_flow_result, link_transfer_energy_pj)},
+    {"spatial_reduction_energy_pj", REAL,
+     offsetof(struct jn_flow_result, spatial_reduction_energy_pj)},
     {"multicast", SKIPPED, 0},
     {NULL, SKIPPED, 0},
 };

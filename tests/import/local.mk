@@ -2,11 +2,14 @@
 timeloop_reading = %D%/timeloop_reading.c %D%/timeloop_reading.h
 
 check_PROGRAMS += %D%/test_timeloop %D%/test_timeloop_arch \
+	%D%/test_timeloop_arch_errors \
 	%D%/test_timeloop_constraint %D%/test_timeloop_mapping \
 	%D%/test_timeloop_network %D%/test_timeloop_prices \
 	%D%/test_timeloop_problem
 %C%_test_timeloop_SOURCES = %D%/test_timeloop.c $(timeloop_reading)
 %C%_test_timeloop_arch_SOURCES = %D%/test_timeloop_arch.c $(timeloop_reading)
+%C%_test_timeloop_arch_errors_SOURCES = %D%/test_timeloop_arch_errors.c \
+	$(timeloop_reading)
 %C%_test_timeloop_constraint_SOURCES = %D%/test_timeloop_constraint.c \
 	$(timeloop_reading)
 %C%_test_timeloop_mapping_SOURCES = %D%/test_timeloop_mapping.c \

@@ -66,6 +66,20 @@ const struct reading *read_timeloop_format(const char *format, ...)
     return &reading;
 }
 
+const struct reading *read_timeloop_level(const char *name,
+                                          const char *attributes)
+{
+    return read_timeloop_format(
+        "architecture:\n"
+        "  subtree:\n"
+        "  - name: chip\n"
+        "    local:\n"
+        "    - {name: DRAM, class: DRAM}\n"
+        "    - {name: '%s', class: SRAM, attributes: {%s}}\n"
+        "    - {name: 'MAC[0..23]', class: mac, attributes: {meshX: 6}}\n",
+        name, attributes);
+}
+
 void forget_timeloop(void)
 {
     jn_arena_free(arena);

@@ -29,6 +29,11 @@ const struct reading *read_timeloop_files(const char *const texts[],
 const struct reading *read_timeloop_format(const char *format, ...)
     __attribute__((format(printf, 1, 2)));
 
+/* The same for a machine whose middle level, at line 6, has this name and these
+ * attributes; 24 instances of compute are 6 x 4. */
+const struct reading *read_timeloop_level(const char *name,
+                                          const char *attributes);
+
 /* Frees what the last reading took. */
 void forget_timeloop(void);
 
