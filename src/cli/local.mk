@@ -6,3 +6,4 @@ joulenest_SOURCES = %D%/cmd_check.c %D%/cmd_estimate.c %D%/cmd_evaluate.c \
 	%D%/terminal.c %D%/terminal.h
 # Shared objects of estimators call the public functions.
 joulenest_LDFLAGS = $(AM_LDFLAGS) -export-dynamic
+dist_man_MANS += %D%/joulenest.1

@@ -312,12 +312,20 @@ static bool read_buffering(const struct source *source, struct jn_level *level)
     return fine;
 }
 
-static void name_component(const struct jn_timeloop_part *part,
-                           enum jn_class class_, struct jn_component *component)
+static void name_component(const struct source *source, enum jn_class class_,
+                           struct jn_component *component)
 {
+    const struct jn_timeloop_part *part = source->part;
     component->name = part->name;
     component->class_ = class_;
     component->kind = part->class_;
+    if (part->scope->path == NULL)
+        return;
+    struct jn_attribute *path =
+        jn_arena_take(source->reader->arena, 1, sizeof *path);
+    *path = (struct jn_attribute){"path", part->scope->path, 0};
+    component->attributes = path;
+    component->attribute_count = 1;
 }
 
 static enum jn_class storage_class(const struct jn_timeloop_part *part)
@@ -335,7 +343,7 @@ bool jn_timeloop_level_read(const struct jn_timeloop_part *part,
     const struct source source = {part, reader};
     assert(part->instances > 0);
     memset(level, 0, sizeof *level);
-    name_component(part, storage_class(part), &level->component);
+    name_component(&source, storage_class(part), &level->component);
     level->place = part->place;
     level->power_gated_at = JN_NO_LEVEL;
     level->read_network = level->update_network = JN_NO_NETWORK;
@@ -361,7 +369,7 @@ bool jn_timeloop_compute_read(const struct jn_timeloop_part *part,
 {
     const struct source source = {part, reader};
     memset(compute, 0, sizeof *compute);
-    name_component(part, JN_CLASS_COMPUTE, &compute->component);
+    name_component(&source, JN_CLASS_COMPUTE, &compute->component);
     compute->place = part->place;
     jn_timeloop_warn_attributes(part, reader);
     uint64_t bits = 16;

@@ -17,6 +17,7 @@
 /* Attributes of a part, then those of the subtrees around it. */
 struct jn_timeloop_scope {
     const struct jn_node *attributes; /* a group, or NULL */
+    const char *path; /* "system.chip.RF", or NULL in the list form */
     const struct jn_timeloop_scope *outer;
 };
 

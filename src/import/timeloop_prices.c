@@ -62,18 +62,21 @@ static void set_tabled_area(struct jn_component *component,
         (struct jn_price){true, 0, "art", place_text(row->place, arena)};
 }
 
-/* Lets the built-in formulas price what has no price yet. */
+/* Lets the built-in formulas price what has no price yet, by FIGURES. */
 static void leave_to_formulas(struct jn_component *component,
                               const struct jn_attribute *figures, size_t count,
                               struct jn_arena *arena)
 {
+    size_t had = component->attribute_count;
     struct jn_attribute *attributes =
-        jn_arena_take(arena, count + 1, sizeof *attributes);
-    attributes[0] = (struct jn_attribute){"estimator", "pat", 0};
+        jn_arena_take(arena, had + count + 1, sizeof *attributes);
+    for (size_t i = 0; i < had; i++)
+        attributes[i] = component->attributes[i];
+    attributes[had] = (struct jn_attribute){"estimator", "pat", 0};
     for (size_t i = 0; i < count; i++)
-        attributes[i + 1] = figures[i];
+        attributes[had + 1 + i] = figures[i];
     component->attributes = attributes;
-    component->attribute_count = count + 1;
+    component->attribute_count = had + count + 1;
 }
 
 /* Complains about what the formulas ask for and Timeloop asserts. */

@@ -69,14 +69,18 @@ static bool name_part(const struct jn_node *group,
     return false;
 }
 
-/* The scope inside GROUP. */
-static bool enter_scope(const struct jn_node *group,
+/* The scope inside GROUP, which is called NAME. */
+static bool enter_scope(const struct jn_node *group, const char *name,
                         const struct jn_timeloop_frame *frame,
                         const struct jn_timeloop_scope **inner)
 {
-    struct jn_timeloop_scope *scope =
-        jn_arena_take(frame->reader->arena, 1, sizeof *scope);
+    struct jn_arena *arena = frame->reader->arena;
+    struct jn_timeloop_scope *scope = jn_arena_take(arena, 1, sizeof *scope);
     scope->outer = frame->scope;
+    scope->path =
+        frame->scope != NULL
+            ? jn_arena_format(arena, "%s.%s", frame->scope->path, name)
+            : name;
     scope->attributes = jn_timeloop_find(group, "attributes");
     *inner = scope;
     return scope->attributes == NULL ||
@@ -112,7 +116,7 @@ static bool read_local(const struct jn_node *group,
     struct jn_timeloop_part part = {.place = group->place};
     if (!jn_node_is(group, JN_GROUP, "a part of 'local'", reader) ||
         !name_part(group, frame, &part.name, &part.instances) ||
-        !enter_scope(group, frame, &part.scope))
+        !enter_scope(group, part.name, frame, &part.scope))
         return false;
     const struct jn_node *class_ = jn_timeloop_find(group, "class");
     if (class_ == NULL) {
@@ -163,7 +167,7 @@ bool jn_timeloop_read_tree(const struct jn_node *list,
         const char *name;
         if (entry == NULL ||
             !name_part(entry, &frame, &name, &frame.instances) ||
-            !enter_scope(entry, &frame, &frame.scope))
+            !enter_scope(entry, name, &frame, &frame.scope))
             return false;
         if (frame.parts->name == NULL)
             frame.parts->name = name;

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+dist_man_MANS += %D%/joulenest-json.5
 libjn_la_SOURCES += %D%/csv.c %D%/csv.h %D%/dump.c %D%/dump.h \
 	%D%/estimate_rows.c %D%/estimate_rows.h %D%/json.c \
 	%D%/json.h %D%/json_build.c %D%/json_build.h %D%/json_layer.c \

@@ -21,7 +21,7 @@ static char *separate_thousands(struct jn_arena *arena, const char *digits)
             *to++ = ',';
         *to++ = digits[sign + i];
     }
-    strcpy(to, digits + sign + whole);
+    memcpy(to, digits + sign + whole, strlen(digits + sign + whole) + 1);
     return text;
 }
 

@@ -61,7 +61,9 @@ void jn_text_area(const struct jn_page *page, double area_um2)
 {
     jn_page_entry(
         page, "area",
-        quantity(area_um2, jn_area_unit(area_um2, 0.01), page->arena));
+        area_um2 > 0
+            ? quantity(area_um2, jn_area_unit(area_um2, 0.01), page->arena)
+            : "not known");
 }
 
 static void print_utilization(const struct jn_outcome *outcome,

@@ -127,6 +127,14 @@ expect 3 "what does not fit can be dumped" \
     evaluate "${three_files[@]}" --layer big --dump=tiles,actions
 says out "buf: 248 bits kept, 232 there"
 
+# A result's mapping, as a mapping file, gives the same result.
+"$joulenest" evaluate machine.cfg layers.cfg mappings.cfg -l fits -f json >first
+sed -n '/^ "mapping": \[/,$p' first |
+    sed '1s/.*/{"mappings": [{"layer": "fits", "levels": [/; $s/.*/}]}/' >again.json
+"$joulenest" evaluate machine.cfg layers.cfg again.json -l fits -f json >second
+diff <(grep -v '^   "' first) <(grep -v '^   "' second)
+verdict $? "a result's mapping can be read back"
+
 expect 0 "the result goes to a file" \
     evaluate "${alexnet_files[@]}" --output=result.txt
 is_empty out

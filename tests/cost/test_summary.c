@@ -31,6 +31,9 @@ static void parts_add_up_to_the_energy_in_every_direction(void)
     sample_free(sample);
 }
 
+/* Stands for a part that is not in the list. */
+static const struct jn_part missing = {.count = -1};
+
 static const struct jn_part *find_part(const struct jn_summary *summary,
                                        size_t component, size_t tensor,
                                        enum jn_activity activity)
@@ -40,7 +43,7 @@ static const struct jn_part *find_part(const struct jn_summary *summary,
             summary->parts[i].tensor == tensor &&
             summary->parts[i].activity == activity)
             return &summary->parts[i];
-    return NULL;
+    return &missing;
 }
 
 /* Levels 0 and 1, networks 2 and 3, compute 4; weights, inputs, outputs. */
@@ -67,15 +70,14 @@ static void a_part_counts_the_actions_of_all_instances(void)
         const struct jn_part *part =
             find_part(&sample->summaries[0], parts[i].component,
                       parts[i].tensor, parts[i].activity);
-        CU_ASSERT_PTR_NOT_NULL_FATAL(part);
         CHECK_ROW(parts[i].name, part->count == parts[i].count);
         CHECK_ROW(parts[i].name, part->each_pj == parts[i].each_pj);
         CHECK_ROW(parts[i].name,
                   part->each_pj == 0 ||
                       is_near(part->energy_pj, part->count * part->each_pj));
     }
-    CU_ASSERT_PTR_NULL(
-        find_part(&sample->summaries[0], 0, 0, JN_ACTIVITY_FILL));
+    CU_ASSERT_PTR_EQUAL(
+        find_part(&sample->summaries[0], 0, 0, JN_ACTIVITY_FILL), &missing);
     sample_free(sample);
 }
 
@@ -94,7 +96,6 @@ static void address_generation_is_what_reads_and_writes_leave(void)
     count_again(sample);
     const struct jn_part *part =
         find_part(&sample->summaries[0], 1, 0, JN_ACTIVITY_ADDRESS);
-    CU_ASSERT_PTR_NOT_NULL_FATAL(part);
     CU_ASSERT_EQUAL(part->count, 348480);
     sample_free(sample);
 }
@@ -108,7 +109,7 @@ static void clusters_share_their_accesses(void)
     count_again(sample);
     const struct jn_part *part =
         find_part(&sample->summaries[0], 1, 0, JN_ACTIVITY_READ);
-    CU_ASSERT_EQUAL(part->count, 174240 / 4);
+    CU_ASSERT_EQUAL(part->count, 43560);
     sample_free(sample);
 }
 

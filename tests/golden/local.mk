@@ -10,5 +10,7 @@ EXTRA_DIST += %D%/machine.cfg %D%/layers.cfg %D%/mappings.cfg \
 	%D%/expected/layer-colour.txt %D%/expected/layer.csv \
 	%D%/expected/layer.json %D%/expected/network-120.txt \
 	%D%/expected/network-80.txt %D%/expected/network.csv \
+	%D%/nested.yaml %D%/expected/nested.txt \
+	%D%/expected/nested-counts.yaml \
 	%D%/expected/network.json %D%/expected/refused.json \
 	%D%/expected/refused.txt

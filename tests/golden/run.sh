@@ -69,6 +69,8 @@ golden hostile.csv "${files[@]}" --format=csv
 golden hostile.json "${files[@]}" --format=json \
     --action-counts="$folder/hostile.yaml"
 compare hostile.yaml "$folder/hostile.yaml"
+golden nested.txt nested.yaml --action-counts="$folder/nested-counts.yaml"
+compare nested-counts.yaml "$folder/nested-counts.yaml"
 
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

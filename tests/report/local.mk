@@ -8,3 +8,4 @@ check_PROGRAMS += %D%/test_csv %D%/test_json %D%/test_loops \
 %C%_test_number_SOURCES = %D%/test_number.c
 %C%_test_table_SOURCES = %D%/test_table.c $(sample_sources)
 %C%_test_text_SOURCES = %D%/test_text.c $(sample_sources)
+dist_check_SCRIPTS += %D%/manual.sh
