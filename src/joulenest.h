@@ -363,12 +363,18 @@ jn_evaluate_mapping(const struct jn_spec *spec, size_t layer,
 
 /** @name Estimators
  * Plug-ins that price components.  A shared object exports one
- * `const struct jn_estimator jn_estimator_plugin`. */
+ * `const struct jn_estimator jn_estimator_plugin`, and may call
+ * jn_attribute_number and jn_attribute_text.  It stays loaded until the
+ * process ends; several threads may call it at once; its texts are copied. */
 /**@{*/
 enum { JN_ESTIMATOR_ABI = 1 };
 
 /** Prices one kind of component.  Of several that support an action the most
- * accurate one answers. */
+ * accurate one answers.  A storage component has the attributes word_bits,
+ * block_words and width_bits (of a line), and where it has a size size_words,
+ * size_bits and depth_lines; a compute component has word_bits; all have
+ * technology_nm, voltage_v and clock_ghz where the machine has them, and what
+ * else its file says.  Figures are finite and not negative. */
 struct jn_estimator {
     unsigned abi;              /**< JN_ESTIMATOR_ABI */
     const char *name;          /**< as in the reports */
@@ -377,7 +383,8 @@ struct jn_estimator {
      * answer for the component. */
     bool (*supports)(const struct jn_component *component,
                      enum jn_action action);
-    /** Energy of one action; for JN_LEAK of one instance and cycle. */
+    /** Energy of one action: of one line for a storage component, of one
+     * instance and cycle for JN_LEAK. */
     double (*energy_pj)(const struct jn_component *component,
                         enum jn_action action);
     /** Area of one instance. */

@@ -8,7 +8,7 @@
  * Who is asked: the user's estimators (shared objects and tables), the
  * machine's tables, those that are built in; the most accurate first, ties in
  * this order.  A component with an attribute `estimator`, or of kind "pat",
- * is priced by the estimator of that name only.
+ * is priced by the estimator of that name only (by "pat" after the user's own).
  */
 #ifndef JN_ESTIMATE_ESTIMATE_H
 #define JN_ESTIMATE_ESTIMATE_H

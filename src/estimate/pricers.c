@@ -27,21 +27,26 @@ static void add(struct jn_pricers *pricers, struct jn_pricer pricer)
 }
 
 static void add_estimator(struct jn_pricers *pricers,
-                          const struct jn_estimator *estimator)
+                          const struct jn_estimator *estimator, bool is_users)
 {
     add(pricers,
-        (struct jn_pricer){estimator->name, estimator->accuracy_percent,
-                           estimator, NULL});
+        (struct jn_pricer){.name = estimator->name,
+                           .accuracy_percent = estimator->accuracy_percent,
+                           .estimator = estimator,
+                           .is_users = is_users});
 }
 
 static bool add_table(struct jn_pricers *pricers, const char *path,
-                      struct jn_place place)
+                      struct jn_place place, bool is_users)
 {
     const struct jn_price_table *table =
         jn_price_table_load(path, place, pricers->reader);
     if (table)
-        add(pricers, (struct jn_pricer){table_name, table->accuracy_percent,
-                                        NULL, table});
+        add(pricers,
+            (struct jn_pricer){.name = table_name,
+                               .accuracy_percent = table->accuracy_percent,
+                               .table = table,
+                               .is_users = is_users});
     return table;
 }
 
@@ -55,7 +60,7 @@ static bool add_path(struct jn_pricers *pricers, const char *path)
 {
     struct jn_place place = {path, 0, 0};
     if (ends_in(path, ".csv"))
-        return add_table(pricers, path, place);
+        return add_table(pricers, path, place, true);
     if (!ends_in(path, ".so")) {
         jn_error(pricers->reader->diags, place,
                  "an estimator is a table (.csv) or a shared object (.so)");
@@ -64,7 +69,7 @@ static bool add_path(struct jn_pricers *pricers, const char *path)
     const struct jn_estimator *estimator =
         jn_plugin_load(path, (struct jn_place){path, 0, 0}, pricers->reader);
     if (estimator)
-        add_estimator(pricers, estimator);
+        add_estimator(pricers, estimator, true);
     return estimator;
 }
 
@@ -84,10 +89,10 @@ bool jn_pricers_load(const struct jn_arch *arch,
     for (size_t i = 0; i < arch->table_count; i++) {
         struct jn_place place = {arch->tables[i], 0, 0};
         good &= add_table(pricers, arch->tables[i],
-                          arch->place.line > 0 ? arch->place : place);
+                          arch->place.line > 0 ? arch->place : place, false);
     }
     for (size_t i = 0; i < BUILTIN_COUNT; i++)
-        add_estimator(pricers, builtins[i]);
+        add_estimator(pricers, builtins[i], false);
     return good;
 }
 
@@ -167,6 +172,15 @@ static enum jn_reply ask(const struct jn_pricers *pricers,
                                   &inquiry->quote);
 }
 
+/* A component that chooses one is priced by nobody else; but who chooses
+ * Timeloop's formulas, as all of a Timeloop machine without tables does, still
+ * leaves the user's own estimators their say. */
+static bool may_price(const struct jn_pricer *pricer, const char *chosen)
+{
+    return !chosen || strcmp(pricer->name, chosen) == 0 ||
+           (pricer->is_users && strcmp(chosen, jn_estimator_pat.name) == 0);
+}
+
 enum jn_reply jn_pricers_ask(const struct jn_pricers *pricers,
                              struct jn_inquiry *inquiry)
 {
@@ -174,7 +188,7 @@ enum jn_reply jn_pricers_ask(const struct jn_pricers *pricers,
     struct jn_inquiry refused = {.pricer = pricers->count};
     for (size_t i = 0; i < pricers->count && i < inquiry->limit; i++) {
         const struct jn_pricer *pricer = &pricers->items[i];
-        if ((chosen && strcmp(pricer->name, chosen) != 0) ||
+        if (!may_price(pricer, chosen) ||
             (refused.pricer < pricers->count && !pricer->table))
             continue;
         enum jn_reply reply = ask(pricers, inquiry, i);

@@ -18,6 +18,7 @@ struct jn_pricer {
     unsigned accuracy_percent;
     const struct jn_estimator *estimator; /* or NULL */
     const struct jn_price_table *table;   /* or NULL */
+    bool is_users; /* given with the call, not by the machine */
 };
 
 struct jn_pricers {

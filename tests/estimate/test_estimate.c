@@ -329,6 +329,30 @@ static void a_component_may_choose_its_estimator(void)
     end_bench(&bench);
 }
 
+static void the_users_own_table_comes_before_timeloops_formulas(void)
+{
+    struct bench bench = start_bench();
+    struct machine machine;
+    const char *path = write_table(HEAD "sram,read fill update,,3,,x\n");
+    static const struct jn_attribute pat = {"estimator", "pat", 0};
+    static const struct jn_attribute sram = {"estimator", "sram", 0};
+    for (int way = 0; way < 3; way++) {
+        make_machine(&machine);
+        machine.levels[1].component.attributes = way == 2 ? &sram : &pat;
+        machine.levels[1].component.attribute_count = 1;
+        machine.tables[0] = path;
+        machine.arch.table_count = way == 1;
+        CU_ASSERT(price_machine(&machine, way == 1 ? NULL : path, &bench));
+        static const char *const prices[] = {
+            "GLB read 3 table", "GLB read 10.33 pat", "GLB read 20 sram"};
+        check_text(prices[way],
+                   price_text(&bench, &machine.levels[1].component, JN_READ),
+                   prices[way]);
+    }
+    unlink(path);
+    end_bench(&bench);
+}
+
 static void an_estimator_that_there_is_not_cannot_be_chosen(void)
 {
     struct bench bench = start_bench();
@@ -431,6 +455,8 @@ const struct jn_test tests[] = {
      the_shipped_eyeriss_table_has_the_published_ratios},
     {"a component may choose its estimator",
      a_component_may_choose_its_estimator},
+    {"the user's own table comes before Timeloop's formulas",
+     the_users_own_table_comes_before_timeloops_formulas},
     {"an estimator that there is not cannot be chosen",
      an_estimator_that_there_is_not_cannot_be_chosen},
     {"networks cost what a table or a wire says",

@@ -144,6 +144,13 @@ static const struct {
      "sram size_bits=200 width_bits=20", JN_READ,
      "refused: there are two rows for 'size_bits' 400 and 'width_bits' 30 "
      "(t.csv:2 to 6)"},
+    {"#: extrapolate\nsram,,,read,9007199254740991,10,,,10,,,,x\n"
+     "sram,,,read,9007199254740992,30,,,90,,,,x\n",
+     "sram size_bits=3 width_bits=20", JN_READ,
+     "refused: the rows (t.csv:3 to 4) are too close together"},
+    /* the table's technology, but not one of two */
+    {"sram,,,read,,,45,,3,,,,x\nsram,,,read,,,65,,7,,,,x\n", "sram", JN_READ,
+     "refused: it has no 'technology_nm', which t.csv:2 to 3 goes by"},
     /* not over three */
     {"sram,,,read,100,10,32,,3,,,,x\nsram,,,read,400,30,65,,7,,,,x\n",
      "sram size_bits=200 width_bits=20 technology_nm=45", JN_READ,
