@@ -140,6 +140,15 @@ static void put_attributes(struct jn_json *json, json_t *object,
     }
 }
 
+static void put_price(struct jn_json *json, json_t *prices,
+                      const struct jn_estimate_row *row)
+{
+    json_t *price = jn_json_object(json, prices, row->action);
+    jn_json_real(json, price, unit_keys[row->unit], row->figure);
+    jn_json_text(json, price, "estimator", row->estimator);
+    jn_json_text(json, price, "source", row->source);
+}
+
 /* The component of rows from FIRST on; returns the first row of the next. */
 static size_t put_component(struct jn_json *json, json_t *list,
                             const struct jn_estimate_rows *rows, size_t first)
@@ -150,16 +159,10 @@ static size_t put_component(struct jn_json *json, json_t *list,
     jn_json_text(json, object, "class", jn_class_name(component->class_));
     jn_json_text(json, object, "kind", component->kind);
     put_attributes(json, object, component);
-    json_t *prices = jn_json_list(json, object, "prices");
+    json_t *prices = jn_json_object(json, object, "prices");
     size_t next = first;
-    while (next < rows->count && rows->items[next].component == component) {
-        const struct jn_estimate_row *row = &rows->items[next++];
-        json_t *price = jn_json_append(json, prices);
-        jn_json_text(json, price, "action", row->action);
-        jn_json_real(json, price, unit_keys[row->unit], row->figure);
-        jn_json_text(json, price, "estimator", row->estimator);
-        jn_json_text(json, price, "source", row->source);
-    }
+    while (next < rows->count && rows->items[next].component == component)
+        put_price(json, prices, &rows->items[next++]);
     return next;
 }
 

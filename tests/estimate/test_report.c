@@ -122,10 +122,14 @@ static void json_can_be_read_back(void)
     json_t *attributes = json_object_get(glb, "attributes");
     CU_ASSERT_EQUAL(
         json_integer_value(json_object_get(attributes, "size_bits")), 262144);
-    json_t *read = json_array_get(json_object_get(glb, "prices"), 0);
-    CU_ASSERT_STRING_EQUAL(json_string_value(json_object_get(read, "action")),
-                           "read");
+    json_t *prices = json_object_get(glb, "prices");
+    CU_ASSERT_EQUAL(json_object_size(prices), 5);
+    json_t *read = json_object_get(prices, "read");
     CU_ASSERT_EQUAL(json_real_value(json_object_get(read, "energy_pj")), 20);
+    CU_ASSERT_STRING_EQUAL(
+        json_string_value(json_object_get(read, "estimator")), "sram");
+    json_t *area = json_object_get(prices, "area");
+    CU_ASSERT(json_real_value(json_object_get(area, "area_um2")) > 100000);
     json_decref(root);
     free(text);
     end_bench(&bench);
