@@ -17,7 +17,8 @@ bool jn_refuse(struct jn_candidates *candidates, const char *format, ...)
     return false;
 }
 
-const char *jn_rows_text(const struct jn_candidates *candidates)
+static const char *rows_text(const struct jn_candidates *candidates,
+                             const char *file)
 {
     unsigned first = candidates->rows[0]->line, last = first;
     for (size_t i = 1; i < candidates->count; i++) {
@@ -25,11 +26,21 @@ const char *jn_rows_text(const struct jn_candidates *candidates)
         first = line < first ? line : first;
         last = line > last ? line : last;
     }
-    const char *file = candidates->table->file;
     return first == last
                ? jn_arena_format(candidates->arena, "%s:%u", file, first)
                : jn_arena_format(candidates->arena, "%s:%u to %u", file, first,
                                  last);
+}
+
+const char *jn_rows_text(const struct jn_candidates *candidates)
+{
+    return rows_text(candidates, candidates->table->file);
+}
+
+const char *jn_rows_short_text(const struct jn_candidates *candidates)
+{
+    const char *slash = strrchr(candidates->table->file, '/');
+    return rows_text(candidates, slash ? slash + 1 : candidates->table->file);
 }
 
 /* The bit by which rows name the action of the question. */

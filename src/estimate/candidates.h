@@ -31,8 +31,10 @@ struct jn_candidates {
 bool jn_refuse(struct jn_candidates *candidates, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The rows, as "FILE:3" or "FILE:3 to 7". */
+/* The rows, as "FILE:3" or "FILE:3 to 7"; the second without folders, so that
+ * reports do not depend on where the file lies. */
 const char *jn_rows_text(const struct jn_candidates *candidates);
+const char *jn_rows_short_text(const struct jn_candidates *candidates);
 
 /* Finds the rows that fit by their texts; false if there are none. */
 bool jn_candidates_select(struct jn_candidates *candidates);

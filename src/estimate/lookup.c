@@ -245,7 +245,7 @@ static const char *source_text(const struct jn_candidates *candidates)
                              : ", technology scaled by Stillmaker and Baas, "
                                "Integration 58 (2017)";
     return jn_arena_format(candidates->arena, "%s (%s%s)%s", source, how,
-                           jn_rows_text(candidates), scaled);
+                           jn_rows_short_text(candidates), scaled);
 }
 
 enum jn_reply jn_price_table_look_up(const struct jn_price_table *table,

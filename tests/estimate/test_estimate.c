@@ -297,6 +297,9 @@ static void the_shipped_eyeriss_table_has_the_published_ratios(void)
     const struct jn_price *buffer = machine.levels[1].component.prices;
     const struct jn_price *registers = machine.levels[2].component.prices;
     CU_ASSERT_EQUAL(dram[JN_READ].energy_pj, 200);
+    check_text("source", dram[JN_READ].source,
+               "Chen et al., ISCA 2016, Table IV: DRAM 200 per 16 bits, a MAC "
+               "as 1 pJ (eyeriss.csv:11)");
     CU_ASSERT_EQUAL(dram[JN_UPDATE].energy_pj, 200);
     CU_ASSERT_EQUAL(buffer[JN_FILL].energy_pj, 4 * 6);
     CU_ASSERT_EQUAL(registers[JN_READ].energy_pj, 1);
