@@ -23,26 +23,38 @@ static double average_end(const struct jn_nest *nest, size_t loop)
            passes;
 }
 
+/* Whether a loop outside, in the same fan-out, is of the same dimension: then
+ * a residual leaves out children in every pass. */
+static bool shares_fanout(const struct jn_nest *nest, size_t begin, size_t loop)
+{
+    for (size_t i = begin; i < loop; i++)
+        if (nest->loops[i].dim == nest->loops[loop].dim)
+            return true;
+    return false;
+}
+
 void jn_usage_count(const struct jn_nest *nest, struct jn_usage *usage)
 {
     double replication = 1;
     uint64_t x = 1;
     uint64_t y = 1;
     for (size_t level = 0; level < nest->level_count; level++) {
-        uint64_t fanout = 1;
+        double fanout = 1;
         usage->x[level] = x;
         usage->y[level] = y;
         usage->replication[level] = (uint64_t)replication;
         for (size_t i = nest->space[level]; i < nest->begin[level + 1]; i++) {
             uint64_t end = nest->loops[i].end;
-            fanout = jn_mul(fanout, end);
+            fanout *= shares_fanout(nest, nest->space[level], i)
+                          ? average_end(nest, i)
+                          : (double)end;
             if (nest->loops[i].axis == JN_SPACE_X)
                 x = jn_mul(x, end);
             else
                 y = jn_mul(y, end);
             replication *= average_end(nest, i);
         }
-        usage->fanout[level] = fanout;
+        usage->fanout[level] = (uint64_t)fanout;
     }
     usage->x[nest->level_count] = x;
     usage->y[nest->level_count] = y;

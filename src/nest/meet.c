@@ -114,7 +114,7 @@ bool jn_meet_groups(const struct jn_fan *fan, struct jn_arena *arena,
         collect(fan, r, &loops);
         if (loops.count == 0)
             continue;
-        if (loops.span > MAX_SPAN_RATIO * jn_spread_children(fan))
+        if (loops.span > MAX_SPAN_RATIO * jn_fan_places(fan))
             return false;
         product.items = jn_arena_take(arena, groups->count * loops.span,
                                       sizeof product.items[0]);

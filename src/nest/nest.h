@@ -53,6 +53,28 @@ static inline bool jn_nest_moves(const struct jn_nest_loop *loop,
     return view->moved_by >> loop->dim & 1;
 }
 
+/* How often the spatial loops of a level pass, in a pass of what is outside:
+ * the ends for their first children, and FINAL as below. */
+struct jn_pass {
+    const uint64_t *ends;
+    jn_dims final;
+};
+
+/* FINAL has the dimensions whose loops outside are all in their last pass. */
+static inline uint64_t jn_nest_passes(const struct jn_nest_loop *loop,
+                                      jn_dims final)
+{
+    return final >> loop->dim & 1 ? loop->residual : loop->end;
+}
+
+/* FINAL as the loops inside see it in pass INDEX. */
+static inline jn_dims jn_nest_inside(const struct jn_nest_loop *loop,
+                                     jn_dims final, uint64_t index)
+{
+    bool last = index + 1 >= loop->residual;
+    return last ? final : final & ~((jn_dims)1 << loop->dim);
+}
+
 /* Whether children of the level may pass the tensor's tiles on. */
 static inline bool jn_nest_links(const struct jn_nest *nest, size_t level,
                                  size_t tensor)

@@ -5,8 +5,9 @@
 
 /* Where a child's words are, as one number: equal numbers, equal places. */
 struct places {
-    uint64_t *of; /* by child */
-    uint64_t child_count;
+    const struct jn_fan *fan;
+    uint64_t *of; /* by place in the grid */
+    uint64_t count;
     size_t rank_count;
     int64_t unit[JN_MAX_RANKS]; /* all steps of the rank are multiples */
     int64_t span[JN_MAX_RANKS]; /* places along the rank, in units */
@@ -68,9 +69,9 @@ static void list_places(const struct jn_fan *fan, const uint64_t *steps,
                         struct jn_arena *arena, struct places *places)
 {
     uint64_t done = 1;
-    places->child_count = jn_spread_children(fan);
-    places->of =
-        jn_arena_take(arena, places->child_count, sizeof places->of[0]);
+    places->fan = fan;
+    places->count = jn_fan_places(fan);
+    places->of = jn_arena_take(arena, places->count, sizeof places->of[0]);
     for (size_t i = fan->count; i-- > 0;) {
         uint64_t step = steps[i];
         for (uint64_t id = done; id < done * jn_fan_end(fan, i); id++)
@@ -182,8 +183,8 @@ static void gather_all(const struct jn_fan *fan, const struct places *places,
 {
     for (uint64_t column = 0; column < fan->width; column++) {
         uint64_t id = column;
-        for (uint64_t row = 0; id < places->child_count; row++) {
-            if (linked == NULL || !linked[id])
+        for (uint64_t row = 0; id < places->count; row++) {
+            if (jn_fan_has(fan, id) && !(linked != NULL && linked[id]))
                 gather(find_group(table, places->of[id]), fan, column, row);
             id += fan->width;
         }
@@ -198,7 +199,7 @@ void jn_places_groups(const struct jn_fan *fan, const bool *linked,
     *groups = (struct jn_groups){0};
     if (table.hashed) {
         find_places(fan, arena, &places);
-        table.size = hash_size(places.child_count);
+        table.size = hash_size(places.count);
     } else {
         table.size = number_places(fan, arena, &places);
     }
@@ -227,19 +228,25 @@ static bool is_within_reach(const struct places *places, const int64_t *by,
     return true;
 }
 
-/* Whether a neighbour of child ID, in a row of WIDTH, was at PLACE. */
-static bool has_neighbour_at(const struct places *before, uint64_t id,
-                             uint64_t place, uint64_t width)
+static bool was_at(const struct places *before, uint64_t id, uint64_t place)
 {
-    uint64_t count = before->child_count;
+    return id < before->count && before->of[id] == place &&
+           jn_fan_has(before->fan, id);
+}
+
+/* Whether a neighbour of child ID was at PLACE. */
+static bool has_neighbour_at(const struct places *before, uint64_t id,
+                             uint64_t place)
+{
+    uint64_t width = before->fan->width;
     uint64_t column = id % width;
-    if (column > 0 && id - 1 < count && before->of[id - 1] == place)
+    if (column > 0 && was_at(before, id - 1, place))
         return true;
-    if (column + 1 < width && id + 1 < count && before->of[id + 1] == place)
+    if (column + 1 < width && was_at(before, id + 1, place))
         return true;
-    if (id >= width && id - width < count && before->of[id - width] == place)
+    if (id >= width && was_at(before, id - width, place))
         return true;
-    return id + width < count && before->of[id + width] == place;
+    return was_at(before, id + width, place);
 }
 
 const bool *jn_places_linked(const struct jn_fan *fan,
@@ -254,10 +261,10 @@ const bool *jn_places_linked(const struct jn_fan *fan,
         return NULL;
     find_places(fan, arena, &now);
     find_places(before, arena, &then);
-    bool *linked = jn_arena_take(arena, now.child_count, sizeof linked[0]);
-    for (uint64_t id = 0; id < now.child_count; id++) {
-        linked[id] =
-            has_neighbour_at(&then, id, now.of[id] + shift, fan->width);
+    bool *linked = jn_arena_take(arena, now.count, sizeof linked[0]);
+    for (uint64_t id = 0; id < now.count; id++) {
+        linked[id] = jn_fan_has(fan, id) &&
+                     has_neighbour_at(&then, id, now.of[id] + shift);
         *count += linked[id];
     }
     return *count > 0 ? linked : NULL;

@@ -49,20 +49,6 @@ static bool is_final(jn_dims final, const struct jn_nest_loop *loop)
     return final >> loop->dim & 1;
 }
 
-static uint64_t passes_of(jn_dims final, const struct jn_nest_loop *loop)
-{
-    return is_final(final, loop) ? loop->residual : loop->end;
-}
-
-/* FINAL as the loops inside see it in pass INDEX. */
-static jn_dims final_inside(jn_dims final, const struct jn_nest_loop *loop,
-                            uint64_t index)
-{
-    if (is_final(final, loop) && index + 1 < loop->residual)
-        return final & ~((jn_dims)1 << loop->dim);
-    return final;
-}
-
 /* The box of the loops from BEGIN inward. */
 static void span_box(const struct engine *engine, size_t begin, jn_dims final,
                      struct jn_box *box)
@@ -71,24 +57,25 @@ static void span_box(const struct engine *engine, size_t begin, jn_dims final,
     int64_t reach[JN_MAX_DIMS] = {0};
     for (size_t i = begin; i < nest->loop_count; i++) {
         const struct jn_nest_loop *loop = &nest->loops[i];
-        uint64_t steps = passes_of(final, loop) - 1;
+        uint64_t steps = jn_nest_passes(loop, final) - 1;
         reach[loop->dim] += (int64_t)(loop->stride * steps);
     }
     jn_box_project(engine->view->tensor, reach, box);
 }
 
-static const uint64_t *list_ends(const struct engine *engine, jn_dims final)
+static struct jn_pass pass_of(const struct engine *engine, jn_dims final)
 {
     const struct jn_nest *nest = engine->nest;
     size_t begin = nest->space[engine->level];
     size_t end = nest->begin[engine->level + 1];
     uint64_t *ends =
         jn_arena_take(engine->arena, end - begin + 1, sizeof ends[0]);
+    jn_dims inside = final;
     for (size_t i = begin; i < end; i++) {
-        ends[i - begin] = passes_of(final, &nest->loops[i]);
-        final = final_inside(final, &nest->loops[i], 0);
+        ends[i - begin] = jn_nest_passes(&nest->loops[i], inside);
+        inside = jn_nest_inside(&nest->loops[i], inside, 0);
     }
-    return ends;
+    return (struct jn_pass){ends, final};
 }
 
 static jn_dims final_of_child(const struct engine *engine, jn_dims final)
@@ -96,7 +83,7 @@ static jn_dims final_of_child(const struct engine *engine, jn_dims final)
     const struct jn_nest *nest = engine->nest;
     for (size_t i = nest->space[engine->level];
          i < nest->begin[engine->level + 1]; i++)
-        final = final_inside(final, &nest->loops[i], 0);
+        final = jn_nest_inside(&nest->loops[i], final, 0);
     return final;
 }
 
@@ -139,7 +126,7 @@ static void note_link(const struct engine *engine, const struct state *before,
     int64_t *by = jn_arena_take(engine->arena, ranks + 1, sizeof by[0]);
     visit->linkable = jn_piece_moved(piece, &before->piece, ranks, by);
     visit->by = by;
-    visit->ends_before = list_ends(engine, before->final);
+    visit->pass_before = pass_of(engine, before->final);
 }
 
 static void visit_child(const struct engine *engine, struct stretch *stretch)
@@ -155,7 +142,7 @@ static void visit_child(const struct engine *engine, struct stretch *stretch)
     stretch->after = stretch->before;
     bring(engine, &tile, &stretch->after, &piece);
     visit->words = jn_piece_words(&piece, ranks);
-    visit->ends = list_ends(engine, stretch->final);
+    visit->pass = pass_of(engine, stretch->final);
     if (engine->links) {
         note_link(engine, &stretch->before, &piece, visit);
         stretch->after.has_piece = true;
@@ -207,7 +194,7 @@ static void run_pass(struct engine *engine, struct stretch *stretch,
     struct stretch *part;
     move_state(engine, loop, (int64_t)index, &stretch->after);
     part = run(engine, stretch->count - 1,
-               final_inside(stretch->final, loop, index), &stretch->after);
+               jn_nest_inside(loop, stretch->final, index), &stretch->after);
     stretch->after = part->after;
     move_state(engine, loop, -(int64_t)index, &stretch->after);
     stretch->parts[stretch->part_count] = part;
@@ -230,7 +217,7 @@ static void merge_last_pass(const struct engine *engine,
 static void run_loop(struct engine *engine, struct stretch *stretch)
 {
     const struct jn_nest_loop *loop = engine->loops[stretch->count - 1];
-    uint64_t passes = passes_of(stretch->final, loop);
+    uint64_t passes = jn_nest_passes(loop, stretch->final);
     jn_dims inner = 0;
     for (const struct jn_nest_loop *i = loop + 1;
          i < engine->nest->loops + engine->nest->loop_count; i++)

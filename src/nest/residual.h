@@ -18,11 +18,11 @@
 
 struct jn_visit {
     uint64_t times;
-    uint64_t words;              /* sent to each child */
-    const uint64_t *ends;        /* of the level's spatial loops */
-    bool linkable;               /* same shape as the last visit's words, */
-    const int64_t *by;           /* moved by this */
-    const uint64_t *ends_before; /* at the last visit */
+    uint64_t words; /* sent to each child */
+    struct jn_pass pass;
+    bool linkable;              /* same shape as the last visit's words, */
+    const int64_t *by;          /* moved by this */
+    struct jn_pass pass_before; /* at the last visit */
     struct jn_visit *next;
 };
 

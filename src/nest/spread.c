@@ -11,8 +11,20 @@ static uint64_t larger(uint64_t a, uint64_t b)
     return a > b ? a : b;
 }
 
+/* Whether a loop with a residual has another of its dimension outside it in
+ * the same fan-out. */
+static bool is_ragged(const struct jn_fan *fan)
+{
+    for (size_t i = 0; i < fan->count; i++)
+        for (size_t outer = 0; outer < i; outer++)
+            if (fan->loops[i].end != fan->loops[i].residual &&
+                fan->loops[i].dim == fan->loops[outer].dim)
+                return true;
+    return false;
+}
+
 void jn_spread_fan(const struct jn_nest *nest, size_t level, size_t tensor,
-                   const uint64_t *ends, struct jn_fan *fan)
+                   const struct jn_pass *pass, struct jn_fan *fan)
 {
     const struct jn_mesh *children = &nest->problem->children[level];
     size_t begin = nest->space[level];
@@ -21,7 +33,7 @@ void jn_spread_fan(const struct jn_nest *nest, size_t level, size_t tensor,
 
     fan->view = &nest->problem->views[tensor];
     fan->loops = &nest->loops[begin];
-    fan->ends = ends;
+    fan->pass = pass;
     fan->count = nest->begin[level + 1] - begin;
     for (size_t i = 0; i < fan->count; i++)
         if (fan->loops[i].axis == JN_SPACE_X)
@@ -32,13 +44,42 @@ void jn_spread_fan(const struct jn_nest *nest, size_t level, size_t tensor,
     fan->height = larger(children->y, y);
     fan->alone = nest->mapping->levels[level].no_multicast >> tensor & 1;
     fan->wants_hops = nest->problem->needs_hops[level];
+    fan->ragged = pass != NULL && is_ragged(fan);
 }
 
-uint64_t jn_spread_children(const struct jn_fan *fan)
+uint64_t jn_fan_places(const struct jn_fan *fan)
 {
-    uint64_t children = 1;
+    uint64_t places = 1;
     for (size_t i = 0; i < fan->count; i++)
-        children *= jn_fan_end(fan, i);
+        places *= jn_fan_end(fan, i);
+    return places;
+}
+
+bool jn_fan_has(const struct jn_fan *fan, uint64_t place)
+{
+    uint64_t inside = jn_fan_places(fan);
+    if (!fan->ragged)
+        return place < inside;
+    jn_dims final = fan->pass->final;
+    for (size_t i = 0; i < fan->count; i++) {
+        inside /= jn_fan_end(fan, i);
+        uint64_t index = place / inside;
+        if (index >= jn_nest_passes(&fan->loops[i], final))
+            return false;
+        final = jn_nest_inside(&fan->loops[i], final, index);
+        place %= inside;
+    }
+    return true;
+}
+
+uint64_t jn_fan_children(const struct jn_fan *fan)
+{
+    uint64_t places = jn_fan_places(fan);
+    uint64_t children = 0;
+    if (!fan->ragged)
+        return places;
+    for (uint64_t place = 0; place < places; place++)
+        children += jn_fan_has(fan, place);
     return children;
 }
 
@@ -179,10 +220,10 @@ void jn_spread_groups(const struct jn_fan *fan, const bool *linked,
                       struct jn_arena *arena, struct jn_groups *groups)
 {
     *groups = (struct jn_groups){0};
-    if (linked == NULL && jn_fan_injective(fan) &&
+    bool looks = linked != NULL || fan->ragged;
+    if (!looks && jn_fan_injective(fan) &&
         (is_aligned(fan) || !fan->wants_hops))
         group_regularly(fan, groups);
-    else if (linked != NULL || fan->wants_hops ||
-             !jn_meet_groups(fan, arena, groups))
+    else if (looks || fan->wants_hops || !jn_meet_groups(fan, arena, groups))
         jn_places_groups(fan, linked, arena, groups);
 }

@@ -19,8 +19,10 @@
 struct jn_fan {
     const struct jn_view *view;
     const struct jn_nest_loop *loops; /* y before x, outermost first */
-    const uint64_t *ends; /* passes that each really makes; NULL: in full */
     size_t count;
+    const struct jn_pass *pass; /* NULL: all loops pass in full */
+    bool ragged; /* a loop's last pass depends on another of them: some places
+                    in the grid have no child */
     uint64_t width, height; /* of the grid: the mesh, or the loops if larger */
     bool alone;             /* no multicast: every child is a group */
     bool wants_hops;        /* otherwise they are all 0 */
@@ -44,9 +46,13 @@ struct jn_groups {
 
 /* The fan of a level's spatial loops. */
 void jn_spread_fan(const struct jn_nest *nest, size_t level, size_t tensor,
-                   const uint64_t *ends, struct jn_fan *fan);
+                   const struct jn_pass *pass, struct jn_fan *fan);
 
-uint64_t jn_spread_children(const struct jn_fan *fan);
+/* Places in the grid, the number of children that are there, and whether one
+ * is at a place. */
+uint64_t jn_fan_places(const struct jn_fan *fan);
+uint64_t jn_fan_children(const struct jn_fan *fan);
+bool jn_fan_has(const struct jn_fan *fan, uint64_t place);
 
 /* Groups of all children, or of those not in LINKED (may be NULL). */
 void jn_spread_groups(const struct jn_fan *fan, const bool *linked,
@@ -57,7 +63,7 @@ struct jn_group *jn_groups_find(struct jn_groups *groups, uint64_t multicast);
 
 static inline uint64_t jn_fan_end(const struct jn_fan *fan, size_t loop)
 {
-    return fan->ends != NULL ? fan->ends[loop] : fan->loops[loop].end;
+    return fan->pass != NULL ? fan->pass->ends[loop] : fan->loops[loop].end;
 }
 
 /* Whether the loop's children get different words. */

@@ -174,38 +174,27 @@ static void count_perfect(const struct stream *stream,
         send_to_one(stream, visits.words);
 }
 
-static void spread_visit(const struct stream *stream,
+static void spread_visit(const struct stream *stream, const struct jn_fan *fan,
                          const struct jn_visit *visit)
 {
-    struct jn_fan fan, before;
+    struct jn_fan before;
     struct jn_groups groups;
     uint64_t words = jn_mul(visit->times, visit->words);
     struct links links = {NULL, 0};
-    jn_spread_fan(stream->nest, stream->level, stream->tensor, visit->ends,
-                  &fan);
-    jn_spread_groups(&fan, NULL, stream->arena, &groups);
+    jn_spread_groups(fan, NULL, stream->arena, &groups);
     if (visit->linkable) {
         jn_spread_fan(stream->nest, stream->level, stream->tensor,
-                      visit->ends_before, &before);
-        links.linked = jn_places_linked(&fan, &before, visit->by, stream->arena,
+                      &visit->pass_before, &before);
+        links.linked = jn_places_linked(fan, &before, visit->by, stream->arena,
                                         &links.count);
     }
-    if (!send_over_links(stream, &fan, links, words, &groups))
+    if (!send_over_links(stream, fan, links, words, &groups))
         send(stream, &groups, words);
 }
 
 static uint64_t larger(uint64_t a, uint64_t b)
 {
     return a > b ? a : b;
-}
-
-static uint64_t children_of(const struct jn_nest *nest, size_t level,
-                            const uint64_t *ends)
-{
-    uint64_t children = 1;
-    for (size_t i = nest->space[level]; i < nest->begin[level + 1]; i++)
-        children = jn_mul(children, ends[i - nest->space[level]]);
-    return children;
 }
 
 /* Serves the distinct visits. */
@@ -220,12 +209,14 @@ static void count_imperfect(const struct jn_nest *nest, size_t level,
     for (const struct jn_visit *visit = jn_residual_visits(
              nest, level, tensor, memory_below(nest, level, tensor), arena);
          visit != NULL; visit = visit->next) {
-        uint64_t children = children_of(nest, level, visit->ends);
+        struct jn_fan fan;
+        jn_spread_fan(nest, level, tensor, &visit->pass, &fan);
+        uint64_t children = jn_fan_children(&fan);
         transfers->compute_stamps = larger(transfers->compute_stamps, children);
         transfers->computes_total =
             jn_add(transfers->computes_total, jn_mul(visit->times, children));
         if (spreads(nest, level))
-            spread_visit(&stream, visit);
+            spread_visit(&stream, &fan, visit);
         else
             send_to_one(&stream, jn_mul(visit->times, visit->words));
     }

@@ -70,23 +70,7 @@ static bool has_loop_outside(const struct jn_mapping *mapping, size_t index)
     return false;
 }
 
-/* Whether another loop of the dimension runs in the same fan-out: then the
- * children of a last pass have no numbers of their own. */
-static bool shares_fanout(const struct jn_mapping *mapping, size_t index)
-{
-    const struct jn_loop *loop = &mapping->loops[index];
-    for (size_t i = 0; i < mapping->loop_count; i++) {
-        const struct jn_loop *other = &mapping->loops[i];
-        if (i != index && other->dim == loop->dim &&
-            other->level == loop->level && other->axis != JN_TIME &&
-            other->end > 1)
-            return true;
-    }
-    return false;
-}
-
-/* A residual in space is the size of a last pass: a loop outside the fan-out
- * must make passes. */
+/* A residual is the size of a last pass: something must make passes. */
 static bool check_residuals(const struct jn_mapping *mapping,
                             const struct jn_layer *layer, struct jn_place place,
                             struct jn_diags *diags)
@@ -94,21 +78,13 @@ static bool check_residuals(const struct jn_mapping *mapping,
     bool good = true;
     for (size_t index = 0; index < mapping->loop_count; index++) {
         const struct jn_loop *loop = &mapping->loops[index];
-        const char *name = layer->dim_names[loop->dim];
-        if (loop->axis == JN_TIME || loop->residual == loop->end)
+        if (loop->axis == JN_TIME || loop->residual == loop->end ||
+            has_loop_outside(mapping, index))
             continue;
-        if (shares_fanout(mapping, index))
-            jn_error(diags, place,
-                     "'%s' has a residual in space and must be the only loop "
-                     "of '%s' in its fan-out",
-                     name, name);
-        else if (!has_loop_outside(mapping, index))
-            jn_error(diags, place,
-                     "the residual of '%s' in space needs another loop of "
-                     "'%s' outside",
-                     name, name);
-        else
-            continue;
+        jn_error(diags, place,
+                 "the residual of '%s' in space needs another loop of '%s' "
+                 "outside",
+                 layer->dim_names[loop->dim], layer->dim_names[loop->dim]);
         good = false;
     }
     return good;

@@ -202,6 +202,45 @@ static void distributed_sums_are_reduced_on_the_way(void)
     jn_arena_free(scratch);
 }
 
+/* 27 rows on two segments of 14 and 13 columns. */
+static void a_last_segment_may_be_shorter(void)
+{
+    static struct notation n;
+    static struct jn_result result;
+    struct jn_tensor_result counts;
+    struct jn_arena *scratch = jn_arena_new();
+    notation_read(&n, "1x1 14x2 14x2", "M5 P27 R3", "W:M,R I:P+R O!:M,P",
+                  "M5 P2y P14,13x | R3");
+    CU_ASSERT_EQUAL(jn_evaluate(&n.problem, &n.mapping, scratch, &result),
+                    JN_OK);
+    CU_ASSERT_EQUAL(result.compute.computes, 5 * 27 * 3);
+    CU_ASSERT_EQUAL(result.networks[0].tensors[0].records[0].multicast, 27);
+    CU_ASSERT_EQUAL(result.networks[0].tensors[0].fanout, 27);
+    count(&n, 0, 2, &counts);
+    CU_ASSERT_EQUAL(counts.updates_per_instance, 5 * 27);
+    count(&n, 1, 0, &counts);
+    CU_ASSERT_EQUAL(counts.fills_per_instance, 15);
+    CU_ASSERT_EQUAL(counts.utilized_instances, 27);
+    jn_arena_free(scratch);
+}
+
+static void what_a_last_segment_lacks_is_not_passed_on(void)
+{
+    static struct notation n;
+    static struct jn_result result;
+    struct jn_arena *scratch = jn_arena_new();
+    /* children 0 1 2 / 3 4: inputs shift by one from right to left; the last
+     * of each row has no neighbour to take from, but rows do not meet */
+    notation_read(&n, "1x1 3x2 3x2", "Q4 R5", "W:R I:Q+R O!:Q",
+                  "Q4 R2y R3,2x |");
+    CU_ASSERT_EQUAL(jn_evaluate(&n.problem, &n.mapping, scratch, &result),
+                    JN_OK);
+    CU_ASSERT_EQUAL(result.compute.computes, 20);
+    CU_ASSERT_EQUAL(result.networks[0].tensors[1].link_transfers, 3 * 3);
+    CU_ASSERT_EQUAL(result.networks[0].tensors[1].ingresses, 5 + 3 * 2);
+    jn_arena_free(scratch);
+}
+
 static void uneven_multicasts_cannot_be_distributed(void)
 {
     static struct notation n;
@@ -221,6 +260,9 @@ const struct jn_test tests[] = {
      a_distributed_network_shares_tiles_out},
     {"distributed sums are reduced on the way",
      distributed_sums_are_reduced_on_the_way},
+    {"a last segment may be shorter", a_last_segment_may_be_shorter},
+    {"what a last segment lacks is not passed on",
+     what_a_last_segment_lacks_is_not_passed_on},
     {"uneven multicasts cannot be distributed",
      uneven_multicasts_cannot_be_distributed},
     {"accesses of known mappings", accesses_of_known_mappings},
