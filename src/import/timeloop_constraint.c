@@ -303,9 +303,10 @@ static bool check_order(const struct trial *trial, const char *const *order,
     size_t position = 0;
     for (size_t i = 0; i < order_count; i++) {
         int dim = jn_layer_find_dim(layer, order[i]);
+        assert(dim >= 0);
         if (trial->loops->ends[dim] == 1)
             continue;
-        assert(dim >= 0 && position < count);
+        assert(position < count);
         size_t at = from_outside ? count - 1 - position : position;
         if (dims[at] != dim)
             return violate(trial, "another order of loops is asked for, see",
