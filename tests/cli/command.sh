@@ -11,10 +11,45 @@ cd "$folder" || exit 1
 passed=0
 failed=0
 
-eyeriss=$srcdir/arch/eyeriss.cfg
-alexnet=$srcdir/workloads/alexnet.cfg
-mappings=$srcdir/mappings/eyeriss_alexnet_row_stationary.cfg
-alexnet_files=("$eyeriss" "$alexnet" "$mappings")
+# A small machine and three layers: one fits, one does not, one is not mapped.
+cat >machine.cfg <<'END'
+name = "small";
+levels = (
+  { name = "DRAM"; class = "dram"; word_bits = 8; read_pj = 97.0;
+    write_pj = 101.0; area_um2 = 0.0; },
+  { name = "buf"; class = "sram"; word_bits = 8; size_words = 29;
+    read_pj = 1.25; write_pj = 1.5; area_um2 = 700.0; },
+  { name = "mac"; class = "compute"; spatial = { x = 3; }; compute_pj = 0.56;
+    area_um2 = 43.0; } );
+END
+cat >layers.cfg <<'END'
+name = "three";
+layers = (
+  { name = "fits"; type = "matmul"; M = 5; N = 7; K = 3; count = 2; },
+  { name = "big"; type = "matmul"; M = 5; N = 7; K = 3; },
+  { name = "lost"; type = "matmul"; M = 5; N = 7; K = 3; } );
+END
+cat >mappings.cfg <<'END'
+mappings = (
+  { layer = "fits"; levels = ( { name = "DRAM"; temporal = "N7 M5"; },
+                               { name = "buf"; spatial_x = "K3"; } ); },
+  { layer = "big"; levels = ( { name = "DRAM"; temporal = "M5"; },
+                              { name = "buf"; temporal = "N7 K3"; } ); } );
+END
+three_files=(machine.cfg layers.cfg mappings.cfg)
+
+cat >good.cfg <<'END'
+name = "two";
+layers = (
+  { name = "one"; type = "matmul"; M = 5; N = 7; K = 3; },
+  { name = "other"; type = "matmul"; M = 11; N = 7; K = 3; } );
+END
+cat >any.cfg <<'END'
+mappings = (
+  { layer = "one"; levels = ( { name = "DRAM"; temporal = "N7 M5 K3"; } ); },
+  { layer = "other"; levels = ( { name = "DRAM"; temporal = "N7 M11 K3"; } ); } );
+END
+good_files=(machine.cfg good.cfg any.cfg)
 
 verdict() {
     if [ "$1" = 0 ]; then
@@ -63,53 +98,26 @@ says err "did you mean 'check'?"
 expect 2 "evaluate needs files" evaluate
 expect 2 "an unknown option is refused" evaluate --fromat=csv x
 expect 2 "an unknown kind of counts file is refused" \
-    evaluate --action-counts=counts.txt "${alexnet_files[@]}"
+    evaluate --action-counts=counts.txt "${good_files[@]}"
 says err ".csv or .yaml"
 
-expect 0 "a network is evaluated" evaluate "${alexnet_files[@]}"
-says out "alexnet on eyeriss"
+expect 0 "a network is evaluated" evaluate "${good_files[@]}"
+says out "two on small"
 is_empty err
-expect 0 "one layer is evaluated" evaluate --layer conv2 "${alexnet_files[@]}"
-says out "conv2 of alexnet"
+expect 0 "one layer is evaluated" evaluate --layer other "${good_files[@]}"
+says out "other of two"
 expect 0 "files may be named by what they are" \
-    evaluate -a "$eyeriss" -w "$alexnet" -m "$mappings" -l conv1 -l conv3
+    evaluate -a machine.cfg -w good.cfg -m any.cfg -l one -l other
 says out "2 of 2 evaluated"
 expect 2 "an unknown layer is refused" \
-    evaluate --layer conv22 "${alexnet_files[@]}"
-says err "there is no layer 'conv22'; did you mean 'conv2'?"
+    evaluate --layer oter "${good_files[@]}"
+says err "there is no layer 'oter'; did you mean 'other'?"
 expect 1 "without mappings there is nothing to evaluate" \
-    evaluate "$eyeriss" "$alexnet"
+    evaluate machine.cfg good.cfg
 says err "no layer has a mapping"
 is_empty out
 expect 1 "a missing file is bad input" evaluate nowhere.cfg
 says err "nowhere.cfg: error:"
-
-# A small machine and three layers: one fits, one does not, one is not mapped.
-cat >machine.cfg <<'END'
-name = "small";
-levels = (
-  { name = "DRAM"; class = "dram"; word_bits = 8; read_pj = 97.0;
-    write_pj = 101.0; area_um2 = 0.0; },
-  { name = "buf"; class = "sram"; word_bits = 8; size_words = 29;
-    read_pj = 1.25; write_pj = 1.5; area_um2 = 700.0; },
-  { name = "mac"; class = "compute"; spatial = { x = 3; }; compute_pj = 0.56;
-    area_um2 = 43.0; } );
-END
-cat >layers.cfg <<'END'
-name = "three";
-layers = (
-  { name = "fits"; type = "matmul"; M = 5; N = 7; K = 3; count = 2; },
-  { name = "big"; type = "matmul"; M = 5; N = 7; K = 3; },
-  { name = "lost"; type = "matmul"; M = 5; N = 7; K = 3; } );
-END
-cat >mappings.cfg <<'END'
-mappings = (
-  { layer = "fits"; levels = ( { name = "DRAM"; temporal = "N7 M5"; },
-                               { name = "buf"; spatial_x = "K3"; } ); },
-  { layer = "big"; levels = ( { name = "DRAM"; temporal = "M5"; },
-                              { name = "buf"; temporal = "N7 K3"; } ); } );
-END
-three_files=(machine.cfg layers.cfg mappings.cfg)
 
 expect 3 "a mapping that does not fit is refused" \
     evaluate "${three_files[@]}" --layer big
@@ -136,30 +144,30 @@ diff <(grep -v '^   "' first) <(grep -v '^   "' second)
 verdict $? "a result's mapping can be read back"
 
 expect 0 "the result goes to a file" \
-    evaluate "${alexnet_files[@]}" --output=result.txt
+    evaluate "${good_files[@]}" --output=result.txt
 is_empty out
-grep -q "alexnet on eyeriss" result.txt
+grep -q "two on small" result.txt
 verdict $? "... which has it"
 expect 1 "a file that cannot be written is noticed" \
-    evaluate "${alexnet_files[@]}" --output=nowhere/result.txt
+    evaluate "${good_files[@]}" --output=nowhere/result.txt
 says err "cannot write 'nowhere/result.txt'"
 expect 0 "counts are written" \
-    evaluate "${alexnet_files[@]}" --action-counts=counts.yaml
-grep -q "name: \"eyeriss.GLB\"" counts.yaml
+    evaluate "${good_files[@]}" --action-counts=counts.yaml
+grep -q "name: \"small.buf\"" counts.yaml
 verdict $? "... and name the components"
 expect 1 "counts that cannot be written are noticed" \
-    evaluate "${alexnet_files[@]}" --action-counts=nowhere/counts.csv
+    evaluate "${good_files[@]}" --action-counts=nowhere/counts.csv
 expect 0 "stages are dumped" \
-    evaluate "${alexnet_files[@]}" -l conv1 --dump=nest,tiles,transfers,actions
+    evaluate "${good_files[@]}" -l one --dump=nest,tiles,transfers,actions
 for heading in Nest Tiles Transfers Actions; do
     says out "$heading"
 done
-expect 0 "an option changes what is counted" evaluate "${alexnet_files[@]}" \
+expect 0 "an option changes what is counted" evaluate "${good_files[@]}" \
     --no-link-transfers --no-first-read-elision --translation-rule=old -fjson
 says out '"translation_rule": "old"'
 
 if [ -w /dev/full ]; then
-    "$joulenest" evaluate "${alexnet_files[@]}" >/dev/full 2>err
+    "$joulenest" evaluate "${good_files[@]}" >/dev/full 2>err
     [ $? = 1 ]
     verdict $? "a full disk is noticed"
     says err "cannot write 'standard output'"
@@ -168,20 +176,20 @@ if [ -w /dev/full ]; then
     verdict $? "... also for a few words"
 fi
 {
-    "$joulenest" evaluate "${alexnet_files[@]}" --format=json 2>err
+    "$joulenest" evaluate "${good_files[@]}" --format=json 2>err
     echo $? >code
 } | head -c 10 >/dev/null
 [ "$(cat code)" = 1 ]
 verdict $? "a reader that goes away is noticed"
 
-"$joulenest" evaluate "${alexnet_files[@]}" --color=always >out
+"$joulenest" evaluate "${good_files[@]}" --color=always >out
 grep -q "$(printf '\033\[1m')" out
 verdict $? "colours come when they are asked for"
-"$joulenest" evaluate "${alexnet_files[@]}" >out
+"$joulenest" evaluate "${good_files[@]}" >out
 ! grep -q "$(printf '\033')" out
 verdict $? "... and not otherwise"
 if script -qc true /dev/null >/dev/null 2>&1; then
-    run="'$joulenest' evaluate '$eyeriss' '$alexnet' '$mappings' -l conv1"
+    run="'$joulenest' evaluate machine.cfg good.cfg any.cfg -l one"
     env -u NO_COLOR TERM=xterm COLUMNS=60 script -qc "$run" out >/dev/null
     grep -q "$(printf '\033\[1m')" out
     verdict $? "a terminal gets colours"
@@ -194,14 +202,21 @@ if script -qc true /dev/null >/dev/null 2>&1; then
     verdict $? "... but none with NO_COLOR"
 fi
 
-expect 0 "good files are good" check "${alexnet_files[@]}"
-says out "eyeriss.cfg: ok: machine 'eyeriss' of 5 levels and 168 'mac'"
+expect 0 "good files are good" check "${good_files[@]}"
+says out "machine.cfg: ok: machine 'small' of 2 levels and 3 'mac'"
+says out "good.cfg: ok: network 'two' of 2 layers, 336 operations"
+says out "any.cfg: ok: 2 mappings"
 says out "together: ok"
+sed 's/M5 K3/M5 K2/' any.cfg >misfit.cfg
+expect 1 "files that do not belong together are told" \
+    check machine.cfg good.cfg misfit.cfg
+says out "misfit.cfg: ok"
+says err "misfit.cfg:2"
 expect 0 "several machines are checked one by one" check "$srcdir"/arch/*.cfg
-sed 's/levels/lewels/' "$eyeriss" >wrong.cfg
-expect 1 "a bad file is bad" check wrong.cfg "$alexnet"
+sed 's/levels/lewels/' machine.cfg >wrong.cfg
+expect 1 "a bad file is bad" check wrong.cfg good.cfg
 says err "wrong.cfg:"
-says out "alexnet.cfg: ok"
+says out "good.cfg: ok"
 expect 1 "a missing file is no good file" check nowhere.cfg
 expect 2 "check needs files" check
 

@@ -43,7 +43,7 @@ done >>"$missing"
 grep -hoE '^ *"[a-z_0-9]+":' "$srcdir"/tests/golden/expected/{layer,network,refused}.json |
     tr -d '": ' | sort -u | while read -r key; do
     case $key in
-    [0-9]*x[0-9]* | buffer | spad | mac | weights | outputs) continue ;;
+    [0-9]*x[0-9]* | buffer | spad | mac | weights | inputs2 | outputs) continue ;;
     esac
     grep -qw -- "$key" "$srcdir/src/report/joulenest-json.5" ||
         echo "joulenest-json.5 does not describe $key"
