@@ -36,15 +36,15 @@ static void the_first_definition_holds(void)
 {
     static const char *const texts[] = {
         MACHINE PRODUCT "mapping: []\n" NEST,
-        "mapping:\n- {target: GLB, type: temporal, factors: M6 N5 K7}\n"
-        "arch: {}\n"};
+        ("mapping:\n- {target: GLB, type: temporal, factors: M6 N5 K7}\n"
+         "arch: {}\n")};
     const struct reading *reading =
         read_timeloop_files(texts, 2, JN_SYNTAX_YAML);
     CU_ASSERT_FALSE(reading->fine); /* YAML allows a key once in a file */
     static const char *const apart[] = {
         MACHINE PRODUCT "mapping: []\n", NEST,
-        "mapping:\n- {target: GLB, type: temporal, factors: M6 N5 K7}\n"
-        "arch: {}\n"};
+        ("mapping:\n- {target: GLB, type: temporal, factors: M6 N5 K7}\n"
+         "arch: {}\n")};
     reading = read_timeloop_files(apart, 3, JN_SYNTAX_YAML);
     CHECK_ROW(reading->messages, reading->fine);
     CU_ASSERT_STRING_EQUAL(loops_text(reading), "| K7 N5 M6 | | ");
