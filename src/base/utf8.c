@@ -84,6 +84,17 @@ uint32_t jn_utf8_read(const char **text)
     return point;
 }
 
+bool jn_utf8_is_valid(const char *text)
+{
+    while (*text) {
+        const char *start = text;
+        if (jn_utf8_read(&text) == JN_UTF8_REPLACEMENT &&
+            strncmp(start, "\xEF\xBF\xBD", 3) != 0)
+            return false;
+    }
+    return true;
+}
+
 /* Both take the longest output of a byte: three or four. */
 enum { REPLACEMENT_SIZE = 3, ESCAPE_SIZE = 4 };
 

@@ -19,6 +19,9 @@ enum { JN_UTF8_REPLACEMENT = 0xFFFD };
  * no valid sequence counts as one JN_UTF8_REPLACEMENT. */
 uint32_t jn_utf8_read(const char **text);
 
+/* False if any byte of TEXT starts no valid sequence. */
+bool jn_utf8_is_valid(const char *text);
+
 /* Copy of TEXT in which every invalid byte is U+FFFD. */
 char *jn_utf8_valid(struct jn_arena *arena, const char *text);
 

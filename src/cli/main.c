@@ -62,7 +62,7 @@ int main(int argument_count, char *arguments[])
     struct jn_arena *arena = jn_arena_new();
     enum jn_exit code =
         arguments[0] ? run(arguments + 1, arena) : JN_EXIT_BAD_COMMAND;
-    if (!jn_output_close(stdout, NULL) && code == JN_EXIT_DONE)
+    if (code != JN_EXIT_BAD_INPUT && !jn_output_close(stdout, NULL))
         code = JN_EXIT_BAD_INPUT;
     jn_arena_free(arena);
     exit((int)code);

@@ -120,15 +120,24 @@ static void complain(const struct jn_outcome *outcome, const char *severity,
     jn_output_messages(text);
 }
 
+static enum jn_exit complain_unmapped(const struct jn_run *run,
+                                      struct jn_arena *arena)
+{
+    if (run->outcome_count == 1)
+        complain(&run->outcomes[0], "error",
+                 "there is no mapping for it in the files", arena);
+    else
+        jn_output_messages("joulenest: error: no layer has a mapping: a file "
+                           "that gives one has 'mappings'\n");
+    return JN_EXIT_BAD_INPUT;
+}
+
 enum jn_exit jn_run_verdict(const struct jn_run *run, bool list_unmapped,
                             struct jn_arena *arena)
 {
     const size_t *fates = run->totals->fate_count;
-    if (fates[JN_UNMAPPED] == run->outcome_count) {
-        jn_output_messages("joulenest: error: no layer has a mapping: a file "
-                           "that gives one has 'mappings'\n");
-        return JN_EXIT_BAD_INPUT;
-    }
+    if (fates[JN_UNMAPPED] == run->outcome_count)
+        return complain_unmapped(run, arena);
     for (size_t i = 0; i < run->outcome_count; i++) {
         const struct jn_outcome *outcome = &run->outcomes[i];
         if (outcome->fate == JN_REFUSED)

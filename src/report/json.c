@@ -3,6 +3,8 @@
 
 #include "report/json_build.h"
 
+#include <string.h>
+
 static void put_inputs(struct jn_json *json, json_t *root,
                        const struct jn_spec *spec)
 {
@@ -63,45 +65,113 @@ static void put_tensors(struct jn_json *json, json_t *object,
                          totals->tensors[i].energy_pj);
 }
 
-static void put_network(struct jn_json *json, json_t *root,
-                        const struct jn_run *run)
+static json_t *new_object(struct jn_json *json)
+{
+    json_t *object = json_object();
+    json->failed = json->failed || !object;
+    return object;
+}
+
+/* What a value is written on, behind so many blanks on each further line. */
+struct margin {
+    FILE *stream;
+    int columns;
+};
+
+/* Failed writes show in the stream. */
+static int write_behind(const char *text, size_t size, void *data)
+{
+    const struct margin *margin = data;
+    while (size > 0) {
+        const char *newline = memchr(text, '\n', size);
+        size_t length = newline ? (size_t)(newline - text) + 1 : size;
+        fwrite(text, 1, length, margin->stream);
+        if (newline)
+            fprintf(margin->stream, "%*s", margin->columns, "");
+        text += length;
+        size -= length;
+    }
+    return 0;
+}
+
+/* Writes VALUE and drops it. */
+static void write_value(struct jn_json *json, const struct jn_page *page,
+                        int columns, json_t *value)
+{
+    const size_t flags =
+        JSON_INDENT(1) | JSON_REAL_PRECISION(17) | JSON_ENCODE_ANY;
+    struct margin margin = {page->stream, columns};
+    if (json->failed ||
+        json_dump_callback(value, write_behind, &margin, flags) != 0)
+        json->failed = true;
+    json_decref(value);
+}
+
+/* Writes the members of OBJECT as some of those of the root, and drops it. */
+static void write_members(struct jn_json *json, const struct jn_page *page,
+                          json_t *object, const char *separator)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach(object, key, value)
+    {
+        fprintf(page->stream, "%s \"%s\": ", separator, key);
+        write_value(json, page, 1, json_incref(value));
+        separator = ",\n";
+    }
+    json_decref(object);
+}
+
+/* Layers are written one by one, which takes less memory than the whole. */
+static void write_layers(struct jn_json *json, const struct jn_page *page,
+                         const struct jn_run *run)
+{
+    fputs(",\n \"layers\": [", page->stream);
+    for (size_t i = 0; i < run->outcome_count && !json->failed; i++) {
+        json_t *layer = new_object(json);
+        jn_json_layer(json, layer, &run->outcomes[i]);
+        fprintf(page->stream, "%s\n  ", i > 0 ? "," : "");
+        write_value(json, page, 2, layer);
+    }
+    fputs("\n ]", page->stream);
+}
+
+static json_t *build_sums(struct jn_json *json, const struct jn_run *run)
 {
     const struct jn_totals *totals = run->totals;
     const struct jn_arch *arch = run->outcomes[0].problem->arch;
-    json_t *layers = jn_json_list(json, root, "layers");
-    for (size_t i = 0; i < run->outcome_count; i++)
-        jn_json_layer(json, jn_json_append(json, layers), &run->outcomes[i]);
-    json_t *total = jn_json_object(json, root, "totals");
+    json_t *sums = new_object(json);
+    json_t *total = jn_json_object(json, sums, "totals");
     put_total(json, total, arch, &totals->all);
     put_tensors(json, total, totals);
     jn_json_count(json, total, "layers_refused",
                   totals->fate_count[JN_REFUSED]);
     jn_json_count(json, total, "layers_unmapped",
                   totals->fate_count[JN_UNMAPPED]);
-    json_t *modules = jn_json_list(json, root, "modules");
+    json_t *modules = jn_json_list(json, sums, "modules");
     for (size_t i = 0; i < totals->module_count; i++) {
         json_t *module = jn_json_append(json, modules);
         jn_json_text(json, module, "name", totals->modules[i].name);
         put_total(json, module, arch, &totals->modules[i]);
     }
+    return sums;
 }
 
 static bool print_json(const struct jn_run *run, const struct jn_page *page)
 {
     struct jn_json json = {.arena = page->arena};
-    json_t *root = json_object();
+    json_t *root = new_object(&json);
     put_inputs(&json, root, run->spec);
-    if (run->is_network)
-        put_network(&json, root, run);
-    else
+    if (!run->is_network)
         jn_json_layer(&json, root, &run->outcomes[0]);
-    bool whole = !json.failed &&
-                 (json_dumpf(root, page->stream,
-                             JSON_INDENT(1) | JSON_REAL_PRECISION(17)) == 0 ||
-                  ferror(page->stream));
-    json_decref(root);
-    fputc('\n', page->stream);
-    return whole;
+    fputc('{', page->stream);
+    write_members(&json, page, root, "\n");
+    if (run->is_network) {
+        write_layers(&json, page, run);
+        write_members(&json, page, build_sums(&json, run), ",\n");
+    }
+    fputs("\n}\n", page->stream);
+    return !json.failed;
 }
 
 const struct jn_report_type jn_report_json = {"json", print_json};

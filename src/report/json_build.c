@@ -6,12 +6,16 @@
 #include <assert.h>
 #include <math.h>
 
+static const char *valid_text(const struct jn_json *json, const char *text)
+{
+    return jn_utf8_is_valid(text) ? text : jn_utf8_valid(json->arena, text);
+}
+
 /* Hands VALUE over to OBJECT; jansson refuses NULL and so tells of failures. */
 static void put(struct jn_json *json, json_t *object, const char *key,
                 json_t *value)
 {
-    const char *name = jn_utf8_valid(json->arena, key);
-    if (json_object_set_new(object, name, value) != 0)
+    if (json_object_set_new(object, valid_text(json, key), value) != 0)
         json->failed = true;
 }
 
@@ -42,7 +46,7 @@ json_t *jn_json_append(struct jn_json *json, json_t *list)
 
 static json_t *new_text(struct jn_json *json, const char *text)
 {
-    return text ? json_string(jn_utf8_valid(json->arena, text)) : json_null();
+    return text ? json_string(valid_text(json, text)) : json_null();
 }
 
 void jn_json_append_text(struct jn_json *json, json_t *list, const char *text)

@@ -105,6 +105,9 @@ static const struct jn_unit time_units[] = {
 static const struct jn_unit byte_units[] = {
     {"B", 1}, {"kB", 1e3}, {"MB", 1e6}, {"GB", 1e9}, {"TB", 1e12}, {NULL, 0}};
 
+static const struct jn_unit power_units[] = {
+    {"mW", 1}, {"W", 1e3}, {"kW", 1e6}, {NULL, 0}};
+
 static const struct jn_unit *choose_unit(const struct jn_unit *units,
                                          double value, double floor)
 {
@@ -132,6 +135,11 @@ const struct jn_unit *jn_time_unit(double time_ns, double floor)
 const struct jn_unit *jn_byte_unit(double bytes, double floor)
 {
     return choose_unit(byte_units, bytes, floor);
+}
+
+const struct jn_unit *jn_power_unit(double power_mw, double floor)
+{
+    return choose_unit(power_units, power_mw, floor);
 }
 
 char *jn_unit_text(struct jn_arena *arena, double value,

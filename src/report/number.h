@@ -48,6 +48,7 @@ const struct jn_unit *jn_energy_unit(double energy_pj, double floor);
 const struct jn_unit *jn_area_unit(double area_um2, double floor);
 const struct jn_unit *jn_time_unit(double time_ns, double floor);
 const struct jn_unit *jn_byte_unit(double bytes, double floor);
+const struct jn_unit *jn_power_unit(double power_mw, double floor);
 
 /* VALUE in UNIT with two decimals, without the unit's name. */
 char *jn_unit_text(struct jn_arena *arena, double value,

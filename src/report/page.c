@@ -52,17 +52,27 @@ void jn_page_heading(const struct jn_page *page, const char *text,
         fputc('\n', page->stream);
 }
 
+/* Just behind the last of these that is within the first MOST bytes, or 0. */
+static size_t break_behind(const char *text, size_t most, const char *marks)
+{
+    while (most > 0 && !strchr(marks, text[most - 1]))
+        most--;
+    return most;
+}
+
 size_t jn_page_break(const char *text, size_t columns)
 {
     size_t most = jn_utf8_fit(text, columns);
     if (text[most] == '\0' || text[most] == ' ')
         return most;
-    for (size_t end = most; end > 0; end--)
-        if (text[end - 1] == ' ') {
-            while (end > 0 && text[end - 1] == ' ')
-                end--;
-            return end > 0 ? end : most;
-        }
+    size_t blank = break_behind(text, most, " ");
+    while (blank > 0 && text[blank - 1] == ' ')
+        blank--;
+    if (blank > 0)
+        return blank;
+    size_t mark = break_behind(text, most, "_/.-");
+    if (mark > 1)
+        return mark;
     return most > 0 ? most : jn_utf8_fit(text, 2);
 }
 

@@ -53,7 +53,7 @@ void jn_page_paragraph(const struct jn_page *page, size_t indent,
 void jn_page_hang(const struct jn_page *page, size_t indent, const char *text);
 
 /* Bytes of TEXT that belong on a line of COLUMNS: up to the last blank that
- * fits, or as much as fits. */
+ * fits, else behind the last "_", "/", "." or "-", else as much as fits. */
 size_t jn_page_break(const char *text, size_t columns);
 
 #endif

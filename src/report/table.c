@@ -6,7 +6,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { MARGIN = 2, GAP = 2, SMALLEST_WRAP = 16, WIDEST_HEADING = 12 };
+enum { MARGIN = 2, GAP = 2, SMALLEST_WRAP = 16, WIDEST_HEADING = 13 };
 
 struct row {
     const char **cells;
@@ -114,11 +114,14 @@ static size_t other_limit(const struct layout *layout)
     return layout->page->width / 2 - MARGIN;
 }
 
-static size_t longest_word(const char *text)
+/* Of the pieces that a heading may be broken into. */
+static size_t longest_piece(const char *text)
 {
     size_t longest = 0;
     while (*text) {
-        const char *end = text + strcspn(text, " ");
+        const char *end = text + strcspn(text, " _/.-");
+        if (*end && *end != ' ')
+            end++;
         size_t width = jn_utf8_width(text) - jn_utf8_width(end);
         longest = larger(longest, width);
         text = end + strspn(end, " ");
@@ -142,7 +145,7 @@ static size_t heading_width(const char *heading)
     size_t width = jn_utf8_width(heading);
     if (width <= WIDEST_HEADING)
         return width;
-    width = smaller(longest_word(heading), WIDEST_HEADING);
+    width = smaller(longest_piece(heading), WIDEST_HEADING);
     while (width < WIDEST_HEADING && lines_within(heading, width) > 2)
         width++;
     return width;

@@ -49,11 +49,15 @@ void jn_text_time(const struct jn_page *page, uint64_t cycles, double energy_pj,
     const char *text =
         jn_arena_format(arena, "%s cycles", jn_count_text(arena, cycles));
     double ns = arch->clock_ghz > 0 ? (double)cycles / arch->clock_ghz : 0;
-    if (ns > 0)
-        text = jn_arena_format(arena, "%s   %s at %s GHz, %s mW on average",
-                               text, quantity(ns, jn_time_unit(ns, 1), arena),
-                               jn_short_text(arena, arch->clock_ghz),
-                               jn_short_text(arena, energy_pj / ns));
+    if (ns > 0) {
+        double mw = energy_pj / ns;
+        const struct jn_unit *unit = jn_power_unit(mw, 1);
+        text =
+            jn_arena_format(arena, "%s   %s at %s GHz, %s %s on average", text,
+                            quantity(ns, jn_time_unit(ns, 1), arena),
+                            jn_short_text(arena, arch->clock_ghz),
+                            jn_short_text(arena, mw / unit->size), unit->name);
+    }
     jn_page_entry(page, "time", text);
 }
 

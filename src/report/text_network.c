@@ -347,22 +347,39 @@ static void print_shares(const struct jn_run *run, const struct jn_page *page)
     jn_table_print(table, page);
 }
 
+static void print_refused(const struct jn_run *run, const struct jn_page *page)
+{
+    for (size_t i = 0; i < run->outcome_count; i++)
+        if (run->outcomes[i].fate == JN_REFUSED)
+            jn_page_paragraph(
+                page, 2,
+                jn_arena_format(
+                    page->arena, "%s: %s",
+                    run->outcomes[i].problem->layer->name,
+                    jn_outcome_refusal(&run->outcomes[i], page->arena)));
+}
+
+static void print_unmapped(const struct jn_run *run, const struct jn_page *page)
+{
+    const char *names = "";
+    for (size_t i = 0; i < run->outcome_count; i++)
+        if (run->outcomes[i].fate == JN_UNMAPPED)
+            names = jn_arena_format(page->arena, "%s%s%s", names,
+                                    names[0] ? ", " : "",
+                                    run->outcomes[i].problem->layer->name);
+    if (names[0])
+        jn_page_paragraph(
+            page, 2,
+            jn_arena_format(page->arena, "no mapping in the files: %s", names));
+}
+
 static void print_rest(const struct jn_run *run, const struct jn_page *page)
 {
     if (run->totals->all.layer_count == run->outcome_count)
         return;
     jn_page_heading(page, "Not evaluated", "");
-    for (size_t i = 0; i < run->outcome_count; i++) {
-        const struct jn_outcome *outcome = &run->outcomes[i];
-        if (outcome->fate == JN_EVALUATED)
-            continue;
-        const char *text = jn_arena_format(
-            page->arena, "%s: %s", outcome->problem->layer->name,
-            outcome->fate == JN_UNMAPPED
-                ? "no mapping in the files"
-                : jn_outcome_refusal(outcome, page->arena));
-        jn_page_paragraph(page, 2, jn_utf8_plain(page->arena, text));
-    }
+    print_refused(run, page);
+    print_unmapped(run, page);
 }
 
 void jn_text_network(const struct jn_run *run, const struct jn_page *page)

@@ -63,6 +63,9 @@ static void texts_are_made_valid_and_printable(void)
         CHECK_ROW(texts[i].text, strcmp(jn_utf8_plain(arena, texts[i].text),
                                         texts[i].plain) == 0);
         CHECK_ROW(texts[i].text,
+                  jn_utf8_is_valid(texts[i].text) ==
+                      (strcmp(texts[i].text, texts[i].valid) == 0));
+        CHECK_ROW(texts[i].text,
                   jn_utf8_width(texts[i].text) == texts[i].width);
     }
     jn_arena_free(arena);

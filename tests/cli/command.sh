@@ -129,7 +129,7 @@ says out '"valid": true'
 says out '"valid": false'
 expect 3 "layers without a mapping are listed" evaluate "${three_files[@]}"
 says out "1 of 3 evaluated, run 2 times in all"
-says out "lost: no mapping in the files"
+says out "no mapping in the files: lost"
 expect 3 "with CSV they are noted" evaluate "${three_files[@]}" --format=csv
 says err "layers.cfg:5: note: layer 'lost'"
 expect 3 "what does not fit can be dumped" \

@@ -86,7 +86,7 @@ static const char *const network_lines[] = {
     "\n  fc: GLB: tiles need 1,234 words, it holds 450: weights 176 + inputs "
     "51 "
     "+ outputs 176\n",
-    "\n  pool: no mapping in the files\n",
+    "\n  no mapping in the files: pool\n",
 };
 
 static void a_networks_report_counts_runs_and_lists_what_is_missing(void)
