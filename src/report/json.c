@@ -109,8 +109,9 @@ static void write_value(struct jn_json *json, const struct jn_page *page,
 
 /* Writes the members of OBJECT as some of those of the root, and drops it. */
 static void write_members(struct jn_json *json, const struct jn_page *page,
-                          json_t *object, const char *separator)
+                          json_t *object, const char *first)
 {
+    const char *separator = first;
     const char *key;
     json_t *value;
     json_object_foreach(object, key, value)
