@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "harness.h"
+#include "report/dump.h"
 #include "report/loops.h"
 #include "sample.h"
 
@@ -73,11 +74,31 @@ static void a_nest_is_drawn_level_by_level(void)
     sample_free(sample);
 }
 
+static void a_residual_and_what_a_level_lacks_are_drawn(void)
+{
+    struct sample *sample = sample_layer("");
+    notation_map(&sample->notation, "M6 P8 C3 | S11 M16 R11y P7,6x");
+    for (size_t i = 0; i < 3; i++)
+        sample->results[0].levels[0].tensors[i].kept = false;
+    struct jn_page page = sample_page(sample, 80);
+    jn_loops_draw(&sample->outcomes[0], &page);
+    const char *text = sample_printed(sample, &page);
+    CHECK_ROW(text, strstr(text, "for P in [0:7,6) in parallel along x"));
+    CHECK_ROW(text, strstr(text, "  DRAM\n    holds nothing\n"));
+    page = sample_page(sample, 80);
+    jn_dumps[0].print(&sample->outcomes[0], &page);
+    text = sample_printed(sample, &page);
+    CHECK_ROW(text, strstr(text, "GLB    P     x            7     6"));
+    sample_free(sample);
+}
+
 const struct jn_test tests[] = {
     {"loops are written as mapping files have them",
      loops_are_written_as_mapping_files_have_them},
     {"a name that ends in a digit is kept apart from the number",
      a_name_that_ends_in_a_digit_is_kept_apart_from_the_number},
     {"a nest is drawn level by level", a_nest_is_drawn_level_by_level},
+    {"a residual, and what a level lacks, are drawn",
+     a_residual_and_what_a_level_lacks_are_drawn},
     {NULL, NULL},
 };
