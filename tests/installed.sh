@@ -37,7 +37,8 @@ case $("$bindir/joulenest" --version) in
 *) fail "the command is not version $version" ;;
 esac
 
-# Whatever the shared library shows begins with jn_.
+# Whatever the shared library shows begins with jn_, but for the linker's marks.
 strangers=$(nm -D --defined-only "$libdir/libjoulenest.so" |
-    sed -n 's/.* [A-Z] //p' | grep -v '^jn_')
+    sed -n 's/.* [A-Z] //p' |
+    grep -vE '^(jn_|__bss_start$|_edata$|_end$)')
 [ -z "$strangers" ] || fail "the library also exports $strangers"

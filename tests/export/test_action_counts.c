@@ -18,8 +18,8 @@ static const char *written(struct sample *sample, write_counts *write)
 }
 
 static const char *const yaml_lines[] = {
-    "action_counts:\n  version: 0.3\n  local:\n    - name: \"eye.DRAM\"\n"
-    "      action_counts:\n        - {name: read, counts: 674190}\n",
+    ("action_counts:\n  version: 0.3\n  local:\n    - name: \"eye.DRAM\"\n"
+     "      action_counts:\n        - {name: read, counts: 674190}\n"),
     "    - name: \"eye.GLB\"\n",
     "        - {name: write, counts: 674190}\n",
     "        - {name: compute, counts: 5749920}\n",

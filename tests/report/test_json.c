@@ -148,8 +148,8 @@ static void reals_lose_nothing_and_what_is_none_is_null(void)
 {
     struct sample *sample = sample_layer("");
     sample->results[0].energy_pj = 47650722.900000006;
-    sample->results[0].area_um2 = INFINITY;
-    sample->results[0].compute.energy_pj = NAN;
+    sample->results[0].area_um2 = (double)INFINITY;
+    sample->results[0].compute.energy_pj = (double)NAN;
     json_t *root = parse(sample);
     CU_ASSERT_TRUE(json_number_value(at(root, "energy_pj")) ==
                    47650722.900000006);

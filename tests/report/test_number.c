@@ -128,10 +128,11 @@ static void a_unit_keeps_the_number_in_sight(void)
 
 static void numbers_that_are_none_break_nothing(void)
 {
-    CHECK_TEXT(jn_fixed_text(scratch(), INFINITY, 3), "inf");
-    CHECK_TEXT(jn_short_text(scratch(), INFINITY), "inf");
-    CHECK_TEXT(jn_exact_text(scratch(), INFINITY), "inf");
-    CU_ASSERT_PTR_NOT_NULL(strstr(jn_exact_text(scratch(), NAN), "nan"));
+    CHECK_TEXT(jn_fixed_text(scratch(), (double)INFINITY, 3), "inf");
+    CHECK_TEXT(jn_short_text(scratch(), (double)INFINITY), "inf");
+    CHECK_TEXT(jn_exact_text(scratch(), (double)INFINITY), "inf");
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(jn_exact_text(scratch(), (double)NAN), "nan"));
 }
 
 const struct jn_test tests[] = {
