@@ -117,9 +117,7 @@ static void price_multicasts(const struct jn_network *network,
     for (size_t i = 0; i < flow->record_count; i++) {
         const struct jn_record *record = &flow->records[i];
         double pj = multicast_pj(network, tensor, record->multicast);
-        if (record->accesses <= 0)
-            continue;
-        if (network->only_last_multicast)
+        if (network->only_last_multicast && record->accesses > 0)
             flow->energy_pj = 0;
         flow->energy_pj += pj * record->accesses * instances;
     }

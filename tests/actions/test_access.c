@@ -154,6 +154,17 @@ static void partitions_divide_what_all_children_hold(void)
     CU_ASSERT_EQUAL(counts.partition_words, 30);
 }
 
+/* The product of two sizes is beyond 64 bits on the way to one that is not. */
+static void partitions_of_huge_tensors_do_not_wrap(void)
+{
+    static struct notation n;
+    struct jn_tensor_result counts;
+    notation_read(&n, "1x1 3x1 3x1", "M12884901888", "W:M O!:M",
+                  "M3x | M4294967296");
+    count(&n, 1, 0, &counts);
+    CU_ASSERT_EQUAL(counts.partition_words, UINT64_C(4294967296));
+}
+
 /* Weights go to two buffers at once; distributed, each takes half of them and
  * serves the other's children. */
 static void a_distributed_network_shares_tiles_out(void)
@@ -256,6 +267,8 @@ static void uneven_multicasts_cannot_be_distributed(void)
 }
 
 const struct jn_test tests[] = {
+    {"partitions of huge tensors do not wrap",
+     partitions_of_huge_tensors_do_not_wrap},
     {"a distributed network shares tiles out",
      a_distributed_network_shares_tiles_out},
     {"distributed sums are reduced on the way",

@@ -222,6 +222,19 @@ static void what_counts_once_does_not_grow_with_the_instances(void)
     NEAR(result.networks[1].energy_pj, all / 4);
 }
 
+/* Outputs two apart have holes between them: more words in the tile than sums
+ * come back, so that the doubled record is below 0, and costs nothing. */
+static void a_record_below_zero_costs_nothing(void)
+{
+    notation_read(&n, "1x1 1x1", "M5", "W:M O!:3M", "M5");
+    n.networks[0].ingress_pj = 0;
+    n.networks[0].router_pj = 0.5;
+    n.levels[0].no_reduction = true;
+    evaluate();
+    CU_ASSERT_TRUE(result.networks[0].tensors[1].ingresses < 0);
+    NEAR(result.networks[0].tensors[1].energy_pj, 0);
+}
+
 static const struct jn_multicast_price multicast_prices[] = {
     {NULL, 0, 0.9}, {"W", 4, 0.25}, {NULL, 3, 0.6}};
 
@@ -263,6 +276,7 @@ const struct jn_test tests[] = {
     {"trees pay wires and adders", trees_pay_wires_and_adders},
     {"what counts once does not grow with the instances",
      what_counts_once_does_not_grow_with_the_instances},
+    {"a record below zero costs nothing", a_record_below_zero_costs_nothing},
     {"words are priced by how many take them",
      words_are_priced_by_how_many_take_them},
     {NULL, NULL}};
