@@ -4,7 +4,9 @@
 #include "cli/terminal.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool is_standard(const char *path)
 {
@@ -22,6 +24,13 @@ FILE *jn_output_open(const char *path)
     return stream;
 }
 
+/* Whoever closes the pipe has seen enough: no fault to report. */
+static bool has_lost_its_reader(void)
+{
+    struct pollfd output = {.fd = STDOUT_FILENO};
+    return poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+}
+
 bool jn_output_close(FILE *stream, const char *path)
 {
     bool failed = ferror(stream) != 0;
@@ -30,7 +39,7 @@ bool jn_output_close(FILE *stream, const char *path)
         failed = fflush(stream) != 0 || failed;
     else
         failed = fclose(stream) != 0 || failed;
-    if (failed)
+    if (failed && !(is_standard(path) && has_lost_its_reader()))
         fprintf(stderr, "joulenest: error: cannot write '%s': %s\n",
                 is_standard(path) ? "standard output" : path,
                 errno ? strerror(errno) : "a write failed");
