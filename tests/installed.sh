@@ -1,11 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # installed.sh LIBDIR BINDIR: a program finds the installed library through
-# pkg-config, shared and static, and it is the version the command is.
+# pkg-config, shared and static, and it is the version the command is; the
+# command finds the machines, networks and mappings that it brings along.
 # make installcheck runs it, and so does make distcheck.
 
-libdir=$1
-bindir=$2
+libdir=$(cd "$1" && pwd)
+bindir=$(cd "$2" && pwd)
 source=${srcdir:-.}
 folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
@@ -36,6 +37,12 @@ case $("$bindir/joulenest" --version) in
 *"$version"*) ;;
 *) fail "the command is not version $version" ;;
 esac
+
+# The command finds the files that were installed with it.
+(cd "$folder" && "$bindir/joulenest" evaluate eyeriss alexnet \
+    eyeriss_alexnet_row_stationary >report) ||
+    fail "the command does not find what is installed"
+grep -q 'conv5' "$folder/report" || fail "the command's report lacks a layer"
 
 # Whatever the shared library shows begins with jn_, but for the linker's marks.
 strangers=$(nm -D --defined-only "$libdir/libjoulenest.so" |
