@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* mapspace.h - every legal mapping of a layer on a machine, by number.
+ *
+ * Input:  a problem and the constraints on its mappings.
+ * Output: how many mappings there are, and each by its coordinates: the split
+ *         of each dimension, the order of each level's loops in time, and who
+ *         keeps what.
+ * Next:   search/ strategies draw or count coordinates; eval.h judges them.
+ *
+ * A level's loops of more than one pass come in any order, in time and in
+ * space.  An order is a number below the factorial of all dimensions; where
+ * fewer have a loop, numbers that are equal modulo the factorial of those
+ * mean the same mapping.
+ */
+#ifndef JN_SEARCH_MAPSPACE_H
+#define JN_SEARCH_MAPSPACE_H
+
+#include "search/factor.h"
+#include "spec/problem.h"
+
+enum { JN_MAX_MAPSPACE_LOOPS = 3 * JN_MAX_LEVELS * JN_MAX_DIMS };
+
+struct jn_slot {
+    uint8_t level;
+    bool space;
+};
+
+/* Dimensions of a level's loops, outermost first: some fixed outside, some
+ * free, some fixed inside. */
+struct jn_order {
+    uint8_t dims[JN_MAX_DIMS];
+    size_t outer_count, free_count;
+};
+
+struct jn_mapspace {
+    const struct jn_problem *problem;
+    struct jn_slot slots[JN_MAX_SLOTS];
+    size_t slot_count;
+    struct jn_slot_limit limits[JN_MAX_DIMS][JN_MAX_SLOTS];
+    bool along_y[JN_MAX_DIMS][JN_MAX_SLOTS]; /* where there is one axis */
+    struct jn_factors factors[JN_MAX_DIMS];
+    struct jn_order orders[JN_MAX_SLOTS];         /* by slot */
+    struct jn_level_mapping fixed[JN_MAX_LEVELS]; /* without the free ones */
+    jn_tensors free_keep[JN_MAX_LEVELS];          /* may be kept or let pass */
+};
+
+/* A mapping's coordinates. */
+struct jn_point {
+    uint64_t split[JN_MAX_DIMS];    /* below jn_factors_size */
+    uint64_t order[JN_MAX_SLOTS];   /* below the factorial of the free ones */
+    jn_tensors keep[JN_MAX_LEVELS]; /* of the free ones */
+};
+
+/* False if the constraints leave no mapping; *CULPRIT is then the dimension
+ * that cannot be split. */
+bool jn_mapspace_make(const struct jn_problem *problem,
+                      const struct jn_constraint *constraints, size_t count,
+                      struct jn_arena *arena, struct jn_mapspace *space,
+                      size_t *culprit);
+
+/* Number of points, rounded. */
+double jn_mapspace_size(const struct jn_mapspace *space);
+
+/* The mapping at POINT; LOOPS has room for JN_MAX_MAPSPACE_LOOPS. */
+void jn_mapspace_find(const struct jn_mapspace *space,
+                      const struct jn_point *point, struct jn_loop *loops,
+                      struct jn_mapping *mapping);
+
+/* Goes on to the next point that means another mapping: false after the last,
+ * when POINT is the first (all 0) again. */
+bool jn_mapspace_next(const struct jn_mapspace *space, struct jn_point *point);
+
+#endif

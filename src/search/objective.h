@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* objective.h - what a search minimizes.
+ *
+ * Input:  the result of an evaluation.
+ * Output: a few numbers, compared one after the other.
+ * Next:   search/worker.h keeps the best.
+ */
+#ifndef JN_SEARCH_OBJECTIVE_H
+#define JN_SEARCH_OBJECTIVE_H
+
+#include "joulenest.h"
+
+/* Listed once in objective.c, with name and formula. */
+enum jn_objective {
+    JN_OBJECTIVE_ENERGY,
+    JN_OBJECTIVE_LATENCY,
+    JN_OBJECTIVE_EDP,
+    JN_OBJECTIVE_ED2P,
+    JN_OBJECTIVE_COUNT
+};
+
+enum { JN_MAX_OBJECTIVES = 4 };
+
+/* The first decides; where it is equal, the next. */
+struct jn_objectives {
+    enum jn_objective items[JN_MAX_OBJECTIVES];
+    size_t count;
+};
+
+struct jn_cost {
+    double items[JN_MAX_OBJECTIVES];
+};
+
+/* "energy", "latency", "edp", "ed2p". */
+const char *jn_objective_name(enum jn_objective objective);
+
+void jn_objectives_cost(const struct jn_objectives *objectives,
+                        const struct jn_result *result, struct jn_cost *cost);
+
+/* Negative, 0 or positive as A is better than, equal to or worse than B. */
+int jn_cost_compare(const struct jn_objectives *objectives,
+                    const struct jn_cost *a, const struct jn_cost *b);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* search.h - the best mapping of a layer on a machine.
+ *
+ * Input:  a problem, constraints, what to minimize, and how to look.
+ * Output: the best mapping found, its result, and how thoroughly was looked.
+ * Next:   cli/cmd_map.c writes it as a mapping file.
+ *
+ * A strategy divides its work into numbered chunks, each with a random stream
+ * of its own; workers take the chunks in turn.  What a chunk finds does not
+ * depend on the others, and of equal costs the first point in counting order
+ * wins: so the answer is the same at any number of threads.
+ */
+#ifndef JN_SEARCH_SEARCH_H
+#define JN_SEARCH_SEARCH_H
+
+#include "search/mapspace.h"
+#include "search/objective.h"
+
+#include <stdatomic.h>
+
+struct jn_search_type; /* search/strategy.h */
+
+struct jn_search_options {
+    struct jn_objectives objectives;
+    const char *strategy;  /* see jn_search_strategy_name; NULL: the default */
+    uint64_t sample_count; /* mappings to try, for those that draw them */
+    uint64_t seed;
+    unsigned threads;          /* >= 1 */
+    double time_limit_seconds; /* 0: none */
+    atomic_bool *interrupted;  /* set from outside to stop early, or NULL */
+};
+
+struct jn_found {
+    bool any;
+    struct jn_point point;
+    struct jn_mapping mapping; /* loops in the arena of the search */
+    struct jn_cost cost;
+    uint64_t tried_count;    /* mappings evaluated */
+    uint64_t feasible_count; /* of which fit */
+    bool complete;  /* every chunk was worked off: for an exhaustive search,
+                       nothing better exists */
+    double seconds; /* wall time */
+    struct jn_refusal refusal; /* of a mapping tried, when none fits */
+};
+
+/* Names of the strategies by index, NULL behind the last; the first is the
+ * default. */
+const char *jn_search_strategy_name(size_t index);
+
+/* Searches SPACE.  JN_INFEASIBLE if no mapping that was tried fits. */
+JN_MUST_USE enum jn_status
+jn_search_run(const struct jn_mapspace *space,
+              const struct jn_search_options *options, struct jn_arena *arena,
+              struct jn_found *found);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* strategy.h - ways to go through a mapspace: one file and one table each.
+ *
+ * Input:  a worker and the number of a chunk.
+ * Output: points that the worker tries.
+ * Next:   search/search.c, which owns the workers, the clock and the best.
+ */
+#ifndef JN_SEARCH_STRATEGY_H
+#define JN_SEARCH_STRATEGY_H
+
+#include "search/worker.h"
+
+struct jn_search_type {
+    const char *name;
+    /* Chunks of the whole search. */
+    uint64_t (*chunk_count)(const struct jn_mapspace *space,
+                            const struct jn_search_options *options);
+    /* Works off one chunk; returns early when jn_worker_stops. */
+    void (*run)(struct jn_worker *worker, uint64_t chunk);
+};
+
+extern const struct jn_search_type jn_search_random;
+extern const struct jn_search_type jn_search_exhaustive;
+extern const struct jn_search_type jn_search_anneal;
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* worker.h - tries points of a mapspace and keeps the best.
+ *
+ * Input:  points, from a strategy.
+ * Output: their costs; the best so far.
+ * Next:   search/search.c merges the workers.
+ */
+#ifndef JN_SEARCH_WORKER_H
+#define JN_SEARCH_WORKER_H
+
+#include "search/search.h"
+
+struct jn_worker {
+    const struct jn_mapspace *space;
+    const struct jn_search_options *options;
+    double deadline_seconds; /* on the monotonic clock; 0: none */
+    atomic_bool *stop;       /* set for all workers when one sees the end */
+    struct jn_arena *scratch;
+    struct jn_loop *loops;
+    struct jn_result *result;
+    struct jn_point best;
+    struct jn_cost best_cost;
+    bool any;
+    uint64_t tried_count, feasible_count;
+    struct jn_refusal refusal;
+};
+
+/* Evaluates a point.  False if it does not fit, when worker->refusal says
+ * why; otherwise its cost. */
+bool jn_worker_try(struct jn_worker *worker, const struct jn_point *point,
+                   struct jn_cost *cost);
+
+/* True when the time is over or somebody interrupted the search. */
+bool jn_worker_stops(struct jn_worker *worker);
+
+/* Takes over the better of two bests: by cost, then by counting order. */
+void jn_worker_merge(struct jn_worker *into, const struct jn_worker *from);
+
+/* Seconds on the monotonic clock. */
+double jn_worker_clock(void);
+
+#endif
