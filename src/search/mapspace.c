@@ -6,22 +6,37 @@
 
 #include <string.h>
 
+/* From BEGIN to before END. */
+struct range {
+    size_t begin, end;
+};
+
 static size_t count_dims(const struct jn_mapspace *space)
 {
     return space->problem->layer->dim_count;
 }
 
+static void add_order(struct jn_mapspace *space, enum jn_axis axis)
+{
+    struct jn_order *order = &space->orders[space->order_count++];
+    order->slot = (uint8_t)(space->slot_count - 1);
+    order->axis = (uint8_t)axis;
+}
+
 static void list_slots(struct jn_mapspace *space)
 {
     const struct jn_problem *problem = space->problem;
-    space->slot_count = 0;
     for (size_t level = 0; level < problem->arch->level_count; level++) {
         const struct jn_mesh *children = &problem->children[level];
         space->slots[space->slot_count++] =
             (struct jn_slot){(uint8_t)level, false};
-        if (children->x * children->y > 1)
-            space->slots[space->slot_count++] =
-                (struct jn_slot){(uint8_t)level, true};
+        add_order(space, JN_TIME);
+        if (children->x * children->y == 1)
+            continue;
+        space->slots[space->slot_count++] =
+            (struct jn_slot){(uint8_t)level, true};
+        add_order(space, JN_SPACE_Y);
+        add_order(space, JN_SPACE_X);
     }
 }
 
@@ -62,8 +77,8 @@ double jn_mapspace_size(const struct jn_mapspace *space)
     double size = 1;
     for (size_t d = 0; d < count_dims(space); d++)
         size *= (double)jn_factors_size(&space->factors[d]);
-    for (size_t slot = 0; slot < space->slot_count; slot++)
-        size *= (double)factorial(space->orders[slot].free_count);
+    for (size_t i = 0; i < space->order_count; i++)
+        size *= (double)factorial(space->orders[i].free_count);
     for (size_t level = 0; level < space->problem->arch->level_count; level++)
         size *= (double)(UINT64_C(1) << count_tensors(space->free_keep[level]));
     return size;
@@ -81,18 +96,37 @@ static void find_shares(const struct jn_mapspace *space,
         jn_factors_find(&space->factors[d], point->split[d], shares->of[d]);
 }
 
-/* Free dimensions of a slot that have a loop there. */
-static size_t list_free(const struct jn_mapspace *space,
-                        const struct shares *shares, size_t slot, uint8_t *dims)
+/* Passes of the dimension's loop that an order is about. */
+static uint64_t end_in(const struct jn_mapspace *space,
+                       const struct shares *shares,
+                       const struct jn_order *order, uint8_t dim)
 {
-    const struct jn_order *order = &space->orders[slot];
+    const struct jn_share *share = &shares->of[dim][order->slot];
+    uint64_t along_y = share->along_y;
+    if (order->axis == JN_TIME)
+        return share->factor;
+    if (!space->limits[dim][order->slot].two_axes)
+        along_y = space->along_y[dim][order->slot] ? share->factor : 1;
+    return order->axis == JN_SPACE_Y ? along_y : share->factor / along_y;
+}
+
+/* Those of a range of dimensions that have a loop in the order's place. */
+static size_t list_loops(const struct jn_mapspace *space,
+                         const struct shares *shares,
+                         const struct jn_order *order, struct range range,
+                         uint8_t *dims)
+{
     size_t count = 0;
-    for (size_t i = 0; i < order->free_count; i++) {
-        uint8_t dim = order->dims[order->outer_count + i];
-        if (shares->of[dim][slot].factor > 1)
-            dims[count++] = dim;
-    }
+    for (size_t i = range.begin; i < range.end; i++)
+        if (end_in(space, shares, order, order->dims[i]) > 1)
+            dims[count++] = order->dims[i];
     return count;
+}
+
+static struct range free_range(const struct jn_order *order)
+{
+    return (struct range){order->outer_count,
+                          order->outer_count + order->free_count};
 }
 
 /* Brings DIMS into the order with this number: its first digit, to the base
@@ -111,56 +145,34 @@ static void permute(uint8_t *dims, size_t count, uint64_t number)
     }
 }
 
-/* All dimensions with a loop in the slot, outermost first. */
-static size_t order_slot(const struct jn_mapspace *space,
-                         const struct shares *shares, size_t slot,
-                         uint64_t number, uint8_t *dims)
+/* All dimensions with a loop in the order's place, outermost first. */
+static size_t arrange(const struct jn_mapspace *space,
+                      const struct shares *shares, const struct jn_order *order,
+                      uint64_t number, uint8_t *dims)
 {
-    const struct jn_order *order = &space->orders[slot];
-    size_t fixed_end = count_dims(space);
-    size_t count = 0;
-    for (size_t i = 0; i < order->outer_count; i++)
-        if (shares->of[order->dims[i]][slot].factor > 1)
-            dims[count++] = order->dims[i];
-    size_t free_count = list_free(space, shares, slot, &dims[count]);
+    struct range free = free_range(order);
+    struct range outer = {0, free.begin};
+    struct range inner = {free.end, count_dims(space)};
+    size_t count = list_loops(space, shares, order, outer, dims);
+    size_t free_count = list_loops(space, shares, order, free, &dims[count]);
     permute(&dims[count], free_count, number);
     count += free_count;
-    for (size_t i = order->outer_count + order->free_count; i < fixed_end; i++)
-        if (shares->of[order->dims[i]][slot].factor > 1)
-            dims[count++] = order->dims[i];
-    return count;
+    return count + list_loops(space, shares, order, inner, &dims[count]);
 }
 
-static uint64_t end_along(const struct jn_mapspace *space,
-                          const struct jn_share *share, size_t dim, size_t slot,
-                          enum jn_axis axis)
+static size_t add_loops(const struct jn_mapspace *space,
+                        const struct shares *shares,
+                        const struct jn_order *order, uint64_t number,
+                        struct jn_loop *loops)
 {
-    uint64_t along_y = share->along_y;
-    if (!space->slots[slot].space)
-        return axis == JN_TIME ? share->factor : 1;
-    if (!space->limits[dim][slot].two_axes)
-        along_y = space->along_y[dim][slot] ? share->factor : 1;
-    if (axis == JN_TIME)
-        return 1;
-    return axis == JN_SPACE_Y ? along_y : share->factor / along_y;
-}
-
-static void add_loops(const struct jn_mapspace *space,
-                      const struct shares *shares, size_t slot, uint64_t number,
-                      struct jn_loop *loops, size_t *count)
-{
-    static const enum jn_axis axes[] = {JN_TIME, JN_SPACE_Y, JN_SPACE_X};
     uint8_t dims[JN_MAX_DIMS];
-    size_t dim_count = order_slot(space, shares, slot, number, dims);
-    for (size_t axis = 0; axis < 3; axis++)
-        for (size_t i = 0; i < dim_count; i++) {
-            const struct jn_share *share = &shares->of[dims[i]][slot];
-            uint64_t end = end_along(space, share, dims[i], slot, axes[axis]);
-            if (end > 1)
-                loops[(*count)++] = (struct jn_loop){end, end, dims[i],
-                                                     space->slots[slot].level,
-                                                     (uint8_t)axes[axis]};
-        }
+    size_t count = arrange(space, shares, order, number, dims);
+    for (size_t i = 0; i < count; i++) {
+        uint64_t end = end_in(space, shares, order, dims[i]);
+        loops[i] = (struct jn_loop){
+            end, end, dims[i], space->slots[order->slot].level, order->axis};
+    }
+    return count;
 }
 
 void jn_mapspace_find(const struct jn_mapspace *space,
@@ -170,8 +182,9 @@ void jn_mapspace_find(const struct jn_mapspace *space,
     struct shares shares;
     size_t count = 0;
     find_shares(space, point, &shares);
-    for (size_t slot = 0; slot < space->slot_count; slot++)
-        add_loops(space, &shares, slot, point->order[slot], loops, &count);
+    for (size_t i = 0; i < space->order_count; i++)
+        count += add_loops(space, &shares, &space->orders[i], point->order[i],
+                           &loops[count]);
     mapping->loops = loops;
     mapping->loop_count = count;
     for (size_t level = 0; level < space->problem->arch->level_count; level++) {
@@ -200,18 +213,23 @@ static bool next_order(const struct jn_mapspace *space, struct jn_point *point)
     struct shares shares;
     uint8_t dims[JN_MAX_DIMS];
     find_shares(space, point, &shares);
-    for (size_t slot = 0; slot < space->slot_count; slot++) {
-        size_t count = list_free(space, &shares, slot, dims);
-        if (++point->order[slot] < factorial(count))
+    for (size_t i = 0; i < space->order_count; i++) {
+        const struct jn_order *order = &space->orders[i];
+        size_t count =
+            list_loops(space, &shares, order, free_range(order), dims);
+        if (++point->order[i] < factorial(count))
             return true;
-        point->order[slot] = 0;
+        point->order[i] = 0;
     }
     return false;
 }
 
-static bool next_split(const struct jn_mapspace *space, struct jn_point *point)
+static bool next_split(const struct jn_mapspace *space, size_t beside,
+                       struct jn_point *point)
 {
     for (size_t d = 0; d < count_dims(space); d++) {
+        if (d == beside)
+            continue;
         if (++point->split[d] < jn_factors_size(&space->factors[d]))
             return true;
         point->split[d] = 0;
@@ -219,8 +237,14 @@ static bool next_split(const struct jn_mapspace *space, struct jn_point *point)
     return false;
 }
 
-bool jn_mapspace_next(const struct jn_mapspace *space, struct jn_point *point)
+bool jn_mapspace_next_beside(const struct jn_mapspace *space, size_t beside,
+                             struct jn_point *point)
 {
     return next_keep(space, point) || next_order(space, point) ||
-           next_split(space, point);
+           next_split(space, beside, point);
+}
+
+bool jn_mapspace_next(const struct jn_mapspace *space, struct jn_point *point)
+{
+    return jn_mapspace_next_beside(space, JN_MAX_DIMS, point);
 }

@@ -7,10 +7,10 @@
  *         keeps what.
  * Next:   search/ strategies draw or count coordinates; eval.h judges them.
  *
- * A level's loops of more than one pass come in any order, in time and in
- * space.  An order is a number below the factorial of all dimensions; where
- * fewer have a loop, numbers that are equal modulo the factorial of those
- * mean the same mapping.
+ * A level's loops of more than one pass come in any order, in time and along
+ * each axis of its fan-out.  An order is a number below the factorial of all
+ * dimensions; where fewer have a loop, numbers that are equal modulo the
+ * factorial of those mean the same mapping.
  */
 #ifndef JN_SEARCH_MAPSPACE_H
 #define JN_SEARCH_MAPSPACE_H
@@ -18,6 +18,7 @@
 #include "search/factor.h"
 #include "spec/problem.h"
 
+enum { JN_MAX_ORDERS = 3 * JN_MAX_LEVELS };
 enum { JN_MAX_MAPSPACE_LOOPS = 3 * JN_MAX_LEVELS * JN_MAX_DIMS };
 
 struct jn_slot {
@@ -25,9 +26,11 @@ struct jn_slot {
     bool space;
 };
 
-/* Dimensions of a level's loops, outermost first: some fixed outside, some
- * free, some fixed inside. */
+/* Dimensions of a level's loops in time, or along one axis, outermost first:
+ * some fixed outside, some free, some fixed inside. */
 struct jn_order {
+    uint8_t slot;
+    uint8_t axis; /* enum jn_axis */
     uint8_t dims[JN_MAX_DIMS];
     size_t outer_count, free_count;
 };
@@ -39,7 +42,8 @@ struct jn_mapspace {
     struct jn_slot_limit limits[JN_MAX_DIMS][JN_MAX_SLOTS];
     bool along_y[JN_MAX_DIMS][JN_MAX_SLOTS]; /* where there is one axis */
     struct jn_factors factors[JN_MAX_DIMS];
-    struct jn_order orders[JN_MAX_SLOTS];         /* by slot */
+    struct jn_order orders[JN_MAX_ORDERS];
+    size_t order_count;
     struct jn_level_mapping fixed[JN_MAX_LEVELS]; /* without the free ones */
     jn_tensors free_keep[JN_MAX_LEVELS];          /* may be kept or let pass */
 };
@@ -47,7 +51,7 @@ struct jn_mapspace {
 /* A mapping's coordinates. */
 struct jn_point {
     uint64_t split[JN_MAX_DIMS];    /* below jn_factors_size */
-    uint64_t order[JN_MAX_SLOTS];   /* below the factorial of the free ones */
+    uint64_t order[JN_MAX_ORDERS];  /* below the factorial of the free ones */
     jn_tensors keep[JN_MAX_LEVELS]; /* of the free ones */
 };
 
@@ -69,5 +73,9 @@ void jn_mapspace_find(const struct jn_mapspace *space,
 /* Goes on to the next point that means another mapping: false after the last,
  * when POINT is the first (all 0) again. */
 bool jn_mapspace_next(const struct jn_mapspace *space, struct jn_point *point);
+
+/* The same with the split of one dimension left as it is. */
+bool jn_mapspace_next_beside(const struct jn_mapspace *space, size_t beside,
+                             struct jn_point *point);
 
 #endif

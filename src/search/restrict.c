@@ -29,13 +29,13 @@ static void start(struct jn_mapspace *space)
     const struct jn_arch *arch = space->problem->arch;
     const struct jn_layer *layer = space->problem->layer;
     jn_tensors all = ((jn_tensors)1 << layer->tensor_count) - 1;
-    for (size_t slot = 0; slot < space->slot_count; slot++) {
-        struct jn_order *order = &space->orders[slot];
-        order->free_count = layer->dim_count;
-        for (size_t d = 0; d < layer->dim_count; d++) {
+    for (size_t slot = 0; slot < space->slot_count; slot++)
+        for (size_t d = 0; d < layer->dim_count; d++)
             start_slot(space, d, slot);
-            order->dims[d] = (uint8_t)d;
-        }
+    for (size_t i = 0; i < space->order_count; i++) {
+        space->orders[i].free_count = layer->dim_count;
+        for (size_t d = 0; d < layer->dim_count; d++)
+            space->orders[i].dims[d] = (uint8_t)d;
     }
     for (size_t level = 0; level < arch->level_count; level++) {
         struct jn_level_mapping *fixed = &space->fixed[level];
@@ -103,10 +103,9 @@ static size_t find_dims(const struct work *work, const char *const *names,
     return found;
 }
 
-static void restrict_order(const struct work *work)
+static void restrict_order(const struct work *work, struct jn_order *order)
 {
     const struct jn_constraint *constraint = work->constraint;
-    struct jn_order *order = &work->space->orders[work->slot];
     uint8_t inner[JN_MAX_DIMS];
     jn_dims taken = 0;
     size_t count = 0;
@@ -182,7 +181,9 @@ static void restrict_slot(struct work *work)
             slot->space != work->constraint->spatial)
             continue;
         restrict_factors(work);
-        restrict_order(work);
+        for (size_t i = 0; i < work->space->order_count; i++)
+            if (work->space->orders[i].slot == work->slot)
+                restrict_order(work, &work->space->orders[i]);
         if (slot->space)
             restrict_axes(work);
     }

@@ -40,7 +40,8 @@ struct jn_found {
     bool complete;  /* every chunk was worked off: for an exhaustive search,
                        nothing better exists */
     double seconds; /* wall time */
-    struct jn_refusal refusal; /* of a mapping tried, when none fits */
+    struct jn_refusal refusal; /* of the first mapping tried that does not
+                                  fit; misfit JN_FITS if there is none */
 };
 
 /* Names of the strategies by index, NULL behind the last; the first is the

@@ -22,7 +22,9 @@ struct jn_worker {
     struct jn_cost best_cost;
     bool any;
     uint64_t tried_count, feasible_count;
-    struct jn_refusal refusal;
+    uint64_t chunk; /* being worked off */
+    uint64_t refusal_chunk;
+    struct jn_refusal refusal; /* the first of the lowest chunk with any */
 };
 
 /* Evaluates a point.  False if it does not fit, when worker->refusal says

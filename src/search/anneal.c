@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "search/draw.h"
+#include "search/strategy.h"
+
+#include <gsl/gsl_siman.h>
+
+#include <math.h>
+
+/* A chunk is one cooling from a point drawn at random. */
+enum { CHUNK_STEPS = 10000, STEPS_PER_TEMPERATURE = 100 };
+
+/* Energies are logarithms of costs: a temperature of 0.7 accepts twice the
+ * cost about every third time. */
+static const double first_temperature = 0.7;
+static const double last_temperature = 0.001;
+
+/* A point that does not fit is so much worse than any that does. */
+static const double misfit_energy = 1e3;
+
+struct walker {
+    struct jn_worker *worker;
+    struct jn_point point;
+};
+
+static uint64_t chunk_count(const struct jn_mapspace *space,
+                            const struct jn_search_options *options)
+{
+    (void)space;
+    return options->sample_count / CHUNK_STEPS + 1;
+}
+
+static double energy_of(void *state)
+{
+    struct walker *walker = state;
+    struct jn_cost cost;
+    if (jn_worker_stops(walker->worker) ||
+        !jn_worker_try(walker->worker, &walker->point, &cost))
+        return misfit_energy;
+    return log(cost.items[0] + 1);
+}
+
+static void step(const gsl_rng *rng, void *state, double size)
+{
+    struct walker *walker = state;
+    (void)size;
+    jn_draw_step(walker->worker->space, rng, &walker->point);
+}
+
+static void run(struct jn_worker *worker, uint64_t chunk)
+{
+    gsl_rng *rng = jn_draw_stream(worker->options->seed, chunk);
+    struct walker walker = {.worker = worker};
+    double temperatures = CHUNK_STEPS / STEPS_PER_TEMPERATURE;
+    gsl_siman_params_t cooling = {
+        .n_tries = 1,
+        .iters_fixed_T = STEPS_PER_TEMPERATURE,
+        .step_size = 1,
+        .k = 1,
+        .t_initial = first_temperature,
+        .mu_t = pow(first_temperature / last_temperature, 1 / temperatures),
+        .t_min = last_temperature};
+    jn_draw_point(worker->space, rng, &walker.point);
+    gsl_siman_solve(rng, &walker, energy_of, step, NULL, NULL, NULL, NULL, NULL,
+                    sizeof walker, cooling);
+    gsl_rng_free(rng);
+}
+
+const struct jn_search_type jn_search_anneal = {"anneal", chunk_count, run};

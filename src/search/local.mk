@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+libjn_la_SOURCES += \
+	%D%/anneal.c \
+	%D%/draw.c %D%/draw.h \
+	%D%/exhaustive.c \
+	%D%/factor.c %D%/factor.h \
+	%D%/mapspace.c %D%/mapspace.h \
+	%D%/objective.c %D%/objective.h \
+	%D%/random.c \
+	%D%/restrict.c %D%/restrict.h \
+	%D%/search.c %D%/search.h \
+	%D%/strategy.h \
+	%D%/worker.c %D%/worker.h

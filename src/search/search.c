@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "search/search.h"
+
+#include "search/strategy.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <string.h>
+
+/* The first is the default. */
+static const struct jn_search_type *const types[] = {
+    &jn_search_anneal, &jn_search_random, &jn_search_exhaustive};
+
+enum { TYPE_COUNT = sizeof types / sizeof types[0], MAX_THREADS = 256 };
+
+const char *jn_search_strategy_name(size_t index)
+{
+    return index < TYPE_COUNT ? types[index]->name : NULL;
+}
+
+static const struct jn_search_type *find_type(const char *name)
+{
+    for (size_t i = 0; name != NULL && i < TYPE_COUNT; i++)
+        if (strcmp(types[i]->name, name) == 0)
+            return types[i];
+    return types[0];
+}
+
+/* What the workers share: the next chunk that nobody has taken. */
+struct team {
+    const struct jn_search_type *type;
+    uint64_t chunk_count;
+    atomic_uint_fast64_t next_chunk;
+    atomic_uint_fast64_t done_count;
+    atomic_bool stop;
+};
+
+struct member {
+    struct jn_worker worker;
+    struct team *team;
+    pthread_t thread;
+    bool started;
+};
+
+static void *work(void *argument)
+{
+    struct member *member = argument;
+    struct team *team = member->team;
+    for (;;) {
+        uint64_t chunk = atomic_fetch_add(&team->next_chunk, 1);
+        if (chunk >= team->chunk_count || jn_worker_stops(&member->worker))
+            return NULL;
+        member->worker.chunk = chunk;
+        team->type->run(&member->worker, chunk);
+        if (!atomic_load(&team->stop))
+            atomic_fetch_add(&team->done_count, 1);
+    }
+}
+
+static void make_member(const struct jn_mapspace *space,
+                        const struct jn_search_options *options,
+                        struct team *team, struct jn_arena *arena,
+                        struct member *member)
+{
+    struct jn_worker *worker = &member->worker;
+    member->team = team;
+    worker->space = space;
+    worker->options = options;
+    worker->stop = &team->stop;
+    worker->scratch = jn_arena_new();
+    worker->loops =
+        jn_arena_take(arena, JN_MAX_MAPSPACE_LOOPS, sizeof worker->loops[0]);
+    worker->result = jn_arena_take(arena, 1, sizeof *worker->result);
+    if (options->time_limit_seconds > 0)
+        worker->deadline_seconds =
+            jn_worker_clock() + options->time_limit_seconds;
+}
+
+/* Threads that cannot be had are done without: the first member works here.
+ */
+static void run_members(struct member *members, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        members[i].started =
+            pthread_create(&members[i].thread, NULL, work, &members[i]) == 0;
+    work(&members[0]);
+    for (size_t i = 1; i < count; i++)
+        if (members[i].started)
+            pthread_join(members[i].thread, NULL);
+}
+
+static void tell(const struct jn_worker *best, struct jn_arena *arena,
+                 struct jn_found *found)
+{
+    found->any = best->any;
+    found->point = best->best;
+    found->cost = best->best_cost;
+    found->tried_count = best->tried_count;
+    found->feasible_count = best->feasible_count;
+    found->refusal = best->refusal;
+    if (!best->any)
+        return;
+    struct jn_loop *loops =
+        jn_arena_take(arena, JN_MAX_MAPSPACE_LOOPS, sizeof loops[0]);
+    jn_mapspace_find(best->space, &best->best, loops, &found->mapping);
+}
+
+enum jn_status jn_search_run(const struct jn_mapspace *space,
+                             const struct jn_search_options *options,
+                             struct jn_arena *arena, struct jn_found *found)
+{
+    struct team team = {.type = find_type(options->strategy)};
+    size_t count = options->threads;
+    double begin = jn_worker_clock();
+    assert(count >= 1 && options->objectives.count >= 1);
+    if (count > MAX_THREADS)
+        count = MAX_THREADS;
+    team.chunk_count = team.type->chunk_count(space, options);
+    struct member *members = jn_arena_take(arena, count, sizeof members[0]);
+    for (size_t i = 0; i < count; i++)
+        make_member(space, options, &team, arena, &members[i]);
+    run_members(members, count);
+    for (size_t i = 1; i < count; i++)
+        jn_worker_merge(&members[0].worker, &members[i].worker);
+    memset(found, 0, sizeof *found);
+    tell(&members[0].worker, arena, found);
+    found->complete = atomic_load(&team.done_count) == team.chunk_count;
+    for (size_t i = 0; i < count; i++)
+        jn_arena_free(members[i].worker.scratch);
+    found->seconds = jn_worker_clock() - begin;
+    return found->any ? JN_OK : JN_INFEASIBLE;
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "search/worker.h"
+
+#include "eval.h"
+
+#include <string.h>
+#include <time.h>
+
+double jn_worker_clock(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static int compare_numbers(const uint64_t *a, const uint64_t *b, size_t count)
+{
+    for (size_t i = count; i-- > 0;)
+        if (a[i] != b[i])
+            return a[i] < b[i] ? -1 : 1;
+    return 0;
+}
+
+/* In the order in which jn_mapspace_next goes. */
+static int compare_points(const struct jn_point *a, const struct jn_point *b)
+{
+    int order = compare_numbers(a->split, b->split, JN_MAX_DIMS);
+    if (order == 0)
+        order = compare_numbers(a->order, b->order, JN_MAX_ORDERS);
+    for (size_t i = JN_MAX_LEVELS; order == 0 && i-- > 0;)
+        order = (a->keep[i] > b->keep[i]) - (a->keep[i] < b->keep[i]);
+    return order;
+}
+
+static void offer(struct jn_worker *worker, const struct jn_point *point,
+                  const struct jn_cost *cost)
+{
+    if (worker->any) {
+        int order = jn_cost_compare(&worker->options->objectives, cost,
+                                    &worker->best_cost);
+        if (order > 0 ||
+            (order == 0 && compare_points(point, &worker->best) >= 0))
+            return;
+    }
+    worker->any = true;
+    worker->best = *point;
+    worker->best_cost = *cost;
+}
+
+static void note_refusal(struct jn_worker *worker, uint64_t chunk,
+                         const struct jn_refusal *refusal)
+{
+    if (worker->refusal.misfit != JN_FITS && chunk >= worker->refusal_chunk)
+        return;
+    worker->refusal_chunk = chunk;
+    worker->refusal = *refusal;
+}
+
+bool jn_worker_try(struct jn_worker *worker, const struct jn_point *point,
+                   struct jn_cost *cost)
+{
+    struct jn_mapping mapping;
+    jn_mapspace_find(worker->space, point, worker->loops, &mapping);
+    worker->tried_count++;
+    if (jn_evaluate(worker->space->problem, &mapping, worker->scratch,
+                    worker->result) != JN_OK) {
+        note_refusal(worker, worker->chunk, &worker->result->refusal);
+        return false;
+    }
+    worker->feasible_count++;
+    jn_objectives_cost(&worker->options->objectives, worker->result, cost);
+    offer(worker, point, cost);
+    return true;
+}
+
+bool jn_worker_stops(struct jn_worker *worker)
+{
+    const struct jn_search_options *options = worker->options;
+    if (atomic_load_explicit(worker->stop, memory_order_relaxed))
+        return true;
+    bool over =
+        (options->interrupted != NULL && atomic_load(options->interrupted)) ||
+        (worker->deadline_seconds > 0 && worker->tried_count % 64 == 0 &&
+         jn_worker_clock() >= worker->deadline_seconds);
+    if (over)
+        atomic_store(worker->stop, true);
+    return over;
+}
+
+void jn_worker_merge(struct jn_worker *into, const struct jn_worker *from)
+{
+    into->tried_count += from->tried_count;
+    into->feasible_count += from->feasible_count;
+    if (from->any)
+        offer(into, &from->best, &from->best_cost);
+    if (from->refusal.misfit != JN_FITS)
+        note_refusal(into, from->refusal_chunk, &from->refusal);
+}

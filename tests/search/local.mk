@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+check_PROGRAMS += %D%/test_factor %D%/test_mapspace %D%/test_search
+%C%_test_factor_SOURCES = %D%/test_factor.c
+%C%_test_mapspace_SOURCES = %D%/test_mapspace.c
+%C%_test_search_SOURCES = %D%/test_search.c

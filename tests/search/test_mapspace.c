@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness.h"
+#include "notation.h"
+#include "search/mapspace.h"
+#include "spec/constraint_check.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_POINTS = 20000, TEXT = 160 };
+
+static struct notation n;
+static struct jn_mapspace space;
+static double size; /* of the space, twins included */
+static char texts[MAX_POINTS][TEXT];
+
+/* One line for a mapping: its loops, level by level, and who keeps what. */
+static void print_mapping(const struct jn_mapping *mapping, char *text)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < mapping->loop_count; i++) {
+        const struct jn_loop *loop = &mapping->loops[i];
+        used += (size_t)snprintf(text + used, TEXT - used, "%u%c%s%llu ",
+                                 loop->level, "txy"[loop->axis],
+                                 n.layer.dim_names[loop->dim],
+                                 (unsigned long long)loop->end);
+    }
+    for (size_t level = 0; level < n.arch.level_count; level++)
+        used += (size_t)snprintf(text + used, TEXT - used, "%x",
+                                 (unsigned)mapping->levels[level].keep);
+}
+
+/* Lists all mappings; each must be legal and obey the constraints. */
+static size_t list_mappings(const struct jn_constraint *constraints,
+                            size_t count)
+{
+    static struct jn_loop loops[JN_MAX_MAPSPACE_LOOPS];
+    struct jn_arena *arena = jn_arena_new();
+    struct jn_diags *diags = jn_diags_new(arena);
+    struct jn_mapping mapping;
+    struct jn_point point;
+    struct jn_place place = {"mapping", 0, 0};
+    size_t culprit;
+    size_t found = 0;
+    memset(&point, 0, sizeof point);
+    n.arch.constraints = (struct jn_constraint *)(uintptr_t)constraints;
+    n.arch.constraint_count = count;
+    if (!jn_mapspace_make(&n.problem, constraints, count, arena, &space,
+                          &culprit)) {
+        jn_arena_free(arena);
+        return 0;
+    }
+    size = jn_mapspace_size(&space);
+    do {
+        jn_mapspace_find(&space, &point, loops, &mapping);
+        CU_ASSERT_TRUE(
+            jn_mapping_check(&mapping, &n.arch, &n.layer, place, diags));
+        CU_ASSERT_TRUE(
+            jn_constraints_check(&n.arch, &n.layer, &mapping, place, diags));
+        print_mapping(&mapping, texts[found++]);
+    } while (jn_mapspace_next(&space, &point) && found < MAX_POINTS);
+    jn_arena_free(arena);
+    return found;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(a, b);
+}
+
+static void check_distinct(const char *name, size_t count)
+{
+    qsort(texts, count, TEXT, compare_texts);
+    for (size_t i = 1; i < count; i++)
+        CHECK_ROW(name, strcmp(texts[i - 1], texts[i]) != 0);
+}
+
+static const char *const dim_c[] = {"C"};
+static const char *const dim_m[] = {"M"};
+static const char *const dims_mc[] = {"M", "C"};
+static const char *const tensor_w[] = {"W"};
+static const struct jn_factor_limit c_is_2[] = {{"C", JN_EQUAL, 2, {0}}};
+static const struct jn_factor_limit m_whole[] = {{"M", JN_EQUAL, 0, {0}}};
+static const struct jn_factor_limit m_least_3[] = {{"M", JN_AT_LEAST, 3, {0}}};
+
+/* Two levels keep all but where W passes L1; counts by hand. */
+static const struct {
+    const char *name, *machine, *dims;
+    struct jn_constraint constraints[3];
+    size_t constraint_count;
+    size_t size;
+} cases[] = {
+    /* 3 and 2 each go to one of two levels: two orders where they meet;
+     * L1 keeps any of two tensors */
+    {"two primes", "1x1 1x1 1x1", "M3 C2", {{0}}, 0, (2 * 2 + 2) * 4},
+    {"all kept",
+     "1x1 1x1 1x1",
+     "M3 C2",
+     {{.level = "L1",
+       .keep = (const char *const[]){"W", "O"},
+       .keep_count = 2}},
+     1,
+     2 * 2 + 2},
+    {"W passes",
+     "1x1 1x1 1x1",
+     "M3 C2",
+     {{.level = "L1", .bypass = tensor_w, .bypass_count = 1}},
+     1,
+     (2 * 2 + 2) * 2},
+    {"C inside M at L0",
+     "1x1 1x1 1x1",
+     "M3 C2",
+     {{.level = "L0", .inner_order = dim_c, .inner_order_count = 1}},
+     1,
+     (2 * 2 + 1) * 4},
+    {"M outside C at L0",
+     "1x1 1x1 1x1",
+     "M3 C2",
+     {{.level = "L0", .outer_order = dim_m, .outer_order_count = 1}},
+     1,
+     (2 * 2 + 1) * 4},
+    {"C at L0",
+     "1x1 1x1 1x1",
+     "M3 C2",
+     {{.level = "L0", .factors = c_is_2, .factor_count = 1}},
+     1,
+     (1 + 2) * 4},
+    {"all of M at L1",
+     "1x1 1x1 1x1",
+     "M3 C2",
+     {{.level = "L1", .factors = m_whole, .factor_count = 1}},
+     1,
+     (1 + 2) * 4},
+    {"M at L1, 3 at least",
+     "1x1 1x1 1x1",
+     "M3 C2",
+     {{.level = "L1", .factors = m_least_3, .factor_count = 1}},
+     1,
+     (1 + 2) * 4},
+    {"nothing above 2 at L0",
+     "1x1 1x1 1x1",
+     "M3 C2",
+     {{.level = "L0", .has_max_factor = true, .max_factor = 2}},
+     1,
+     (1 + 2) * 4},
+    /* 2 x 2 children: M is 1, or 2 along x or y; or 4 over both */
+    {"two axes",
+     "1x1 1x1 2x2",
+     "M2",
+     {{.level = "L1",
+       .keep = (const char *const[]){"W", "O"},
+       .keep_count = 2}},
+     1,
+     4},
+    {"M along x only",
+     "1x1 1x1 2x2",
+     "M2",
+     {{.level = "L1", .keep = (const char *const[]){"W", "O"}, .keep_count = 2},
+      {.level = "L1",
+       .spatial = true,
+       .has_split = true,
+       .split = 1,
+       .inner_order = dims_mc,
+       .inner_order_count = 2}},
+     2,
+     3},
+    {"too much in space",
+     "1x1 1x1 2x1",
+     "M3 C2",
+     {{.level = "L1", .spatial = true, .factors = m_whole, .factor_count = 1}},
+     1,
+     0},
+    {"nobody is about nothing",
+     "1x1 1x1 1x1",
+     "M3 C2",
+     {{.level = "L7", .factors = c_is_2, .factor_count = 1},
+      {.level = "L0",
+       .factors = (const struct jn_factor_limit[]){{"Z", JN_EQUAL, 5, {0}}},
+       .factor_count = 1}},
+     2,
+     (2 * 2 + 2) * 4}};
+
+static void sizes_of_known_mapspaces(void)
+{
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        notation_read(&n, cases[i].machine, cases[i].dims,
+                      strchr(cases[i].dims, 'C') ? "W:M,C O!:M" : "W:M O!:M",
+                      "");
+        size_t count =
+            list_mappings(cases[i].constraints, cases[i].constraint_count);
+        CHECK_ROW(cases[i].name, count == cases[i].size);
+        check_distinct(cases[i].name, count);
+    }
+}
+
+static void a_larger_mapspace_has_no_mapping_twice(void)
+{
+    notation_read(&n, "1x1 2x2 2x2", "M4 C6", "W:M,C O!:M", "");
+    size_t count = list_mappings(NULL, 0);
+    CU_ASSERT_TRUE(count > 500 && count < MAX_POINTS);
+    check_distinct("M4 C6", count);
+    /* 2 orders in time, 2 in space, of 2 dimensions each */
+    CU_ASSERT_EQUAL(size, 10 * 12 * 16 * 4);
+}
+
+const struct jn_test tests[] = {
+    {"sizes of known mapspaces", sizes_of_known_mapspaces},
+    {"a larger mapspace has no mapping twice",
+     a_larger_mapspace_has_no_mapping_twice},
+    {NULL, NULL}};
