@@ -20,6 +20,7 @@ struct input {
     const struct jn_node *ert;
     const struct jn_node *art;
     const struct jn_node *constraints;
+    const struct jn_node *mapspace;
     const struct jn_node *sparse;
     const struct jn_node *layout;
     const struct jn_node *model;
@@ -38,6 +39,7 @@ static const struct {
     {"ART", offsetof(struct input, art)},
     {"architecture_constraints arch_constraints",
      offsetof(struct input, constraints)},
+    {"mapspace_constraints mapspace", offsetof(struct input, mapspace)},
     {"sparse_optimizations", offsetof(struct input, sparse)},
     {"layout", offsetof(struct input, layout)},
     {"model", offsetof(struct input, model)},
@@ -209,6 +211,23 @@ static bool read_machine(const struct input *input,
     return spec->has_arch;
 }
 
+static bool read_mapping(const struct input *input,
+                         const struct jn_reader *reader, struct jn_spec *spec)
+{
+    struct jn_timeloop_nest *nest =
+        jn_arena_take(reader->arena, 1, sizeof *nest);
+    nest->arch = &spec->arch;
+    nest->layer = &spec->workload.layers[0];
+    if (!jn_timeloop_nest_read(input->mapping, reader, nest) ||
+        !jn_timeloop_constraints_check(nest, reader->diags))
+        return false;
+    spec->mappings = jn_arena_take(reader->arena, 1, sizeof *spec->mappings);
+    spec->mappings[0] =
+        jn_arena_take(reader->arena, 1, sizeof *spec->mappings[0]);
+    jn_timeloop_nest_flatten(nest, reader->arena, spec->mappings[0]);
+    return true;
+}
+
 /* Constraints and mapping, which need the machine and the layer. */
 static bool read_loops(const struct input *input,
                        const struct jn_reader *reader, struct jn_spec *spec)
@@ -222,20 +241,12 @@ static bool read_loops(const struct input *input,
     jn_timeloop_networks_bind(layer, reader->arena, &spec->arch);
     bool fine =
         jn_timeloop_constraints_read(constraints, layer, reader, &spec->arch);
-    if (input->mapping == NULL)
-        return fine;
-    struct jn_timeloop_nest *nest =
-        jn_arena_take(reader->arena, 1, sizeof *nest);
-    nest->arch = &spec->arch;
-    nest->layer = layer;
-    if (!jn_timeloop_nest_read(input->mapping, reader, nest) || !fine ||
-        !jn_timeloop_constraints_check(nest, reader->diags))
-        return false;
-    spec->mappings = jn_arena_take(reader->arena, 1, sizeof *spec->mappings);
-    spec->mappings[0] =
-        jn_arena_take(reader->arena, 1, sizeof *spec->mappings[0]);
-    jn_timeloop_nest_flatten(nest, reader->arena, spec->mappings[0]);
-    return true;
+    if (fine && input->mapping != NULL)
+        fine = read_mapping(input, reader, spec);
+    /* A search obeys these too; a given mapping need not. */
+    return jn_timeloop_constraints_read(input->mapspace, layer, reader,
+                                        &spec->arch) &&
+           fine;
 }
 
 bool jn_timeloop_read(const struct jn_node *const roots[], size_t count,

@@ -202,8 +202,12 @@ bool jn_timeloop_constraints_read(const struct jn_node *list,
     if (!jn_node_is(list, JN_LIST, "the list of constraints", reader))
         return false;
     bool fine = true;
-    arch->constraints = jn_arena_take(reader->arena, list->item_count + 1,
-                                      sizeof *arch->constraints);
+    struct jn_constraint *all =
+        jn_arena_take(reader->arena, arch->constraint_count + list->item_count,
+                      sizeof *arch->constraints);
+    for (size_t i = 0; i < arch->constraint_count; i++)
+        all[i] = arch->constraints[i];
+    arch->constraints = all;
     for (size_t i = 0; i < list->item_count; i++) {
         struct jn_constraint constraint = {0};
         const struct draft draft = {list->items[i], layer, reader, &constraint};

@@ -15,7 +15,7 @@
 
 #include "import/timeloop_mapping.h"
 
-/* Reads LIST (NULL: none) into the machine's constraints.  False after
+/* Adds LIST (NULL: none) to the machine's constraints.  False after
  * complaints. */
 bool jn_timeloop_constraints_read(const struct jn_node *list,
                                   const struct jn_layer *layer,
