@@ -50,7 +50,7 @@ static void run(struct jn_worker *worker, uint64_t chunk)
 {
     gsl_rng *rng = jn_draw_stream(worker->options->seed, chunk);
     struct walker walker = {.worker = worker};
-    double temperatures = CHUNK_STEPS / STEPS_PER_TEMPERATURE;
+    double temperatures = (double)CHUNK_STEPS / STEPS_PER_TEMPERATURE;
     gsl_siman_params_t cooling = {
         .n_tries = 1,
         .iters_fixed_T = STEPS_PER_TEMPERATURE,

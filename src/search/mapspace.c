@@ -42,8 +42,7 @@ static void list_slots(struct jn_mapspace *space)
 
 bool jn_mapspace_make(const struct jn_problem *problem,
                       const struct jn_constraint *constraints, size_t count,
-                      struct jn_arena *arena, struct jn_mapspace *space,
-                      size_t *culprit)
+                      struct jn_arena *arena, struct jn_mapspace *space)
 {
     memset(space, 0, sizeof *space);
     space->problem = problem;
@@ -52,7 +51,7 @@ bool jn_mapspace_make(const struct jn_problem *problem,
     for (size_t d = 0; d < count_dims(space); d++) {
         jn_factors_count(problem->layer->bounds[d], space->limits[d],
                          space->slot_count, arena, &space->factors[d]);
-        *culprit = d;
+        space->culprit = d;
         if (jn_factors_size(&space->factors[d]) == 0)
             return false;
     }

@@ -42,6 +42,7 @@ struct jn_mapspace {
     struct jn_slot_limit limits[JN_MAX_DIMS][JN_MAX_SLOTS];
     bool along_y[JN_MAX_DIMS][JN_MAX_SLOTS]; /* where there is one axis */
     struct jn_factors factors[JN_MAX_DIMS];
+    size_t culprit;
     struct jn_order orders[JN_MAX_ORDERS];
     size_t order_count;
     struct jn_level_mapping fixed[JN_MAX_LEVELS]; /* without the free ones */
@@ -55,12 +56,11 @@ struct jn_point {
     jn_tensors keep[JN_MAX_LEVELS]; /* of the free ones */
 };
 
-/* False if the constraints leave no mapping; *CULPRIT is then the dimension
- * that cannot be split. */
+/* False if the constraints leave no mapping: space->culprit is then the
+ * dimension that cannot be split. */
 bool jn_mapspace_make(const struct jn_problem *problem,
                       const struct jn_constraint *constraints, size_t count,
-                      struct jn_arena *arena, struct jn_mapspace *space,
-                      size_t *culprit);
+                      struct jn_arena *arena, struct jn_mapspace *space);
 
 /* Number of points, rounded. */
 double jn_mapspace_size(const struct jn_mapspace *space);

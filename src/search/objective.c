@@ -26,7 +26,7 @@ static double ed2p_of(const struct jn_result *result)
 static const struct {
     const char *name;
     double (*cost)(const struct jn_result *result);
-} objectives[JN_OBJECTIVE_COUNT] = {
+} definitions[JN_OBJECTIVE_COUNT] = {
     [JN_OBJECTIVE_ENERGY] = {"energy", energy_of},
     [JN_OBJECTIVE_LATENCY] = {"latency", latency_of},
     [JN_OBJECTIVE_EDP] = {"edp", edp_of},
@@ -36,20 +36,20 @@ static const struct {
 const char *jn_objective_name(enum jn_objective objective)
 {
     assert(objective < JN_OBJECTIVE_COUNT);
-    return objectives[objective].name;
+    return definitions[objective].name;
 }
 
-void jn_objectives_cost(const struct jn_objectives *list,
+void jn_objectives_cost(const struct jn_objectives *objectives,
                         const struct jn_result *result, struct jn_cost *cost)
 {
-    for (size_t i = 0; i < list->count; i++)
-        cost->items[i] = objectives[list->items[i]].cost(result);
+    for (size_t i = 0; i < objectives->count; i++)
+        cost->items[i] = definitions[objectives->items[i]].cost(result);
 }
 
-int jn_cost_compare(const struct jn_objectives *list, const struct jn_cost *a,
-                    const struct jn_cost *b)
+int jn_cost_compare(const struct jn_objectives *objectives,
+                    const struct jn_cost *a, const struct jn_cost *b)
 {
-    for (size_t i = 0; i < list->count; i++) {
+    for (size_t i = 0; i < objectives->count; i++) {
         if (a->items[i] < b->items[i])
             return -1;
         if (a->items[i] > b->items[i])

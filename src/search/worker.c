@@ -27,8 +27,11 @@ static int compare_points(const struct jn_point *a, const struct jn_point *b)
     int order = compare_numbers(a->split, b->split, JN_MAX_DIMS);
     if (order == 0)
         order = compare_numbers(a->order, b->order, JN_MAX_ORDERS);
-    for (size_t i = JN_MAX_LEVELS; order == 0 && i-- > 0;)
-        order = (a->keep[i] > b->keep[i]) - (a->keep[i] < b->keep[i]);
+    for (size_t i = 0; order == 0 && i < JN_MAX_LEVELS; i++) {
+        size_t level = JN_MAX_LEVELS - 1 - i;
+        order = (a->keep[level] > b->keep[level]) -
+                (a->keep[level] < b->keep[level]);
+    }
     return order;
 }
 

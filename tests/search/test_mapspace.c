@@ -41,13 +41,11 @@ static size_t list_mappings(const struct jn_constraint *constraints,
     struct jn_mapping mapping;
     struct jn_point point;
     struct jn_place place = {"mapping", 0, 0};
-    size_t culprit;
     size_t found = 0;
     memset(&point, 0, sizeof point);
     n.arch.constraints = (struct jn_constraint *)(uintptr_t)constraints;
     n.arch.constraint_count = count;
-    if (!jn_mapspace_make(&n.problem, constraints, count, arena, &space,
-                          &culprit)) {
+    if (!jn_mapspace_make(&n.problem, constraints, count, arena, &space)) {
         jn_arena_free(arena);
         return 0;
     }
