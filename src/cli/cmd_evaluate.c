@@ -1,50 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/command.h"
+#include "cli/job.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/run.h"
-#include "cli/terminal.h"
 #include "export/action_counts.h"
 #include "report/dump.h"
 
 #include <string.h>
 
 struct evaluate_options {
-    struct jn_texts files;
-    struct jn_texts layers;
-    unsigned format;
+    struct jn_job job;
     unsigned dumps;
     const char *action_counts;
-    unsigned rule;
-    bool no_link_transfers;
-    bool no_first_read_elision;
-    struct jn_texts estimators;
-    const char *output;
-    unsigned colour;
-    uint64_t width;
 };
 
-enum { TEXT, CSV, JSON };
-static const char *const formats[] = {
-    [TEXT] = "text", [CSV] = "csv", [JSON] = "json", NULL};
 static const char *const dumps[] = {"nest", "tiles", "transfers", "actions",
                                     NULL};
-static const char *const rules[] = {"new", "old", NULL};
 
 #define AT(member) offsetof(struct evaluate_options, member)
 
 static const struct jn_option options[] = {
-    {"arch", 'a', JN_OPTION_TEXTS, AT(files), "FILE", NULL, 0, 0,
-     "the machine: a file, or the name of one that joulenest brings along"},
-    {"workload", 'w', JN_OPTION_TEXTS, AT(files), "FILE", NULL, 0, 0,
-     "the network: a file, or the name of one that joulenest brings along"},
-    {"mapping", 'm', JN_OPTION_TEXTS, AT(files), "FILE", NULL, 0, 0,
+    JN_JOB_FILES(AT(job)),
+    {"mapping", 'm', JN_OPTION_TEXTS, AT(job.files), "FILE", NULL, 0, 0,
      "mappings: a file, or the name of one that joulenest brings along"},
-    {"layer", 'l', JN_OPTION_TEXTS, AT(layers), "NAME", NULL, 0, 0,
+    {"layer", 'l', JN_OPTION_TEXTS, AT(job.layers), "NAME", NULL, 0, 0,
      "evaluate this layer alone (may be given several times)"},
-    {"format", 'f', JN_OPTION_CHOICE, AT(format), "text|csv|json", formats, 0,
-     0, "how to print the result (text)"},
-    {"output", 'o', JN_OPTION_TEXT, AT(output), "FILE", NULL, 0, 0,
+    {"output", 'o', JN_OPTION_TEXT, AT(job.output), "FILE", NULL, 0, 0,
      "print to FILE instead of standard output"},
     {"dump", 'd', JN_OPTION_SET, AT(dumps), "STAGE,...", dumps, 0, 0,
      "print what these stages say instead of the result: nest, tiles, "
@@ -52,20 +34,7 @@ static const struct jn_option options[] = {
     {"action-counts", 0, JN_OPTION_TEXT, AT(action_counts), "FILE", NULL, 0, 0,
      "write how often each component did what: CSV if FILE ends in .csv, "
      "Accelergy's action_counts if in .yaml"},
-    {"translation-rule", 0, JN_OPTION_CHOICE, AT(rule), "new|old", rules, 0, 0,
-     "old: an idle loop ends a sliding window's reuse, as in Timeloop before "
-     "2025 (new)"},
-    {"no-link-transfers", 0, JN_OPTION_FLAG, AT(no_link_transfers), NULL, NULL,
-     0, 0, "neighbours never pass tiles on to each other"},
-    {"no-first-read-elision", 0, JN_OPTION_FLAG, AT(no_first_read_elision),
-     NULL, NULL, 0, 0, "partial sums are read even before there are any"},
-    {"estimator", 'e', JN_OPTION_TEXTS, AT(estimators), "PATH", NULL, 0, 0,
-     "also ask this shared object or CSV table for energies and areas (may be "
-     "given several times)"},
-    {"color", 0, JN_OPTION_CHOICE, AT(colour), "auto|always|never",
-     jn_when_names, 0, 0, "colours in text (auto: on a terminal)"},
-    {"width", 0, JN_OPTION_COUNT, AT(width), "COLUMNS", NULL, 40, 1000,
-     "columns of text (the terminal's, else 80)"},
+    JN_JOB_OPTIONS(AT(job)),
     {NULL, 0, JN_OPTION_FLAG, 0, NULL, NULL, 0, 0, NULL},
 };
 
@@ -120,21 +89,13 @@ static bool print_result(const struct jn_run *run,
                          const struct evaluate_options *chosen,
                          struct jn_arena *arena)
 {
-    FILE *stream = jn_output_open(chosen->output);
-    if (!stream)
+    struct jn_page page;
+    if (!chosen->dumps)
+        return jn_job_report(&chosen->job, run, arena);
+    if (!jn_job_open(&chosen->job, arena, &page))
         return false;
-    const struct jn_page page = {
-        stream, arena,
-        chosen->width ? chosen->width : jn_terminal_width(stream),
-        jn_terminal_colour(stream, (enum jn_when)chosen->colour)};
-    bool whole = true;
-    if (chosen->dumps)
-        print_dumps(run, chosen->dumps, &page);
-    else
-        whole = jn_report_find(formats[chosen->format])->print(run, &page);
-    if (!whole)
-        fputs("joulenest: error: out of memory\n", stderr);
-    return jn_output_close(stream, chosen->output) && whole;
+    print_dumps(run, chosen->dumps, &page);
+    return jn_output_close(page.stream, chosen->job.output);
 }
 
 static enum jn_exit evaluate(const struct jn_spec *spec,
@@ -142,9 +103,9 @@ static enum jn_exit evaluate(const struct jn_spec *spec,
                              const struct evaluate_options *chosen)
 {
     struct jn_run run;
-    if (!jn_run_evaluate(spec, call, &chosen->layers, &run))
+    if (!jn_run_evaluate(spec, call, &chosen->job.layers, &run))
         return JN_EXIT_BAD_COMMAND;
-    bool lists_unmapped = chosen->format != CSV && !chosen->dumps;
+    bool lists_unmapped = !jn_job_is_csv(&chosen->job) && !chosen->dumps;
     enum jn_exit code = jn_run_verdict(&run, !lists_unmapped, call->arena);
     if (code == JN_EXIT_BAD_INPUT || !print_result(&run, chosen, call->arena))
         return JN_EXIT_BAD_INPUT;
@@ -172,25 +133,10 @@ static enum jn_exit run_evaluate(const struct jn_call *call)
     const struct evaluate_options *chosen = call->options;
     if (!check_options(call, chosen))
         return JN_EXIT_BAD_COMMAND;
-    struct jn_texts files = chosen->files;
-    for (size_t i = 0; i < call->operands.count; i++)
-        jn_texts_add(&files, call->operands.items[i], call->arena);
-    if (files.count == 0) {
-        jn_options_complain(call->command, "say which: %s",
-                            call->command->operands);
-        return JN_EXIT_BAD_COMMAND;
-    }
-    const struct jn_options how = {
-        .old_translation_rule = chosen->rule == 1,
-        .no_link_transfers = chosen->no_link_transfers,
-        .no_first_read_elision = chosen->no_first_read_elision,
-        .estimator_paths = chosen->estimators.items,
-        .estimator_path_count = chosen->estimators.count};
     struct jn_spec *spec;
-    enum jn_status status = jn_spec_load(files.items, files.count, &how, &spec);
-    jn_output_messages(jn_spec_messages(spec));
-    enum jn_exit code =
-        status == JN_OK ? evaluate(spec, call, chosen) : JN_EXIT_BAD_INPUT;
+    enum jn_exit code = jn_job_load(&chosen->job, call, &spec);
+    if (code == JN_EXIT_DONE)
+        code = evaluate(spec, call, chosen);
     jn_spec_free(spec);
     return code;
 }

@@ -32,7 +32,8 @@ enum jn_option_kind {
     JN_OPTION_TEXTS,  /* struct jn_texts: may be given several times */
     JN_OPTION_CHOICE, /* unsigned: index in CHOICES */
     JN_OPTION_SET,    /* unsigned: bit i for CHOICES[i], separated by commas */
-    JN_OPTION_COUNT   /* uint64_t within LEAST and MOST */
+    JN_OPTION_COUNT,  /* uint64_t within LEAST and MOST */
+    JN_OPTION_REAL    /* double above LEAST, at most MOST */
 };
 
 /* One option: the same row parses it, checks it and explains it. */
@@ -70,6 +71,7 @@ struct jn_command {
 extern const struct jn_command *const jn_commands[];
 
 extern const struct jn_command jn_command_evaluate;
+extern const struct jn_command jn_command_map;
 extern const struct jn_command jn_command_check;
 extern const struct jn_command jn_command_estimate;
 extern const struct jn_command jn_command_help;

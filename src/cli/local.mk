@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 bin_PROGRAMS += joulenest
 joulenest_SOURCES = %D%/cmd_check.c %D%/cmd_estimate.c %D%/cmd_evaluate.c \
+	%D%/cmd_map.c %D%/job.c %D%/job.h %D%/map_files.c %D%/map_files.h \
+	%D%/map_layers.c %D%/map_layers.h \
 	%D%/command.h %D%/help.c %D%/help.h %D%/main.c %D%/options.c \
 	%D%/options.h %D%/output.c %D%/output.h %D%/run.c %D%/run.h \
 	%D%/terminal.c %D%/terminal.h

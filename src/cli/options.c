@@ -121,19 +121,28 @@ static const char *list_choices(const char *const *choices,
     return text;
 }
 
+bool jn_options_choose(const struct jn_call *call, const char *name,
+                       const char *const *choices, const char *text,
+                       unsigned *choice)
+{
+    for (unsigned i = 0; choices[i]; i++)
+        if (strcmp(choices[i], text) == 0) {
+            *choice = i;
+            return true;
+        }
+    jn_options_complain(call->command, "'--%s' takes %s, not '%s'", name,
+                        list_choices(choices, call->arena), text);
+    return false;
+}
+
 static bool read_choice(const struct reading *reading,
                         const struct jn_option *option, const char *text,
                         unsigned *choice)
 {
-    for (unsigned i = 0; option->choices[i]; i++)
-        if (strcmp(option->choices[i], text) == 0) {
-            *choice = i;
-            return true;
-        }
-    jn_options_complain(reading->command, "'--%s' takes %s, not '%s'",
-                        option->name,
-                        list_choices(option->choices, reading->arena), text);
-    return false;
+    const struct jn_call call = {
+        reading->command, reading->options, {NULL, 0}, reading->arena};
+    return jn_options_choose(&call, option->name, option->choices, text,
+                             choice);
 }
 
 static bool read_set(const struct reading *reading,
@@ -171,6 +180,24 @@ static bool read_count(const struct reading *reading,
     return true;
 }
 
+static bool read_real(const struct reading *reading,
+                      const struct jn_option *option, const char *text)
+{
+    char *end;
+    double real = strtod(text, &end);
+    bool good = ((text[0] >= '0' && text[0] <= '9') || text[0] == '.') &&
+                *end == '\0' && real > (double)option->least &&
+                real <= (double)option->most;
+    if (good)
+        *(double *)value_of(reading, option) = real;
+    else
+        jn_options_complain(reading->command,
+                            "'--%s' takes a number above %" PRIu64
+                            ", up to %" PRIu64 ", not '%s'",
+                            option->name, option->least, option->most, text);
+    return good;
+}
+
 static bool read_value(const struct reading *reading,
                        const struct jn_option *option, const char *text)
 {
@@ -189,6 +216,8 @@ static bool read_value(const struct reading *reading,
         return read_set(reading, option, text);
     case JN_OPTION_COUNT:
         return read_count(reading, option, text);
+    case JN_OPTION_REAL:
+        return read_real(reading, option, text);
     }
     return false;
 }

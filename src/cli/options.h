@@ -29,6 +29,12 @@ enum jn_reading jn_options_read(const struct jn_command *command,
 void jn_options_complain(const struct jn_command *command, const char *format,
                          ...) __attribute__((format(printf, 2, 3)));
 
+/* Which of CHOICES, which end in NULL, TEXT is; false after a complaint about
+ * the value of the option NAME. */
+bool jn_options_choose(const struct jn_call *call, const char *name,
+                       const char *const *choices, const char *text,
+                       unsigned *choice);
+
 /* Appends TEXT to a list. */
 void jn_texts_add(struct jn_texts *texts, const char *text,
                   struct jn_arena *arena);

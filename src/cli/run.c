@@ -26,8 +26,9 @@ static struct jn_outcome evaluate(const struct jn_spec *spec, size_t layer,
                                   struct jn_arena *arena,
                                   struct jn_arena *scratch)
 {
-    struct jn_outcome outcome = {JN_UNMAPPED, &spec->problems[layer],
-                                 spec->mappings[layer], NULL, NULL};
+    struct jn_outcome outcome = {
+        JN_UNMAPPED, &spec->problems[layer], spec->mappings[layer], NULL, NULL,
+        NULL};
     if (!outcome.mapping)
         return outcome;
     struct jn_result *result = jn_arena_take(arena, 1, sizeof *result);
@@ -73,8 +74,8 @@ static bool mark_layer(const struct jn_spec *spec, const struct jn_call *call,
     return false;
 }
 
-static bool mark_layers(const struct jn_spec *spec, const struct jn_call *call,
-                        const struct jn_texts *layers, bool *marked)
+bool jn_run_mark(const struct jn_spec *spec, const struct jn_call *call,
+                 const struct jn_texts *layers, bool *marked)
 {
     memset(marked, layers->count == 0, spec->workload.layer_count);
     for (size_t i = 0; i < layers->count; i++)
@@ -89,7 +90,7 @@ bool jn_run_evaluate(const struct jn_spec *spec, const struct jn_call *call,
     struct jn_arena *arena = call->arena;
     size_t count = spec->workload.layer_count;
     bool *marked = jn_arena_take(arena, count, sizeof *marked);
-    if (!mark_layers(spec, call, layers, marked))
+    if (!jn_run_mark(spec, call, layers, marked))
         return false;
     struct jn_arena *scratch = jn_arena_new();
     struct jn_outcome *outcomes = jn_arena_take(arena, count, sizeof *outcomes);
@@ -105,11 +106,11 @@ bool jn_run_evaluate(const struct jn_spec *spec, const struct jn_call *call,
     return true;
 }
 
-static void complain(const struct jn_outcome *outcome, const char *severity,
-                     const char *reason, struct jn_arena *arena)
+void jn_run_tell(const struct jn_layer *of, const char *severity,
+                 const char *reason, struct jn_arena *arena)
 {
-    struct jn_place place = outcome->problem->layer->place;
-    const char *layer = jn_utf8_plain(arena, outcome->problem->layer->name);
+    struct jn_place place = of->place;
+    const char *layer = jn_utf8_plain(arena, of->name);
     const char *where =
         place.file ? jn_utf8_plain(arena, place.file) : "joulenest";
     const char *text = jn_arena_format(arena, "%s: %s: layer '%s': %s\n", where,
@@ -124,8 +125,8 @@ static enum jn_exit complain_unmapped(const struct jn_run *run,
                                       struct jn_arena *arena)
 {
     if (run->outcome_count == 1)
-        complain(&run->outcomes[0], "error",
-                 "there is no mapping for it in the files", arena);
+        jn_run_tell(run->outcomes[0].problem->layer, "error",
+                    "there is no mapping for it in the files", arena);
     else
         jn_output_messages("joulenest: error: no layer has a mapping: a file "
                            "that gives one has 'mappings'\n");
@@ -141,12 +142,13 @@ enum jn_exit jn_run_verdict(const struct jn_run *run, bool list_unmapped,
     for (size_t i = 0; i < run->outcome_count; i++) {
         const struct jn_outcome *outcome = &run->outcomes[i];
         if (outcome->fate == JN_REFUSED)
-            complain(outcome, "error",
-                     jn_arena_format(arena, "the mapping does not fit: %s",
-                                     jn_outcome_refusal(outcome, arena)),
-                     arena);
+            jn_run_tell(outcome->problem->layer, "error",
+                        jn_arena_format(arena, "the mapping does not fit: %s",
+                                        jn_outcome_refusal(outcome, arena)),
+                        arena);
         else if (outcome->fate == JN_UNMAPPED && list_unmapped)
-            complain(outcome, "note", "there is no mapping for it", arena);
+            jn_run_tell(outcome->problem->layer, "note",
+                        "there is no mapping for it", arena);
     }
     return fates[JN_REFUSED] > 0 ? JN_EXIT_NO_MAPPING : JN_EXIT_DONE;
 }

@@ -16,6 +16,15 @@
 bool jn_run_evaluate(const struct jn_spec *spec, const struct jn_call *call,
                      const struct jn_texts *layers, struct jn_run *run);
 
+/* Sets MARKED, by layer, for those of these names, or for all if there are no
+ * names.  False after a complaint as above. */
+bool jn_run_mark(const struct jn_spec *spec, const struct jn_call *call,
+                 const struct jn_texts *layers, bool *marked);
+
+/* Says something about a layer on standard error, at its place in the file. */
+void jn_run_tell(const struct jn_layer *layer, const char *severity,
+                 const char *reason, struct jn_arena *arena);
+
 /* Complains about layers that were refused, or if none has a mapping, and says
  * with what code the program should end.  Layers without a mapping are noted
  * where the report itself does not list them. */

@@ -14,7 +14,7 @@
 enum jn_fate {
     JN_EVALUATED,
     JN_REFUSED, /* its mapping does not fit: see result->refusal */
-    JN_UNMAPPED /* the files have no mapping for it */
+    JN_UNMAPPED /* there is no mapping for it */
 };
 
 /* What became of one layer.  SUMMARY is only set for JN_EVALUATED, RESULT
@@ -25,6 +25,7 @@ struct jn_outcome {
     const struct jn_mapping *mapping;
     const struct jn_result *result;
     const struct jn_summary *summary;
+    const char *reason; /* of JN_UNMAPPED; NULL: the files have none */
 };
 
 /* Layers of one module (block), or all of them. */

@@ -1,2 +1,3 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-libjn_la_SOURCES += %D%/action_counts.c %D%/action_counts.h
+libjn_la_SOURCES += %D%/action_counts.c %D%/action_counts.h \
+	%D%/mapping.c %D%/mapping.h

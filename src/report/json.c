@@ -2,12 +2,14 @@
 #include "report/json.h"
 
 #include "report/json_build.h"
+#include "report/searched.h"
 
 #include <string.h>
 
 static void put_inputs(struct jn_json *json, json_t *root,
-                       const struct jn_spec *spec)
+                       const struct jn_run *run)
 {
+    const struct jn_spec *spec = run->spec;
     jn_json_text(json, root, "version", jn_version());
     json_t *inputs = jn_json_object(json, root, "inputs");
     json_t *files = jn_json_list(json, inputs, "files");
@@ -23,6 +25,8 @@ static void put_inputs(struct jn_json *json, json_t *root,
                  !spec->options.no_first_read_elision);
     jn_json_real(json, inputs, "clock_ghz", spec->arch.clock_ghz);
     jn_json_real(json, inputs, "technology_nm", spec->arch.technology_nm);
+    if (run->searches)
+        jn_json_searches(json, inputs, run->searches);
 }
 
 static void put_energies(struct jn_json *json, json_t *object,
@@ -131,6 +135,8 @@ static void write_layers(struct jn_json *json, const struct jn_page *page,
     for (size_t i = 0; i < run->outcome_count && !json->failed; i++) {
         json_t *layer = new_object(json);
         jn_json_layer(json, layer, &run->outcomes[i]);
+        if (run->searches)
+            jn_json_searched(json, layer, run->searches, i);
         fprintf(page->stream, "%s\n  ", i > 0 ? "," : "");
         write_value(json, page, 2, layer);
     }
@@ -162,12 +168,13 @@ static bool print_json(const struct jn_run *run, const struct jn_page *page)
 {
     struct jn_json json = {.arena = page->arena};
     json_t *root = new_object(&json);
-    put_inputs(&json, root, run->spec);
-    if (!run->is_network)
+    put_inputs(&json, root, run);
+    bool lists_layers = run->is_network || run->searches;
+    if (!lists_layers)
         jn_json_layer(&json, root, &run->outcomes[0]);
     fputc('{', page->stream);
     write_members(&json, page, root, "\n");
-    if (run->is_network) {
+    if (lists_layers) {
         write_layers(&json, page, run);
         write_members(&json, page, build_sums(&json, run), ",\n");
     }

@@ -344,7 +344,8 @@ static void put_failure(struct jn_json *json, json_t *object,
                         const struct jn_outcome *outcome)
 {
     if (outcome->fate == JN_UNMAPPED) {
-        jn_json_text(json, object, "reason", "no mapping in the files");
+        jn_json_text(json, object, "reason",
+                     jn_outcome_reason(outcome, json->arena));
         return;
     }
     jn_json_text(json, object, "level", outcome->result->refusal.component);

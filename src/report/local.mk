@@ -6,7 +6,7 @@ libjn_la_SOURCES += %D%/csv.c %D%/csv.h %D%/dump.c %D%/dump.h \
 	%D%/loops.c %D%/loops.h %D%/notes.c %D%/notes.h %D%/number.c \
 	%D%/number.h %D%/page.c %D%/page.h %D%/refusal.c %D%/report.c \
 	%D%/report.h %D%/report_estimate.c %D%/report_estimate.h \
-	%D%/section.h \
+	%D%/searched.c %D%/searched.h %D%/section.h \
 	%D%/section_counts.c %D%/section_energy.c %D%/section_hardware.c \
 	%D%/section_time.c %D%/table.c %D%/table.h %D%/text.c %D%/text.h \
 	%D%/text_network.c

@@ -10,12 +10,7 @@
 
 #include "cost/totals.h"
 #include "report/page.h"
-
-/* The loops of one level and axis as in a mapping file: "Q5 M6,4 x1=3";
- * loops of one step are left out. */
-const char *jn_loops_notation(const struct jn_layer *layer,
-                              const struct jn_mapping *mapping, size_t level,
-                              enum jn_axis axis, struct jn_arena *arena);
+#include "spec/loops_text.h"
 
 /* Draws the nest; each level says what one instance of it holds. */
 void jn_loops_draw(const struct jn_outcome *outcome,

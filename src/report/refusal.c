@@ -55,11 +55,13 @@ static const char *unit_name(const struct refused *refused)
     return unit_bits(refused) > 1 ? "words" : "bits";
 }
 
-/* "weights 210 + inputs 1,024", in the unit of the sentence. */
+/* ": weights 210 + inputs 1,024", in the unit of the sentence. */
 static const char *addends(const struct refused *refused)
 {
     const struct jn_outcome *outcome = refused->outcome;
     const struct jn_layer *layer = outcome->problem->layer;
+    if (!outcome->mapping)
+        return "";
     jn_tensors keep = outcome->mapping->levels[refused->index].keep;
     struct jn_nest nest;
     struct jn_tiles tiles;
@@ -70,9 +72,9 @@ static const char *addends(const struct refused *refused)
         double bits = (double)tiles.words[refused->index][i] *
                       outcome->problem->storage[refused->index][i].word_bits;
         if (keep >> i & 1)
-            text = jn_arena_format(refused->arena, "%s%s%s %s", text,
-                                   text[0] ? " + " : "", layer->tensors[i].name,
-                                   in_unit(refused, bits));
+            text = jn_arena_format(
+                refused->arena, "%s%s%s %s", text, text[0] ? " + " : ": ",
+                layer->tensors[i].name, in_unit(refused, bits));
     }
     return text;
 }
@@ -93,7 +95,7 @@ static const char *capacity_text(const struct refused *refused)
 {
     const struct jn_refusal *refusal = refused->refusal;
     return jn_arena_format(
-        refused->arena, "%s: tiles need %s %s, it holds %s%s: %s",
+        refused->arena, "%s: tiles need %s %s, it holds %s%s%s",
         refusal->component, in_unit(refused, refusal->needed),
         unit_name(refused), in_unit(refused, refusal->available),
         buffering(refused), addends(refused));
@@ -103,7 +105,7 @@ static const char *utilization_text(const struct refused *refused)
 {
     const struct jn_refusal *refusal = refused->refusal;
     return jn_arena_format(
-        refused->arena, "%s: tiles fill %s %s, min_utilization asks for %s: %s",
+        refused->arena, "%s: tiles fill %s %s, min_utilization asks for %s%s",
         refusal->component, in_unit(refused, refusal->needed),
         unit_name(refused), in_unit(refused, refusal->available),
         addends(refused));
@@ -147,4 +149,12 @@ const char *jn_outcome_refusal(const struct jn_outcome *outcome,
             refused.refusal->component);
     }
     return "it fits";
+}
+
+const char *jn_outcome_reason(const struct jn_outcome *outcome,
+                              struct jn_arena *arena)
+{
+    if (outcome->fate == JN_REFUSED)
+        return jn_outcome_refusal(outcome, arena);
+    return outcome->reason ? outcome->reason : "no mapping in the files";
 }

@@ -13,13 +13,16 @@
 #include "report/page.h"
 #include "spec/spec.h"
 
+struct jn_searches; /* report/searched.h */
+
 /* A finished run over one layer or several, all of one specification. */
 struct jn_run {
     const struct jn_spec *spec;
-    const struct jn_outcome *outcomes;
+    struct jn_outcome *outcomes;
     size_t outcome_count;
     bool is_network; /* several layers were asked for, even if one is there */
     const struct jn_totals *totals;
+    const struct jn_searches *searches; /* NULL: mappings from files */
 };
 
 struct jn_report_type {
@@ -35,8 +38,13 @@ extern const struct jn_report_type *const jn_report_types[];
 const struct jn_report_type *jn_report_find(const char *name);
 
 /* Why a mapping was refused, with the arithmetic: "GLB: tiles need 1,234
- * words, it holds 1,024; weights 210 + inputs 1,024". */
+ * words, it holds 1,024; weights 210 + inputs 1,024"; without the addends
+ * where there is no mapping. */
 const char *jn_outcome_refusal(const struct jn_outcome *outcome,
                                struct jn_arena *arena);
+
+/* Why a layer has no figures: it was refused, or has no mapping. */
+const char *jn_outcome_reason(const struct jn_outcome *outcome,
+                              struct jn_arena *arena);
 
 #endif

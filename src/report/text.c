@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "report/number.h"
+#include "report/searched.h"
 #include "report/section.h"
 
 #include <string.h>
@@ -172,7 +173,7 @@ static void print_unevaluated(const struct jn_run *run,
     jn_page_entry(
         page, "mapping",
         outcome->fate == JN_UNMAPPED
-            ? "none in the files"
+            ? (outcome->reason ? outcome->reason : "none in the files")
             : jn_arena_format(page->arena, "does not fit: %s",
                               jn_outcome_refusal(outcome, page->arena)));
 }
@@ -185,6 +186,8 @@ static bool print_text(const struct jn_run *run, const struct jn_page *page)
         print_layer(run, &run->outcomes[0], page);
     else
         print_unevaluated(run, &run->outcomes[0], page);
+    if (run->searches)
+        jn_text_searches(run, page);
     return true;
 }
 

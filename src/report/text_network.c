@@ -350,20 +350,20 @@ static void print_shares(const struct jn_run *run, const struct jn_page *page)
 static void print_refused(const struct jn_run *run, const struct jn_page *page)
 {
     for (size_t i = 0; i < run->outcome_count; i++)
-        if (run->outcomes[i].fate == JN_REFUSED)
+        if (run->outcomes[i].fate == JN_REFUSED || run->outcomes[i].reason)
             jn_page_paragraph(
                 page, 2,
                 jn_arena_format(
                     page->arena, "%s: %s",
                     run->outcomes[i].problem->layer->name,
-                    jn_outcome_refusal(&run->outcomes[i], page->arena)));
+                    jn_outcome_reason(&run->outcomes[i], page->arena)));
 }
 
 static void print_unmapped(const struct jn_run *run, const struct jn_page *page)
 {
     const char *names = "";
     for (size_t i = 0; i < run->outcome_count; i++)
-        if (run->outcomes[i].fate == JN_UNMAPPED)
+        if (run->outcomes[i].fate == JN_UNMAPPED && !run->outcomes[i].reason)
             names = jn_arena_format(page->arena, "%s%s%s", names,
                                     names[0] ? ", " : "",
                                     run->outcomes[i].problem->layer->name);

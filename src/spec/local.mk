@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libjn_la_SOURCES += \
+	%D%/alike.c \
+	%D%/alike.h \
 	%D%/arch.c \
 	%D%/arch.h \
 	%D%/bits.c \
@@ -30,6 +32,8 @@ libjn_la_SOURCES += \
 	%D%/look.c \
 	%D%/loops.c \
 	%D%/loops.h \
+	%D%/loops_text.c \
+	%D%/loops_text.h \
 	%D%/mapping.c \
 	%D%/mapping.h \
 	%D%/mapping_bind.c \

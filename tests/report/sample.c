@@ -94,7 +94,7 @@ static void finish(struct sample *sample, size_t count)
     sample->spec.files = files;
     sample->spec.file_count = 2;
     sample->run = (struct jn_run){&sample->spec, sample->outcomes, count,
-                                  count > 1, &sample->totals};
+                                  count > 1,     &sample->totals,  NULL};
 }
 
 static struct sample *start(void)
@@ -144,11 +144,14 @@ struct sample *sample_network(const char *suffix)
     sample->results[1].refusal = (struct jn_refusal){
         JN_MISFIT_CAPACITY, sample->notation.arch.levels[1].component.name,
         16.0 * 1234, 16.0 * 450};
-    sample->outcomes[1] = (struct jn_outcome){JN_REFUSED, &sample->problems[1],
+    sample->outcomes[1] = (struct jn_outcome){JN_REFUSED,
+                                              &sample->problems[1],
                                               &sample->notation.mapping,
-                                              &sample->results[1], NULL};
-    sample->outcomes[2] = (struct jn_outcome){JN_UNMAPPED, &sample->problems[2],
-                                              NULL, NULL, NULL};
+                                              &sample->results[1],
+                                              NULL,
+                                              NULL};
+    sample->outcomes[2] = (struct jn_outcome){
+        JN_UNMAPPED, &sample->problems[2], NULL, NULL, NULL, NULL};
     finish(sample, SAMPLE_LAYERS);
     return sample;
 }

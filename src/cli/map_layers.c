@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/map_layers.h"
+
+#include "base/utf8.h"
+#include "report/number.h"
+#include "search/worker.h"
+#include "spec/alike.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* One way through the network. */
+struct walk {
+    struct jn_spec *spec;
+    const bool *marked;
+    const struct jn_map_task *task;
+    struct jn_mapped *mapped;
+    const struct jn_constraint *constraints;
+    size_t constraint_count;
+    struct jn_arena *arena; /* for what stays */
+    struct jn_arena *work;  /* for one search */
+    double begin_seconds;
+    size_t marked_count, marked_index;
+};
+
+/* The machine's constraints, with those of files, and the dataflow's. */
+static void gather_constraints(struct walk *walk)
+{
+    const struct jn_arch *arch = &walk->spec->arch;
+    struct jn_constraint *all = jn_arena_take(
+        walk->arena, arch->constraint_count + arch->dataflow_count,
+        sizeof *all);
+    size_t count = 0;
+    for (size_t i = 0; i < arch->constraint_count; i++)
+        all[count++] = arch->constraints[i];
+    for (size_t i = 0; walk->task->dataflow && i < arch->dataflow_count; i++)
+        if (strcmp(arch->dataflows[i].dataflow, walk->task->dataflow) == 0)
+            all[count++] = arch->dataflows[i];
+    walk->constraints = all;
+    walk->constraint_count = count;
+}
+
+static void count_layers(struct walk *walk)
+{
+    for (size_t i = 0; i < walk->spec->workload.layer_count; i++)
+        walk->marked_count += walk->marked[i];
+}
+
+static void show_progress(const struct walk *walk, const char *layer)
+{
+    enum { MOST_COLUMNS = 30 };
+    if (!walk->task->shows_progress)
+        return;
+    const char *name = jn_utf8_plain(walk->work, layer);
+    fprintf(stderr, "\r\033[Klayer %zu of %zu (%.*s), %.1f s",
+            walk->marked_index, walk->marked_count,
+            (int)jn_utf8_fit(name, MOST_COLUMNS), name,
+            jn_worker_clock() - walk->begin_seconds);
+    fflush(stderr);
+}
+
+static void end_progress(const struct walk *walk)
+{
+    if (walk->task->shows_progress)
+        fputs("\r\033[K", stderr);
+}
+
+static bool is_interrupted(const struct walk *walk)
+{
+    atomic_bool *interrupted = walk->task->search.interrupted;
+    return interrupted && atomic_load(interrupted);
+}
+
+/* The layer before this one that is the same problem, or this one. */
+static size_t find_alike(const struct walk *walk, size_t layer)
+{
+    const struct jn_layer *layers = walk->spec->workload.layers;
+    size_t other = 0;
+    while (other < layer && !(walk->marked[other] &&
+                              jn_layers_alike(&layers[other], &layers[layer])))
+        other++;
+    return other;
+}
+
+static void share(struct walk *walk, size_t from, size_t layer)
+{
+    struct jn_mapped *mapped = &walk->mapped[layer];
+    *mapped = walk->mapped[from];
+    mapped->searched.same_as = walk->spec->workload.layers[from].name;
+    mapped->searched.tried_count = 0;
+    mapped->searched.feasible_count = 0;
+    mapped->searched.seconds = 0;
+    walk->spec->mappings[layer] = walk->spec->mappings[from];
+}
+
+static struct jn_mapping *copy_mapping(const struct jn_mapping *mapping,
+                                       struct jn_arena *arena)
+{
+    struct jn_mapping *copy = jn_arena_take(arena, 1, sizeof *copy);
+    struct jn_loop *loops =
+        jn_arena_take(arena, mapping->loop_count, sizeof *loops);
+    *copy = *mapping;
+    copy->loops = loops;
+    for (size_t i = 0; i < mapping->loop_count; i++)
+        loops[i] = mapping->loops[i];
+    return copy;
+}
+
+/* Why none of the mappings that were tried will do. */
+static const char *explain(const struct walk *walk,
+                           const struct jn_problem *problem,
+                           const struct jn_found *found)
+{
+    if (found->tried_count == 0)
+        return "no mapping was tried before the search had to stop";
+    struct jn_result *result = jn_arena_take(walk->work, 1, sizeof *result);
+    result->refusal = found->refusal;
+    const struct jn_outcome outcome = {
+        .fate = JN_REFUSED, .problem = problem, .result = result};
+    return jn_arena_format(walk->arena, "none of %s mappings tried fits: %s",
+                           jn_count_text(walk->arena, found->tried_count),
+                           jn_outcome_refusal(&outcome, walk->arena));
+}
+
+static void keep_found(struct walk *walk, size_t layer,
+                       const struct jn_found *found)
+{
+    struct jn_searched *searched = &walk->mapped[layer].searched;
+    searched->any = found->any;
+    searched->tried_count = found->tried_count;
+    searched->feasible_count = found->feasible_count;
+    searched->complete = found->complete;
+    searched->seconds = found->seconds;
+    searched->interrupted = !found->complete && is_interrupted(walk);
+    if (!found->any)
+        return;
+    for (size_t i = 0; i < walk->task->search.objectives.count; i++)
+        searched->costs[i] = found->cost.items[i];
+    walk->spec->mappings[layer] = copy_mapping(&found->mapping, walk->arena);
+}
+
+/* Hops that nothing costs are not counted in the search. */
+static struct jn_problem *bind_problem(const struct walk *walk, size_t layer)
+{
+    struct jn_problem *problem = jn_arena_take(walk->work, 1, sizeof *problem);
+    struct jn_options options = walk->spec->options;
+    options.no_idle_hops = true;
+    jn_problem_bind(&walk->spec->arch, &walk->spec->workload.layers[layer],
+                    &options, problem);
+    return problem;
+}
+
+static void search(struct walk *walk, size_t layer)
+{
+    struct jn_mapped *mapped = &walk->mapped[layer];
+    const struct jn_problem *problem = bind_problem(walk, layer);
+    struct jn_mapspace *space = jn_arena_take(walk->work, 1, sizeof *space);
+    struct jn_found found;
+    size_t culprit;
+    mapped->searched.begun = true;
+    if (!jn_mapspace_make(problem, walk->constraints, walk->constraint_count,
+                          walk->work, space, &culprit)) {
+        mapped->reason = jn_arena_format(
+            walk->arena,
+            "the constraints leave no way to split '%s' of %" PRIu64,
+            problem->layer->dim_names[culprit],
+            problem->layer->bounds[culprit]);
+        mapped->searched.complete = true;
+        return;
+    }
+    mapped->searched.mapspace_size = jn_mapspace_size(space);
+    if (jn_search_run(space, &walk->task->search, walk->work, &found) != JN_OK)
+        mapped->reason = explain(walk, problem, &found);
+    keep_found(walk, layer, &found);
+}
+
+static void map_layer(struct walk *walk, size_t layer)
+{
+    size_t alike = find_alike(walk, layer);
+    walk->spec->mappings[layer] = NULL;
+    walk->marked_index++;
+    jn_arena_reset(walk->work);
+    show_progress(walk, walk->spec->workload.layers[layer].name);
+    if (alike < layer)
+        share(walk, alike, layer);
+    else if (is_interrupted(walk))
+        walk->mapped[layer].reason = "not searched: interrupted";
+    else
+        search(walk, layer);
+}
+
+void jn_map_layers(struct jn_spec *spec, const bool *marked,
+                   const struct jn_map_task *task, struct jn_arena *arena,
+                   struct jn_mapped *mapped)
+{
+    struct walk walk = {.spec = spec,
+                        .marked = marked,
+                        .task = task,
+                        .mapped = mapped,
+                        .arena = arena,
+                        .work = jn_arena_new(),
+                        .begin_seconds = jn_worker_clock()};
+    gather_constraints(&walk);
+    count_layers(&walk);
+    for (size_t layer = 0; layer < spec->workload.layer_count; layer++) {
+        mapped[layer] = (struct jn_mapped){.reason = NULL};
+        if (marked[layer])
+            map_layer(&walk, layer);
+    }
+    end_progress(&walk);
+    jn_arena_free(walk.work);
+}

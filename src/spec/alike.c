@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "spec/alike.h"
+
+#include <string.h>
+
+static bool dims_alike(const struct jn_layer *a, const struct jn_layer *b)
+{
+    if (a->dim_count != b->dim_count)
+        return false;
+    for (size_t dim = 0; dim < a->dim_count; dim++)
+        if (a->bounds[dim] != b->bounds[dim] ||
+            strcmp(a->dim_names[dim], b->dim_names[dim]) != 0)
+            return false;
+    return true;
+}
+
+static bool ranks_alike(const struct jn_rank *a, const struct jn_rank *b)
+{
+    if (a->term_count != b->term_count)
+        return false;
+    for (size_t term = 0; term < a->term_count; term++)
+        if (a->terms[term].dim != b->terms[term].dim ||
+            a->terms[term].coefficient != b->terms[term].coefficient)
+            return false;
+    return true;
+}
+
+static bool tensors_alike(const struct jn_tensor *a, const struct jn_tensor *b)
+{
+    if (strcmp(a->name, b->name) != 0 || a->read_write != b->read_write ||
+        a->has_bits != b->has_bits || (a->has_bits && a->bits != b->bits) ||
+        a->rank_count != b->rank_count)
+        return false;
+    for (size_t rank = 0; rank < a->rank_count; rank++)
+        if (!ranks_alike(&a->ranks[rank], &b->ranks[rank]))
+            return false;
+    return true;
+}
+
+bool jn_layers_alike(const struct jn_layer *a, const struct jn_layer *b)
+{
+    if (a->operation != b->operation || a->tensor_count != b->tensor_count ||
+        !dims_alike(a, b))
+        return false;
+    for (size_t tensor = 0; tensor < a->tensor_count; tensor++)
+        if (!tensors_alike(&a->tensors[tensor], &b->tensors[tensor]))
+            return false;
+    return true;
+}
