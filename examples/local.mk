@@ -11,3 +11,5 @@ nobase_dist_pkgdata_DATA += %D%/04-own-estimator/README.md \
 	%D%/04-own-estimator/run.sh %D%/04-own-estimator/expected.txt \
 	%D%/04-own-estimator/machine.cfg %D%/04-own-estimator/energies.csv \
 	%D%/04-own-estimator/estimator.c
+nobase_dist_pkgdata_DATA += %D%/05-map/README.md %D%/05-map/run.sh \
+	%D%/05-map/expected.txt %D%/05-map/layer.cfg %D%/05-map/constraints.cfg

@@ -118,7 +118,8 @@ static const char *explain(const struct walk *walk,
     result->refusal = found->refusal;
     const struct jn_outcome outcome = {
         .fate = JN_REFUSED, .problem = problem, .result = result};
-    return jn_arena_format(walk->arena, "none of %s mappings tried fits: %s",
+    return jn_arena_format(walk->arena,
+                           "none of the %s mappings tried fits; the first: %s",
                            jn_count_text(walk->arena, found->tried_count),
                            jn_outcome_refusal(&outcome, walk->arena));
 }

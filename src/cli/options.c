@@ -185,7 +185,7 @@ static bool read_real(const struct reading *reading,
 {
     char *end;
     double real = strtod(text, &end);
-    bool good = ((text[0] >= '0' && text[0] <= '9') || text[0] == '.') &&
+    bool good = text[strspn(text, "0123456789.eE+-")] == '\0' && end != text &&
                 *end == '\0' && real > (double)option->least &&
                 real <= (double)option->most;
     if (good)

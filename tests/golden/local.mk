@@ -13,4 +13,6 @@ EXTRA_DIST += %D%/machine.cfg %D%/layers.cfg %D%/mappings.cfg \
 	%D%/nested.yaml %D%/expected/nested.txt \
 	%D%/expected/nested-counts.yaml \
 	%D%/expected/network.json %D%/expected/refused.json \
-	%D%/expected/refused.txt
+	%D%/expected/refused.txt %D%/expected/map.txt \
+	%D%/expected/map.json %D%/expected/map-found.cfg \
+	%D%/expected/map-hostile.txt %D%/expected/map-hostile.cfg

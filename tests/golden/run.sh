@@ -34,9 +34,15 @@ compare() {
 
 # golden NAME ARGUMENT...: standard output, standard error, exit code.
 golden() {
+    local name=$1
+    shift
+    run "$name" evaluate "$@"
+}
+
+run() {
     local name=$1 code
     shift
-    "$joulenest" evaluate "$@" >"$folder/out" 2>"$folder/err"
+    "$joulenest" "$@" >"$folder/out" 2>"$folder/err"
     code=$?
     {
         normalise <"$folder/out"
@@ -71,6 +77,17 @@ golden hostile.json "${files[@]}" --format=json \
 compare hostile.yaml "$folder/hostile.yaml"
 golden nested.txt nested.yaml --action-counts="$folder/nested-counts.yaml"
 compare nested-counts.yaml "$folder/nested-counts.yaml"
+files=(machine.cfg layers.cfg)
+run map.txt map "${files[@]}" --search=random --samples=700 --seed=3 \
+    -o "$folder/found"
+cat "$folder"/found/*.cfg >"$folder/map-found.cfg"
+compare map-found.cfg "$folder/map-found.cfg"
+run map.json map "${files[@]}" --search=random --samples=700 --layer=conv \
+    --objective=edp,latency --format=json
+run map-hostile.txt map hostile_machine.cfg hostile.cfg --search=random \
+    --samples=90 -o "$folder/hostile"
+cat "$folder"/hostile/*.cfg >"$folder/map-hostile.cfg"
+compare map-hostile.cfg "$folder/map-hostile.cfg"
 
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

@@ -1,0 +1,288 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The command map: what it finds can be replayed, is the same at any number of
+# threads, keeps to constraints; what it refuses.
+# Prints a line for each check and "N passed, N failed".
+
+srcdir=$(cd "${srcdir:-.}" && pwd)
+joulenest=${JOULENEST:-joulenest}
+folder=$(mktemp -d) || exit 1
+trap 'rm -rf "$folder"' EXIT
+cd "$folder" || exit 1
+passed=0
+failed=0
+
+cat >machine.cfg <<'END'
+name = "small";
+levels = (
+  { name = "DRAM"; class = "dram"; word_bits = 8; read_pj = 97.0;
+    write_pj = 101.0; area_um2 = 0.0; },
+  { name = "buf"; class = "sram"; word_bits = 8; size_words = 97;
+    read_pj = 1.25; write_pj = 1.5; area_um2 = 700.0; },
+  { name = "reg"; class = "regfile"; word_bits = 8; size_words = 5;
+    spatial = { x = 3; y = 5; }; read_pj = 0.125; write_pj = 0.25;
+    area_um2 = 11.0; },
+  { name = "mac"; class = "compute"; compute_pj = 0.56; area_um2 = 43.0; } );
+dataflows = {
+  rows = ( { level = "buf"; spatial = true; factors = [ "M <= 1" ]; },
+           { level = "reg"; inner_order = [ "K" ]; } );
+  columns = ( { level = "buf"; spatial = true; factors = [ "N <= 1" ]; } );
+};
+END
+# "twin" is "one" again, "wide" is not: its words are wider.
+cat >layers.cfg <<'END'
+name = "four";
+layers = (
+  { name = "one"; type = "matmul"; M = 15; N = 7; K = 9; module = "a"; },
+  { name = "two"; type = "matmul"; M = 5; N = 11; K = 3; },
+  { name = "twin"; type = "matmul"; M = 15; N = 7; K = 9; count = 3; },
+  { name = "wide"; type = "matmul"; M = 15; N = 7; K = 9;
+    bits = { weights = 16; }; } );
+END
+files=(machine.cfg layers.cfg)
+
+verdict() {
+    if [ "$1" = 0 ]; then
+        passed=$((passed + 1))
+        echo "pass $2"
+    else
+        failed=$((failed + 1))
+        echo "FAIL $2"
+        head -5 out err 2>/dev/null
+    fi
+}
+
+# expect CODE SENTENCE ARGUMENT...: `map` ends with CODE.
+expect() {
+    local code=$1 sentence=$2 got
+    shift 2
+    "$joulenest" map "$@" >out 2>err
+    got=$?
+    [ $got = "$code" ]
+    verdict $? "$sentence (exit $got)"
+}
+
+# The last run's stream has the text.
+says() {
+    grep -qF -- "$2" "$1"
+    verdict $? "... and $1 says '$2'"
+}
+
+is_empty() {
+    [ ! -s "$1" ]
+    verdict $? "... and $1 is empty"
+}
+
+# The layers of a JSON result, without what only map says.
+figures() {
+    sed -n '/^ "layers": \[/,$p' "$1" | sed '/^   "search": {/,/^   }/d' |
+        sed 's/,$//'
+}
+
+# replay SENTENCE FILE...: the mappings in found/ give what the last run gave.
+replay() {
+    local sentence=$1
+    shift
+    "$joulenest" evaluate "$@" found/*.cfg --format=json >again 2>err &&
+        [ -s again ] && diff <(figures out) <(figures again) >difference
+    verdict $? "$sentence"
+}
+
+expect 0 "help is given" --help
+says out "--objective=NAME,..."
+expect 0 "a network is mapped" "${files[@]}" --samples=900
+says out "four on small"
+says out "4 of 4 evaluated"
+says out "Search  anneal"
+says out "as one"
+is_empty err
+
+for search in anneal random; do
+    for threads in 1 2 3; do
+        for format in text csv json; do
+            "$joulenest" map "${files[@]}" --search=$search --samples=900 \
+                --threads=$threads --format=$format --seed=7 \
+                -o found-$search-$threads >$search-$threads.$format 2>err ||
+                echo failed >>$search-$threads.$format
+        done
+    done
+    for threads in 2 3; do
+        cmp -s $search-1.text $search-$threads.text &&
+            cmp -s $search-1.csv $search-$threads.csv &&
+            cmp -s $search-1.json $search-$threads.json &&
+            diff -r found-$search-1 found-$search-$threads >/dev/null
+        verdict $? "$search finds the same with $threads threads as with one"
+    done
+done
+grep -q failed ./*-?.*
+[ $? = 1 ]
+verdict $? "... and never fails"
+! cmp -s random-1.json anneal-1.json
+verdict $? "the strategies differ"
+expect 0 "another seed draws other mappings" "${files[@]}" --search=random \
+    --samples=900 --seed=8 --format=json
+! cmp -s out random-1.json
+verdict $? "... and gives another result"
+! grep -q '"seconds"' out
+verdict $? "times are left out"
+expect 0 "... unless they are asked for" "${files[@]}" --samples=90 --timing \
+    --format=json
+says out '"seconds"'
+
+for objective in energy latency edp ed2p latency,energy; do
+    rm -rf found
+    expect 0 "mappings for $objective are written" "${files[@]}" \
+        --objective=$objective --samples=900 -o found --format=json
+    replay "... and replayed to the last digit" "${files[@]}"
+done
+[ "$(ls found)" = "$(printf '%s\n' one.cfg twin.cfg two.cfg wide.cfg)" ]
+verdict $? "each layer has a file"
+says out '"same_as": "one"'
+[ "$(grep -c '"same_as": null' out)" = 3 ]
+verdict $? "equal layers are searched once, others on their own"
+diff <(grep -v 'layer =' found/one.cfg) <(grep -v 'layer =' found/twin.cfg) \
+    >/dev/null
+verdict $? "... and share the mapping"
+
+# The names of layers and tensors may be anything.
+expect 0 "names that no file can have are mapped" \
+    "$srcdir/tests/golden/hostile_machine.cfg" \
+    "$srcdir/tests/golden/hostile.cfg" --samples=90 -o hostile --format=json
+[ "$(find hostile -type f | wc -l)" = \
+    "$(find hostile -type f -name '[A-Za-z0-9_]*.cfg' | wc -l)" ]
+verdict $? "... their files have tame names"
+rm -rf found && mv hostile found
+"$joulenest" evaluate "$srcdir/tests/golden/hostile_machine.cfg" \
+    "$srcdir/tests/golden/hostile.cfg" found/*.cfg -f json >again 2>err
+energy=$(grep -o '"energy_pj": .*' again | head -1)
+[ -n "$energy" ] && [ "$energy" = "$(grep -o '"energy_pj": .*' out | head -1)" ]
+verdict $? "... and can be replayed"
+
+# Files of Timeloop's, on a machine that the project brings along.
+rm -rf found
+expect 0 "a machine of several networks is mapped" \
+    -a "$srcdir/arch/eyeriss.cfg" -w "$srcdir/workloads/mnist_a.cfg" \
+    --dataflow=row_stationary --samples=200 -o found --format=json
+replay "... and the mappings replayed" "$srcdir/arch/eyeriss.cfg" \
+    "$srcdir/workloads/mnist_a.cfg"
+
+cat >constraints.cfg <<'END'
+constraints = (
+  { level = "buf"; spatial = true; factors = [ "K = 3", "M = 5" ]; },
+  { level = "buf"; inner_order = [ "M", "N" ]; },
+  { level = "reg"; factors = [ "N <= 1" ];
+    keep = [ "weights" ]; bypass = [ "inputs" ]; } );
+END
+for search in anneal random; do
+    rm -rf found
+    expect 0 "$search keeps to constraints" "${files[@]}" \
+        --constraints=constraints.cfg --search=$search --samples=900 -l one \
+        -o found
+    "$joulenest" evaluate "${files[@]}" constraints.cfg found/one.cfg -l one \
+        >again 2>err
+    verdict $? "... evaluate agrees"
+    grep -q 'spatial_[xy] = "[^"]*K3' found/one.cfg
+    verdict $? "... the factor is there"
+done
+cat >tiny.cfg <<'END'
+layers = ( { name = "tiny"; type = "matmul"; M = 3; N = 2; K = 2; } );
+END
+cat >few.cfg <<'END'
+constraints = (
+  { level = "DRAM"; inner_order = [ "M", "N", "K" ]; },
+  { level = "buf"; inner_order = [ "M", "N", "K" ]; },
+  { level = "reg"; inner_order = [ "M", "N", "K" ]; } );
+END
+expect 0 "an exhaustive search goes through all" machine.cfg tiny.cfg few.cfg \
+    --search=exhaustive --format=json
+says out '"complete": true'
+grep '"energy_pj"' out | head -1 >best
+for search in anneal random; do
+    expect 0 "$search finds nothing better" machine.cfg tiny.cfg few.cfg \
+        --search=$search --samples=500 --format=json
+    awk -F'[:,]' 'NR == FNR { best = $2; next }
+        /"energy_pj"/ { exit $2 < best }' best out
+    verdict $? "... than the exhaustive search"
+done
+expect 0 "a dataflow is a set of constraints" "${files[@]}" --dataflow=columns \
+    --samples=300 -l one -o columns
+! grep -q 'spatial_[xy] = "[^"]*N' columns/one.cfg
+verdict $? "... that the mapping keeps to"
+
+cat >impossible.cfg <<'END'
+constraints = ( { level = "reg"; factors = [ "M = 4" ]; } );
+END
+expect 3 "constraints that leave nothing are told" "${files[@]}" -l one \
+    -c impossible.cfg -o nothing
+says err "layers.cfg:3: error: layer 'one': no mapping: the constraints leave no way to split 'M' of 15"
+says out "no way to split 'M'"
+[ -d nothing ] && [ -z "$(ls nothing)" ]
+verdict $? "... and no file is written"
+cat >large.cfg <<'END'
+constraints = ( { level = "reg"; factors = [ "M = 15" ];
+                  keep = [ "outputs" ]; },
+                { level = "buf"; spatial = true; max_factor = 1; } );
+END
+expect 3 "a layer that never fits is told" "${files[@]}" -c large.cfg -f json
+says err "layer 'one': no mapping: none of"
+says err "fits; the first: reg: tiles need"
+says out '"valid": false'
+says out "fits; the first: reg: tiles need"
+expect 0 "a time limit ends the search" "${files[@]}" --search=exhaustive \
+    --time-limit=0.05 -l one
+says out "time is over"
+
+cat >endless.cfg <<'END'
+layers = ( { name = "long"; type = "matmul"; M = 30030; N = 30030; K = 30030; },
+           { name = "next"; type = "matmul"; M = 3; N = 2; K = 2; } );
+END
+# Interrupted in the middle of a search that would take for ever.
+"$joulenest" map machine.cfg endless.cfg --search=exhaustive -o halfway \
+    >out 2>err &
+search=$!
+sleep 0.7
+kill -INT $search
+wait $search
+verdict $? "an interrupted search ends well"
+says err "layer 'long': interrupted: best of"
+says err "layer 'next': no mapping: not searched: interrupted"
+"$joulenest" evaluate machine.cfg endless.cfg halfway/long.cfg >again 2>err
+verdict $? "... and leaves a mapping"
+
+expect 2 "map needs files" --samples=3
+expect 2 "an unknown objective is refused" "${files[@]}" --objective=enery
+says err "'--objective' takes 'energy', 'latency', 'edp' or 'ed2p', not 'enery'"
+expect 2 "an objective cannot come twice" "${files[@]}" --objective=edp,edp
+says err "'--objective' has 'edp' twice"
+expect 2 "an empty objective is refused" "${files[@]}" --objective=edp,
+expect 2 "an unknown search is refused" "${files[@]}" --search=lucky
+says err "'--search' takes 'anneal', 'random' or 'exhaustive', not 'lucky'"
+expect 2 "no samples are refused" "${files[@]}" --samples=0
+expect 2 "a seed must be a number" "${files[@]}" --seed=-1
+expect 2 "no threads are refused" "${files[@]}" --threads=0
+for limit in 0 -1 nan inf 1e99 0x3 3s ""; do
+    expect 2 "a time limit of '$limit' is refused" "${files[@]}" \
+        "--time-limit=$limit"
+done
+says err "'--time-limit' takes a number above 0, up to 1000000000"
+expect 2 "an unknown dataflow is refused" "${files[@]}" --dataflow=row
+says err "the machine has no dataflow 'row'; did you mean 'rows'? It has 'rows', 'columns'"
+expect 2 "... also where there are none" "$srcdir/arch/minimal.cfg" \
+    layers.cfg --dataflow=rows
+says err "the machine has no dataflow 'rows'; it has none"
+expect 2 "an unknown layer is refused" "${files[@]}" --layer=oen
+says err "there is no layer 'oen'; did you mean 'one'?"
+expect 1 "a missing file of constraints is told" "${files[@]}" -c nowhere.cfg
+says err "nowhere.cfg: error:"
+expect 1 "a folder that cannot be made is told" "${files[@]}" \
+    -o nowhere/found --samples=9
+says err "cannot make folder 'nowhere/found'"
+expect 1 "a file is no folder" "${files[@]}" -o layers.cfg --samples=9
+says err "cannot make folder 'layers.cfg': Not a directory"
+mkdir -p taken/one.cfg
+expect 1 "a file that cannot be written is told" "${files[@]}" -l one \
+    -o taken --samples=9
+says err "cannot write 'taken/one.cfg'"
+
+echo "$passed passed, $failed failed"
+[ $failed = 0 ] && [ $passed -gt 0 ]
