@@ -68,9 +68,12 @@ static void add_row(const struct jn_searches *searches,
     struct jn_arena *arena = jn_table_arena(table);
     jn_table_row(table, JN_PLAIN);
     jn_table_cell(table, layer);
-    jn_table_cell(table, jn_short_text(arena, item->mapspace_size));
-    jn_table_cell(table, jn_count_text(arena, item->tried_count));
-    jn_table_cell(table, jn_count_text(arena, item->feasible_count));
+    bool own = item->begun && !item->same_as;
+    jn_table_cell(table, item->begun ? jn_short_text(arena, item->mapspace_size)
+                                     : "-");
+    jn_table_cell(table, own ? jn_count_text(arena, item->tried_count) : "-");
+    jn_table_cell(table,
+                  own ? jn_count_text(arena, item->feasible_count) : "-");
     for (size_t i = 0; i < searches->objective_count; i++)
         jn_table_cell(
             table, item->any

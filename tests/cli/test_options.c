@@ -15,6 +15,7 @@ struct made_up {
     struct jn_texts layers;
     unsigned format, stages;
     uint64_t width;
+    double limit;
 };
 
 static const char *const formats[] = {"text", "csv", "json", NULL};
@@ -31,6 +32,7 @@ static const struct jn_option options[] = {
      "how"},
     {"dump", 0, JN_OPTION_SET, AT(stages), "STAGE,...", stages, 0, 0, "what"},
     {"width", 0, JN_OPTION_COUNT, AT(width), "COLUMNS", NULL, 40, 1000, "?"},
+    {"limit", 0, JN_OPTION_REAL, AT(limit), "SECONDS", NULL, 0, 60, "?"},
     {NULL, 0, JN_OPTION_FLAG, 0, NULL, NULL, 0, 0, NULL},
 };
 
@@ -92,7 +94,7 @@ static void options_and_operands_may_be_mixed(void)
 {
     struct outcome outcome =
         read_line("a.cfg --format=json -o out -l one b.cfg --layer two -qk "
-                  "--dump=actions,nest --width 120 -- --quiet");
+                  "--dump=actions,nest --width 120 --limit=.75e1 -- --quiet");
     CU_ASSERT_EQUAL(outcome.reading, JN_READING_DONE);
     CU_ASSERT_TRUE(outcome.values.quiet && outcome.values.quick);
     CU_ASSERT_STRING_EQUAL(outcome.values.output, "out");
@@ -101,6 +103,7 @@ static void options_and_operands_may_be_mixed(void)
     CU_ASSERT_EQUAL(outcome.values.format, 2);
     CU_ASSERT_EQUAL(outcome.values.stages, 5);
     CU_ASSERT_EQUAL(outcome.values.width, 120);
+    CU_ASSERT_EQUAL(outcome.values.limit, 7.5);
     CU_ASSERT_EQUAL_FATAL(outcome.operands.count, 3);
     CU_ASSERT_STRING_EQUAL(outcome.operands.items[2], "--quiet");
     jn_arena_free(outcome.arena);
@@ -150,6 +153,13 @@ static const struct {
     {"x --width=80x", "'--width' takes a number from 40 to 1000, not '80x'"},
     {"x --width=99999999999999999999",
      "'--width' takes a number from 40 to 1000, not '99999999999999999999'"},
+    {"x --limit=0", "'--limit' takes a number above 0, up to 60, not '0'"},
+    {"x --limit=60.1",
+     "'--limit' takes a number above 0, up to 60, not '60.1'"},
+    {"x --limit=nan", "'--limit' takes a number above 0, up to 60, not 'nan'"},
+    {"x --limit=0x3", "'--limit' takes a number above 0, up to 60, not '0x3'"},
+    {"x --limit=e", "'--limit' takes a number above 0, up to 60, not 'e'"},
+    {"x --limit=", "'--limit' takes a number above 0, up to 60, not ''"},
 };
 
 static void a_fault_is_explained(void)
