@@ -27,7 +27,7 @@ if command -v groff >/dev/null; then
     done
 fi
 
-for command in evaluate estimate check; do
+for command in evaluate map estimate check; do
     "$joulenest" help $command | grep -oE -- '--[a-z-]+' | sort -u |
         while read -r option; do
             plain "$srcdir/src/cli/joulenest.1" | grep -qF -- "$option" ||
@@ -40,7 +40,7 @@ for column in $(head -1 "$srcdir/tests/golden/expected/layer.csv" | tr ',' ' ');
         echo "joulenest.1 does not describe the column $column"
 done >>"$missing"
 
-grep -hoE '^ *"[a-z_0-9]+":' "$srcdir"/tests/golden/expected/{layer,network,refused}.json |
+grep -hoE '^ *"[a-z_0-9]+":' "$srcdir"/tests/golden/expected/{layer,network,refused,map}.json |
     tr -d '": ' | sort -u | while read -r key; do
     case $key in
     [0-9]*x[0-9]* | buffer | spad | mac | weights | inputs2 | outputs) continue ;;
