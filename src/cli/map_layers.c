@@ -158,15 +158,14 @@ static void search(struct walk *walk, size_t layer)
     const struct jn_problem *problem = bind_problem(walk, layer);
     struct jn_mapspace *space = jn_arena_take(walk->work, 1, sizeof *space);
     struct jn_found found;
-    size_t culprit;
     mapped->searched.begun = true;
     if (!jn_mapspace_make(problem, walk->constraints, walk->constraint_count,
-                          walk->work, space, &culprit)) {
+                          walk->work, space)) {
         mapped->reason = jn_arena_format(
             walk->arena,
             "the constraints leave no way to split '%s' of %" PRIu64,
-            problem->layer->dim_names[culprit],
-            problem->layer->bounds[culprit]);
+            problem->layer->dim_names[space->culprit],
+            problem->layer->bounds[space->culprit]);
         mapped->searched.complete = true;
         return;
     }
