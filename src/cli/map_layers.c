@@ -5,6 +5,7 @@
 #include "report/number.h"
 #include "search/worker.h"
 #include "spec/alike.h"
+#include "spec/constraint_check.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -124,17 +125,43 @@ static const char *explain(const struct walk *walk,
                            jn_outcome_refusal(&outcome, walk->arena));
 }
 
+/* Why a mapping must not be used, or NULL: mapspaces do not know about
+ * min_parallelism. */
+static const char *find_breach(const struct walk *walk, size_t layer,
+                               const struct jn_mapping *mapping)
+{
+    const struct jn_layer *of = &walk->spec->workload.layers[layer];
+    struct jn_diags *diags = jn_diags_new(walk->work);
+    struct jn_arch *arch = jn_arena_take(walk->work, 1, sizeof *arch);
+    struct jn_constraint *all =
+        jn_arena_take(walk->work, walk->constraint_count, sizeof *all);
+    for (size_t i = 0; i < walk->constraint_count; i++)
+        all[i] = walk->constraints[i];
+    *arch = walk->spec->arch;
+    arch->constraints = all;
+    arch->constraint_count = walk->constraint_count;
+    if (jn_constraints_check(arch, of, mapping, of->place, diags))
+        return NULL;
+    return jn_arena_format(walk->arena,
+                           "the best one found breaks a constraint: %s",
+                           jn_diags_first(diags)->text);
+}
+
 static void keep_found(struct walk *walk, size_t layer,
                        const struct jn_found *found)
 {
     struct jn_searched *searched = &walk->mapped[layer].searched;
-    searched->any = found->any;
+    const char *breach =
+        found->any ? find_breach(walk, layer, &found->mapping) : NULL;
+    searched->any = found->any && !breach;
     searched->tried_count = found->tried_count;
     searched->feasible_count = found->feasible_count;
     searched->complete = found->complete;
     searched->seconds = found->seconds;
     searched->interrupted = !found->complete && is_interrupted(walk);
-    if (!found->any)
+    if (breach)
+        walk->mapped[layer].reason = breach;
+    if (!searched->any)
         return;
     for (size_t i = 0; i < walk->task->search.objectives.count; i++)
         searched->costs[i] = found->cost.items[i];

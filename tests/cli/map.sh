@@ -218,6 +218,14 @@ says err "layers.cfg:3: error: layer 'one': no mapping: the constraints leave no
 says out "no way to split 'M'"
 [ -d nothing ] && [ -z "$(ls nothing)" ]
 verdict $? "... and no file is written"
+cat >busy.cfg <<'END'
+constraints = ( { level = "buf"; spatial = true; min_parallelism = 1.0; } );
+END
+expect 3 "a mapping that breaks a constraint is never an answer" machine.cfg \
+    tiny.cfg busy.cfg --samples=500 -o idle
+says err "layer 'tiny': no mapping: "
+[ -z "$(ls idle)" ]
+verdict $? "... nor written"
 cat >large.cfg <<'END'
 constraints = ( { level = "reg"; factors = [ "M = 15" ];
                   keep = [ "outputs" ]; },
