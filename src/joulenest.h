@@ -256,6 +256,8 @@ enum jn_misfit {
     JN_MISFIT_INSTANCES,       /**< more instances than there are */
     JN_MISFIT_MESH_X,
     JN_MISFIT_MESH_Y,
+    JN_MISFIT_IDLE,     /**< fewer instances in use below a level than a
+                           constraint demands: in searches only */
     JN_MISFIT_UNEVEN,   /**< an M:N network cannot serve multicasts of several
                            sizes */
     JN_MISFIT_TOO_LARGE /**< a count does not fit 2^53 */

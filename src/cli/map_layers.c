@@ -125,8 +125,8 @@ static const char *explain(const struct walk *walk,
                            jn_outcome_refusal(&outcome, walk->arena));
 }
 
-/* Why a mapping must not be used, or NULL: mapspaces do not know about
- * min_parallelism. */
+/* Why a mapping must not be used, or NULL: nothing is written that breaks a
+ * constraint, whatever the search thought of it. */
 static const char *find_breach(const struct walk *walk, size_t layer,
                                const struct jn_mapping *mapping)
 {

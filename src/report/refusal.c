@@ -121,6 +121,15 @@ static const char *instances_text(const struct refused *refused,
         along, jn_amount_text(refused->arena, refusal->available));
 }
 
+static const char *idle_text(const struct refused *refused)
+{
+    const struct jn_refusal *refusal = refused->refusal;
+    return jn_arena_format(
+        refused->arena, "%s: %s instances below it are used, at least %s must",
+        refusal->component, jn_amount_text(refused->arena, refusal->needed),
+        jn_amount_text(refused->arena, refusal->available));
+}
+
 const char *jn_outcome_refusal(const struct jn_outcome *outcome,
                                struct jn_arena *arena)
 {
@@ -138,6 +147,8 @@ const char *jn_outcome_refusal(const struct jn_outcome *outcome,
         return instances_text(&refused, " along x");
     case JN_MISFIT_MESH_Y:
         return instances_text(&refused, " along y");
+    case JN_MISFIT_IDLE:
+        return idle_text(&refused);
     case JN_MISFIT_UNEVEN:
         return jn_arena_format(arena,
                                "%s: a distributed network (M:N) cannot serve "

@@ -7,7 +7,7 @@
 #include <math.h>
 
 /* A chunk is one cooling from a point drawn at random. */
-enum { CHUNK_STEPS = 10000, STEPS_PER_TEMPERATURE = 100 };
+enum { CHUNK_STEPS = 10000, TEMPERATURES = 100 };
 
 /* Energies are logarithms of costs: a temperature of 0.7 accepts twice the
  * cost about every third time. */
@@ -19,6 +19,8 @@ static const double misfit_energy = 1e3;
 
 struct walker {
     struct jn_worker *worker;
+    uint64_t *left; /* mappings that may still be tried: the library steps on
+                       a little longer */
     struct jn_point point;
 };
 
@@ -26,15 +28,17 @@ static uint64_t chunk_count(const struct jn_mapspace *space,
                             const struct jn_search_options *options)
 {
     (void)space;
-    return options->sample_count / CHUNK_STEPS + 1;
+    return jn_search_chunks(options, CHUNK_STEPS);
 }
 
 static double energy_of(void *state)
 {
     struct walker *walker = state;
     struct jn_cost cost;
-    if (jn_worker_stops(walker->worker) ||
-        !jn_worker_try(walker->worker, &walker->point, &cost))
+    if (*walker->left == 0 || jn_worker_stops(walker->worker))
+        return misfit_energy;
+    (*walker->left)--;
+    if (!jn_worker_try(walker->worker, &walker->point, &cost))
         return misfit_energy;
     return log(cost.items[0] + 1);
 }
@@ -49,15 +53,15 @@ static void step(const gsl_rng *rng, void *state, double size)
 static void run(struct jn_worker *worker, uint64_t chunk)
 {
     gsl_rng *rng = jn_draw_stream(worker->options->seed, chunk);
-    struct walker walker = {.worker = worker};
-    double temperatures = (double)CHUNK_STEPS / STEPS_PER_TEMPERATURE;
+    uint64_t left = jn_search_share(worker->options, chunk, CHUNK_STEPS);
+    struct walker walker = {.worker = worker, .left = &left};
     gsl_siman_params_t cooling = {
         .n_tries = 1,
-        .iters_fixed_T = STEPS_PER_TEMPERATURE,
+        .iters_fixed_T = (int)(left / TEMPERATURES) + 1,
         .step_size = 1,
         .k = 1,
         .t_initial = first_temperature,
-        .mu_t = pow(first_temperature / last_temperature, 1 / temperatures),
+        .mu_t = pow(first_temperature / last_temperature, 1.0 / TEMPERATURES),
         .t_min = last_temperature};
     jn_draw_point(worker->space, rng, &walker.point);
     gsl_siman_solve(rng, &walker, energy_of, step, NULL, NULL, NULL, NULL, NULL,

@@ -192,6 +192,24 @@ void jn_mapspace_find(const struct jn_mapspace *space,
     }
 }
 
+int jn_mapspace_idle_level(const struct jn_mapspace *space,
+                           const struct jn_mapping *mapping, double *used)
+{
+    double children[JN_MAX_LEVELS];
+    size_t level_count = space->problem->arch->level_count;
+    for (size_t level = 0; level < level_count; level++)
+        children[level] = 1;
+    for (size_t i = 0; i < mapping->loop_count; i++)
+        if (mapping->loops[i].axis != JN_TIME)
+            children[mapping->loops[i].level] *= (double)mapping->loops[i].end;
+    for (size_t level = 0; level < level_count; level++) {
+        *used = children[level];
+        if (*used < space->least_fanout[level])
+            return (int)level;
+    }
+    return JN_NO_LEVEL;
+}
+
 /* The next subset of FREE; the empty one after all of it. */
 static bool next_subset(jn_tensors free, jn_tensors *subset)
 {

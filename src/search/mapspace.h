@@ -47,6 +47,7 @@ struct jn_mapspace {
     size_t order_count;
     struct jn_level_mapping fixed[JN_MAX_LEVELS]; /* without the free ones */
     jn_tensors free_keep[JN_MAX_LEVELS];          /* may be kept or let pass */
+    double least_fanout[JN_MAX_LEVELS]; /* children to be used at least */
 };
 
 /* A mapping's coordinates. */
@@ -69,6 +70,12 @@ double jn_mapspace_size(const struct jn_mapspace *space);
 void jn_mapspace_find(const struct jn_mapspace *space,
                       const struct jn_point *point, struct jn_loop *loops,
                       struct jn_mapping *mapping);
+
+/* The level below which a mapping uses fewer children than the constraints
+ * demand, or JN_NO_LEVEL.  Points are not numbered by it: some are not legal.
+ */
+int jn_mapspace_idle_level(const struct jn_mapspace *space,
+                           const struct jn_mapping *mapping, double *used);
 
 /* Goes on to the next point that means another mapping: false after the last,
  * when POINT is the first (all 0) again. */

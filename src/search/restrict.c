@@ -173,6 +173,16 @@ static void restrict_keep(const struct work *work)
     *free &= ~(keep | bypass);
 }
 
+static void restrict_idleness(const struct work *work)
+{
+    const struct jn_mesh *children =
+        &work->space->problem->children[work->level];
+    double least = work->constraint->min_parallelism * (double)children->x *
+                   (double)children->y;
+    if (least > work->space->least_fanout[work->level])
+        work->space->least_fanout[work->level] = least;
+}
+
 static void restrict_slot(struct work *work)
 {
     for (work->slot = 0; work->slot < work->space->slot_count; work->slot++) {
@@ -204,5 +214,6 @@ void jn_mapspace_restrict(struct jn_mapspace *space,
         work.level = (size_t)level;
         restrict_slot(&work);
         restrict_keep(&work);
+        restrict_idleness(&work);
     }
 }

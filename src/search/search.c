@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "search/search.h"
 
+#include "base/checked.h"
 #include "search/strategy.h"
 
 #include <assert.h>
@@ -16,6 +17,19 @@ enum { TYPE_COUNT = sizeof types / sizeof types[0], MAX_THREADS = 256 };
 const char *jn_search_strategy_name(size_t index)
 {
     return index < TYPE_COUNT ? types[index]->name : NULL;
+}
+
+uint64_t jn_search_chunks(const struct jn_search_options *options,
+                          uint64_t size)
+{
+    return jn_ceil_div(options->sample_count, size);
+}
+
+uint64_t jn_search_share(const struct jn_search_options *options,
+                         uint64_t chunk, uint64_t size)
+{
+    uint64_t left = options->sample_count - chunk * size;
+    return left < size ? left : size;
 }
 
 static const struct jn_search_type *find_type(const char *name)

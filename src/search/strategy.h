@@ -19,6 +19,13 @@ struct jn_search_type {
     void (*run)(struct jn_worker *worker, uint64_t chunk);
 };
 
+/* Chunks of SIZE mappings each, the last one smaller, and what CHUNK has of
+ * the mappings to try. */
+uint64_t jn_search_chunks(const struct jn_search_options *options,
+                          uint64_t size);
+uint64_t jn_search_share(const struct jn_search_options *options,
+                         uint64_t chunk, uint64_t size);
+
 extern const struct jn_search_type jn_search_random;
 extern const struct jn_search_type jn_search_exhaustive;
 extern const struct jn_search_type jn_search_anneal;

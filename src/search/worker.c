@@ -59,12 +59,29 @@ static void note_refusal(struct jn_worker *worker, uint64_t chunk,
     worker->refusal = *refusal;
 }
 
+/* Mappings that leave too many instances idle are not even evaluated. */
+static bool is_idle(struct jn_worker *worker, const struct jn_mapping *mapping)
+{
+    double used;
+    int level = jn_mapspace_idle_level(worker->space, mapping, &used);
+    if (level == JN_NO_LEVEL)
+        return false;
+    const struct jn_refusal refusal = {
+        JN_MISFIT_IDLE,
+        worker->space->problem->arch->levels[level].component.name, used,
+        worker->space->least_fanout[level]};
+    note_refusal(worker, worker->chunk, &refusal);
+    return true;
+}
+
 bool jn_worker_try(struct jn_worker *worker, const struct jn_point *point,
                    struct jn_cost *cost)
 {
     struct jn_mapping mapping;
     jn_mapspace_find(worker->space, point, worker->loops, &mapping);
     worker->tried_count++;
+    if (is_idle(worker, &mapping))
+        return false;
     if (jn_evaluate(worker->space->problem, &mapping, worker->scratch,
                     worker->result) != JN_OK) {
         note_refusal(worker, worker->chunk, &worker->result->refusal);

@@ -289,7 +289,7 @@ expect 1 "a file is no folder" "${files[@]}" -o layers.cfg --samples=9
 says err "cannot make folder 'layers.cfg': Not a directory"
 mkdir -p taken/one.cfg
 expect 1 "a file that cannot be written is told" "${files[@]}" -l one \
-    -o taken --samples=9
+    -o taken --samples=2000
 says err "cannot write 'taken/one.cfg'"
 
 echo "$passed passed, $failed failed"

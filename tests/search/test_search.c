@@ -144,6 +144,29 @@ static void when_nothing_fits_a_refusal_is_told(void)
     jn_arena_free(arena);
 }
 
+static void mappings_that_leave_too_much_idle_are_passed_over(void)
+{
+    struct jn_arena *arena = jn_arena_new();
+    struct jn_constraint busy = {
+        .level = "L1", .spatial = true, .min_parallelism = 0.75};
+    struct jn_search_options options = look("anneal");
+    struct jn_found found;
+    uint64_t used = 1;
+    read_space(arena);
+    CU_ASSERT_TRUE_FATAL(jn_mapspace_make(&n.problem, &busy, 1, arena, &space));
+    CU_ASSERT_EQUAL(jn_search_run(&space, &options, arena, &found), JN_OK);
+    for (size_t i = 0; i < found.mapping.loop_count; i++)
+        if (found.mapping.loops[i].axis != JN_TIME &&
+            found.mapping.loops[i].level == 1)
+            used *= found.mapping.loops[i].end;
+    CU_ASSERT_TRUE(used >= 3);
+    CU_ASSERT_EQUAL(found.tried_count, 20000);
+    options.sample_count = 137;
+    (void)!jn_search_run(&space, &options, arena, &found);
+    CU_ASSERT_EQUAL(found.tried_count, 137);
+    jn_arena_free(arena);
+}
+
 static void an_interrupted_search_keeps_its_best(void)
 {
     struct jn_arena *arena = jn_arena_new();
@@ -190,6 +213,8 @@ const struct jn_test tests[] = {
      an_exhaustive_search_finds_the_best_of_all},
     {"when nothing fits a refusal is told",
      when_nothing_fits_a_refusal_is_told},
+    {"mappings that leave too much idle are passed over",
+     mappings_that_leave_too_much_idle_are_passed_over},
     {"an interrupted search keeps its best",
      an_interrupted_search_keeps_its_best},
     {"objectives are compared one after the other",
