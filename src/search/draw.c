@@ -34,14 +34,6 @@ uint64_t jn_draw_below(const gsl_rng *rng, uint64_t size)
     return number % size;
 }
 
-static uint64_t factorial(size_t n)
-{
-    uint64_t product = 1;
-    for (size_t i = 2; i <= n; i++)
-        product *= i;
-    return product;
-}
-
 static void draw_split(const struct jn_mapspace *space, const gsl_rng *rng,
                        size_t dim, struct jn_point *point)
 {
@@ -52,7 +44,7 @@ static void draw_split(const struct jn_mapspace *space, const gsl_rng *rng,
 static void draw_order(const struct jn_mapspace *space, const gsl_rng *rng,
                        size_t order, struct jn_point *point)
 {
-    uint64_t size = factorial(space->orders[order].free_count);
+    uint64_t size = jn_order_count(space->orders[order].free_count);
     point->order[order] = jn_draw_below(rng, size);
 }
 

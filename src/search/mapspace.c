@@ -58,7 +58,7 @@ bool jn_mapspace_make(const struct jn_problem *problem,
     return true;
 }
 
-static uint64_t factorial(size_t n)
+uint64_t jn_order_count(size_t n)
 {
     uint64_t product = 1;
     for (size_t i = 2; i <= n; i++)
@@ -77,7 +77,7 @@ double jn_mapspace_size(const struct jn_mapspace *space)
     for (size_t d = 0; d < count_dims(space); d++)
         size *= (double)jn_factors_size(&space->factors[d]);
     for (size_t i = 0; i < space->order_count; i++)
-        size *= (double)factorial(space->orders[i].free_count);
+        size *= (double)jn_order_count(space->orders[i].free_count);
     for (size_t level = 0; level < space->problem->arch->level_count; level++)
         size *= (double)(UINT64_C(1) << count_tensors(space->free_keep[level]));
     return size;
@@ -132,7 +132,7 @@ static struct range free_range(const struct jn_order *order)
  * of their count, picks the first of them, and so on. */
 static void permute(uint8_t *dims, size_t count, uint64_t number)
 {
-    uint64_t rest = factorial(count);
+    uint64_t rest = jn_order_count(count);
     number %= rest;
     for (size_t i = 0; i < count; i++) {
         rest /= count - i;
@@ -234,7 +234,7 @@ static bool next_order(const struct jn_mapspace *space, struct jn_point *point)
         const struct jn_order *order = &space->orders[i];
         size_t count =
             list_loops(space, &shares, order, free_range(order), dims);
-        if (++point->order[i] < factorial(count))
+        if (++point->order[i] < jn_order_count(count))
             return true;
         point->order[i] = 0;
     }

@@ -63,6 +63,9 @@ bool jn_mapspace_make(const struct jn_problem *problem,
                       const struct jn_constraint *constraints, size_t count,
                       struct jn_arena *arena, struct jn_mapspace *space);
 
+/* Orders of N dimensions: a factorial. */
+uint64_t jn_order_count(size_t n);
+
 /* Number of points, rounded. */
 double jn_mapspace_size(const struct jn_mapspace *space);
 
