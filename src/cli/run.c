@@ -106,18 +106,18 @@ bool jn_run_evaluate(const struct jn_spec *spec, const struct jn_call *call,
     return true;
 }
 
-void jn_run_tell(const struct jn_layer *of, const char *severity,
+void jn_run_tell(const struct jn_layer *layer, const char *severity,
                  const char *reason, struct jn_arena *arena)
 {
-    struct jn_place place = of->place;
-    const char *layer = jn_utf8_plain(arena, of->name);
+    struct jn_place place = layer->place;
+    const char *name = jn_utf8_plain(arena, layer->name);
     const char *where =
         place.file ? jn_utf8_plain(arena, place.file) : "joulenest";
     const char *text = jn_arena_format(arena, "%s: %s: layer '%s': %s\n", where,
-                                       severity, layer, reason);
+                                       severity, name, reason);
     if (place.file && place.line > 0)
         text = jn_arena_format(arena, "%s:%u: %s: layer '%s': %s\n", where,
-                               place.line, severity, layer, reason);
+                               place.line, severity, name, reason);
     jn_output_messages(text);
 }
 

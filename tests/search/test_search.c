@@ -65,7 +65,8 @@ static bool are_equal(const struct jn_found *a, const struct jn_found *b)
     return a->any == b->any && a->tried_count == b->tried_count &&
            a->feasible_count == b->feasible_count &&
            memcmp(&a->point, &b->point, sizeof a->point) == 0 &&
-           memcmp(a->cost.items, b->cost.items, 2 * sizeof(double)) == 0 &&
+           a->cost.items[0] == b->cost.items[0] &&
+           a->cost.items[1] == b->cost.items[1] &&
            a->refusal.misfit == b->refusal.misfit &&
            a->refusal.needed == b->refusal.needed;
 }
