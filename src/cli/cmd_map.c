@@ -4,6 +4,7 @@
 #include "cli/map_layers.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/quantity.h"
 #include "cli/run.h"
 
 #include <signal.h>
@@ -23,6 +24,7 @@ struct map_options {
     const char *objectives;
     const char *strategy;
     const char *dataflow;
+    const char *gap, *memory;
     uint64_t sample_count, seed, threads;
     double time_limit_seconds;
     bool timing;
@@ -52,6 +54,11 @@ static const struct jn_option options[] = {
      0, MOST_SECONDS,
      "take the best that is found for a layer in this time; not the same on "
      "every machine"},
+    {"gap", 0, JN_OPTION_TEXT, AT(gap), "RATIO", NULL, 0, 0,
+     "be content with a mapping that is proved to cost at most this much more "
+     "than the best, as 0.01 or 1% (0: prove the best)"},
+    {"memory", 0, JN_OPTION_TEXT, AT(memory), "SIZE", NULL, 0, 0,
+     "memory that a search may use, as 300MB or 2GB (500MB)"},
     {"seed", 0, JN_OPTION_COUNT, AT(seed), "S", NULL, 0, UINT64_C(1) << 53,
      "another seed draws other mappings (0)"},
     {"threads", 'j', JN_OPTION_COUNT, AT(threads), "N", NULL, 1, MOST_THREADS,
@@ -152,7 +159,11 @@ static bool read_task(const struct jn_call *call, struct jn_map_task *task)
                    .interrupted = &interrupted},
         .dataflow = chosen->dataflow,
         .shows_progress = isatty(STDERR_FILENO) == 1};
-    return read_objectives(call, chosen->objectives,
+    return jn_quantity_ratio(call, "gap", chosen->gap,
+                             &task->search.gap_ratio) &&
+           jn_quantity_bytes(call, "memory", chosen->memory,
+                             &task->search.memory_limit_bytes) &&
+           read_objectives(call, chosen->objectives,
                            &task->search.objectives) &&
            read_strategy(call, chosen->strategy, &task->search.strategy);
 }
@@ -246,8 +257,9 @@ static enum jn_exit judge(const struct jn_run *run, struct jn_arena *arena)
             jn_run_tell(layer, "note",
                         jn_arena_format(arena,
                                         "interrupted: best of %llu mappings "
-                                        "tried",
-                                        (unsigned long long)item->tried_count),
+                                        "tried, %s",
+                                        (unsigned long long)item->tried_count,
+                                        jn_searched_gap(item, arena)),
                         arena);
         some |= outcome->fate == JN_EVALUATED;
         all &= outcome->fate == JN_EVALUATED || !item->begun;

@@ -4,7 +4,8 @@ joulenest_SOURCES = %D%/cmd_check.c %D%/cmd_estimate.c %D%/cmd_evaluate.c \
 	%D%/cmd_map.c %D%/job.c %D%/job.h %D%/map_files.c %D%/map_files.h \
 	%D%/map_layers.c %D%/map_layers.h \
 	%D%/command.h %D%/help.c %D%/help.h %D%/main.c %D%/options.c \
-	%D%/options.h %D%/output.c %D%/output.h %D%/run.c %D%/run.h \
+	%D%/options.h %D%/output.c %D%/output.h %D%/quantity.c %D%/quantity.h \
+	%D%/run.c %D%/run.h \
 	%D%/terminal.c %D%/terminal.h
 # Shared objects of estimators call the public functions.
 joulenest_LDFLAGS = $(AM_LDFLAGS) -export-dynamic

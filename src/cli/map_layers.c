@@ -157,6 +157,8 @@ static void keep_found(struct walk *walk, size_t layer,
     searched->tried_count = found->tried_count;
     searched->feasible_count = found->feasible_count;
     searched->complete = found->complete;
+    searched->gap_ratio = found->gap_ratio;
+    searched->certified = found->certified && searched->any;
     searched->seconds = found->seconds;
     searched->interrupted = !found->complete && is_interrupted(walk);
     if (breach)

@@ -2,6 +2,7 @@
 #include "report/csv.h"
 
 #include "report/number.h"
+#include "report/searched.h"
 
 #include <csv.h>
 
@@ -10,7 +11,8 @@
 
 static const char columns[] =
     "layer,module,runs,component,component_class,instances,tensor,action,"
-    "action_count,words,energy_pj_per_action,energy_pj\n";
+    "action_count,words,energy_pj_per_action,energy_pj";
+static const char search_columns[] = ",gap_ratio,certified,seconds";
 
 /* libcsv puts a text in quotes and doubles those inside. */
 static void print_text(const struct jn_page *page, const char *text)
@@ -63,19 +65,41 @@ static void print_part(const struct jn_outcome *outcome,
                      ? part->each_pj
                      : part->energy_pj / part->count,
                  ",");
-    print_number(page, part->energy_pj, "\n");
+    print_number(page, part->energy_pj, "");
+}
+
+/* Of a mapping that was found: what is not known is left empty. */
+static void print_search(const struct jn_searches *searches, size_t outcome,
+                         const struct jn_page *page)
+{
+    const struct jn_searched *item = &searches->items[outcome];
+    fputc(',', page->stream);
+    if (jn_searched_has_gap(item))
+        print_number(page, item->gap_ratio, "");
+    fprintf(page->stream, ",%s,", item->certified ? "true" : "false");
+    if (searches->has_seconds)
+        print_number(page, item->seconds, "");
+}
+
+static void print_outcome(const struct jn_run *run, size_t index,
+                          const struct jn_page *page)
+{
+    const struct jn_outcome *outcome = &run->outcomes[index];
+    for (size_t part = 0; part < outcome->summary->part_count; part++) {
+        print_part(outcome, &outcome->summary->parts[part], page);
+        if (run->searches)
+            print_search(run->searches, index, page);
+        fputc('\n', page->stream);
+    }
 }
 
 static bool print_csv(const struct jn_run *run, const struct jn_page *page)
 {
-    fputs(columns, page->stream);
-    for (size_t i = 0; i < run->outcome_count; i++) {
-        const struct jn_outcome *outcome = &run->outcomes[i];
-        if (outcome->fate != JN_EVALUATED)
-            continue;
-        for (size_t part = 0; part < outcome->summary->part_count; part++)
-            print_part(outcome, &outcome->summary->parts[part], page);
-    }
+    fprintf(page->stream, "%s%s\n", columns,
+            run->searches ? search_columns : "");
+    for (size_t i = 0; i < run->outcome_count; i++)
+        if (run->outcomes[i].fate == JN_EVALUATED)
+            print_outcome(run, i, page);
     return true;
 }
 

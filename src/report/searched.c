@@ -5,9 +5,10 @@
 #include "report/number.h"
 #include "report/table.h"
 
+#include <math.h>
 #include <string.h>
 
-enum { FIXED_COLUMNS = 6 };
+enum { FIXED_COLUMNS = 7 };
 
 static const char *unit_of(const char *objective)
 {
@@ -42,6 +43,7 @@ static struct jn_table *start_table(const struct jn_searches *searches,
         columns[count++] = (struct jn_column){searches->objectives[i],
                                               unit_of(searches->objectives[i]),
                                               JN_COLUMN_RIGHT};
+    columns[count++] = (struct jn_column){"gap", "%", JN_COLUMN_RIGHT};
     if (searches->has_seconds)
         columns[count++] = (struct jn_column){"time", "s", JN_COLUMN_RIGHT};
     columns[count++] = (struct jn_column){"ended", "", JN_COLUMN_LEFT};
@@ -59,6 +61,30 @@ static const char *ending(const struct jn_searched *item,
     if (item->complete)
         return "complete";
     return item->interrupted ? "interrupted" : "time is over";
+}
+
+bool jn_searched_has_gap(const struct jn_searched *item)
+{
+    return item->any && (item->certified || item->gap_ratio < 1);
+}
+
+static const char *gap_text(const struct jn_searched *item,
+                            struct jn_arena *arena)
+{
+    if (!jn_searched_has_gap(item))
+        return "-";
+    return item->certified ? "optimal"
+                           : jn_percent_text(arena, item->gap_ratio, 1);
+}
+
+const char *jn_searched_gap(const struct jn_searched *item,
+                            struct jn_arena *arena)
+{
+    if (!jn_searched_has_gap(item))
+        return "gap unknown";
+    return item->certified
+               ? "optimal"
+               : jn_arena_format(arena, "gap %s %%", gap_text(item, arena));
 }
 
 static void add_row(const struct jn_searches *searches,
@@ -80,6 +106,7 @@ static void add_row(const struct jn_searches *searches,
                        ? jn_short_text(arena, in_unit(searches->objectives[i],
                                                       item->costs[i]))
                        : "-");
+    jn_table_cell(table, gap_text(item, arena));
     if (searches->has_seconds)
         jn_table_cell(table, jn_fixed_text(arena, item->seconds, 3));
     jn_table_cell(table, ending(item, arena));
@@ -132,6 +159,12 @@ void jn_json_searched(struct jn_json *json, json_t *layer,
                       const struct jn_searches *searches, size_t index)
 {
     const struct jn_searched *item = &searches->items[index];
+    const double unknown = NAN;
+    jn_json_real(json, layer, "gap_ratio",
+                 jn_searched_has_gap(item) ? item->gap_ratio : unknown);
+    jn_json_flag(json, layer, "certified", item->certified);
+    jn_json_real(json, layer, "seconds",
+                 searches->has_seconds ? item->seconds : unknown);
     json_t *search = jn_json_object(json, layer, "search");
     jn_json_text(json, search, "same_as", item->same_as);
     jn_json_real(json, search, "mapspace_size", item->mapspace_size);
@@ -139,8 +172,6 @@ void jn_json_searched(struct jn_json *json, json_t *layer,
     jn_json_count(json, search, "fit", item->feasible_count);
     jn_json_flag(json, search, "complete", item->complete);
     jn_json_flag(json, search, "interrupted", item->interrupted);
-    if (searches->has_seconds)
-        jn_json_real(json, search, "seconds", item->seconds);
     json_t *cost = jn_json_object(json, search, "cost");
     for (size_t i = 0; item->any && i < searches->objective_count; i++)
         put_cost(json, cost, searches->objectives[i], item->costs[i]);

@@ -23,6 +23,9 @@ struct jn_searched {
     bool any;                /* one was found */
     bool complete;           /* went through all that it was to try */
     bool interrupted;        /* stopped from outside */
+    double gap_ratio;        /* to the bound of the first objective; 1: none
+                                is known */
+    bool certified;          /* nothing better exists */
     double seconds;          /* shown where has_seconds */
     double costs[JN_MAX_SEARCHED_COSTS];
 };
@@ -38,6 +41,13 @@ struct jn_searches {
     bool has_seconds;
     const struct jn_searched *items; /* by outcome of the run */
 };
+
+/* True when something is known about how far from the best an answer is. */
+bool jn_searched_has_gap(const struct jn_searched *item);
+
+/* "gap 3.1 %", "optimal", "gap unknown". */
+const char *jn_searched_gap(const struct jn_searched *item,
+                            struct jn_arena *arena);
 
 /* The table; report/text.c puts it behind the report. */
 void jn_text_searches(const struct jn_run *run, const struct jn_page *page);

@@ -119,6 +119,15 @@ static void tell(const struct jn_worker *best, struct jn_arena *arena,
     jn_mapspace_find(best->space, &best->best, loops, &found->mapping);
 }
 
+/* Who has seen all mappings knows that there is no better one. */
+static void certify(const struct jn_search_type *type, struct jn_found *found)
+{
+    found->certified = type->is_exhaustive && found->complete && found->any;
+    found->gap_ratio = found->certified ? 0 : 1;
+    if (found->certified)
+        found->bound = found->cost;
+}
+
 enum jn_status jn_search_run(const struct jn_mapspace *space,
                              const struct jn_search_options *options,
                              struct jn_arena *arena, struct jn_found *found)
@@ -139,6 +148,7 @@ enum jn_status jn_search_run(const struct jn_mapspace *space,
     memset(found, 0, sizeof *found);
     tell(&members[0].worker, arena, found);
     found->complete = atomic_load(&team.done_count) == team.chunk_count;
+    certify(team.type, found);
     for (size_t i = 0; i < count; i++)
         jn_arena_free(members[i].worker.scratch);
     found->seconds = jn_worker_clock() - begin;

@@ -20,14 +20,20 @@
 
 struct jn_search_type; /* search/strategy.h */
 
+#define JN_SEARCH_MEMORY_BYTES UINT64_C(500000000)
+
 struct jn_search_options {
     struct jn_objectives objectives;
     const char *strategy;  /* see jn_search_strategy_name; NULL: the default */
     uint64_t sample_count; /* mappings to try, for those that draw them */
     uint64_t seed;
-    unsigned threads;          /* >= 1 */
-    double time_limit_seconds; /* 0: none */
-    atomic_bool *interrupted;  /* set from outside to stop early, or NULL */
+    unsigned threads;            /* >= 1 */
+    double time_limit_seconds;   /* 0: none */
+    double gap_ratio;            /* stop when (best - bound) / best of the first
+                                    objective is at most this; 0: prove the
+                                    optimum */
+    uint64_t memory_limit_bytes; /* 0: JN_SEARCH_MEMORY_BYTES */
+    atomic_bool *interrupted;    /* set from outside to stop early, or NULL */
 };
 
 struct jn_found {
@@ -35,10 +41,14 @@ struct jn_found {
     struct jn_point point;
     struct jn_mapping mapping; /* loops in the arena of the search */
     struct jn_cost cost;
+    struct jn_cost bound;    /* no mapping costs less; 0 where none is known */
+    double gap_ratio;        /* (best - bound) / best of the first objective; 1
+                                when nothing is known */
+    bool certified;          /* nothing better exists: gap 0, and complete */
     uint64_t tried_count;    /* mappings evaluated */
     uint64_t feasible_count; /* of which fit */
-    bool complete;  /* every chunk was worked off: for an exhaustive search,
-                       nothing better exists */
+    bool complete;  /* every chunk was worked off, or the gap asked for was
+                       reached */
     double seconds; /* wall time */
     struct jn_refusal refusal; /* of the first mapping tried that does not
                                   fit; misfit JN_FITS if there is none */

@@ -12,6 +12,7 @@ static const struct jn_searched items[SAMPLE_LAYERS] = {
      .feasible_count = 321,
      .any = true,
      .interrupted = true,
+     .gap_ratio = 0.03125,
      .seconds = 1.25,
      .costs = {4.5e12, 77.0}},
     {.begun = true, .mapspace_size = 12, .tried_count = 12, .complete = true},
@@ -37,11 +38,11 @@ static struct sample *searched(void)
 
 static const char *const lines[] = {
     "\nSearch  random, rows\n",
-    "\n  conv    1.5e+21  1,234,567       321         4.5       77  "
+    "\n  conv    1.5e+21  1,234,567       321         4.5       77  3.1  "
     "interrupted\n",
-    "\n  fc           12         12         0           -        -  "
+    "\n  fc           12         12         0           -        -    -  "
     "complete\n",
-    "\n  pool          -          -         -           -        -  "
+    "\n  pool          -          -         -           -        -    -  "
     "not begun\n",
     "\n  fc: nothing fits\n",
     "\n  no mapping in the files: pool\n",
@@ -57,7 +58,7 @@ static void people_get_a_table(void)
     CU_ASSERT_PTR_NULL(strstr(text, "1.250"));
     searches.has_seconds = true;
     CU_ASSERT_PTR_NOT_NULL(strstr(sample_print(sample, "text", 100),
-                                  "       77  1.250  interrupted\n"));
+                                  "       77  3.1  1.250  interrupted\n"));
     sample_free(sample);
 }
 
@@ -80,11 +81,47 @@ static void programs_get_keys(void)
     const char *text = sample_print(sample, "json", 80);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         CHECK_ROW(keys[i], strstr(text, keys[i]) != NULL);
-    CU_ASSERT_PTR_NULL(strstr(text, "seconds"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"gap_ratio\": 0.03125,\n"
+                                        "   \"certified\": false,\n"
+                                        "   \"seconds\": null,\n"));
     searches.has_seconds = true;
     CU_ASSERT_PTR_NOT_NULL(
         strstr(sample_print(sample, "json", 80), "\"seconds\": 1.25,"));
     sample_free(sample);
+}
+
+static void a_sheet_has_columns_of_the_search(void)
+{
+    struct sample *sample = searched();
+    searches.has_seconds = false;
+    const char *text = sample_print(sample, "csv", 80);
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(text, ",energy_pj,gap_ratio,certified,seconds\n\"conv\","));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, ",0.03125,false,\n"));
+    searches.has_seconds = true;
+    CU_ASSERT_PTR_NOT_NULL(strstr(sample_print(sample, "csv", 80),
+                                  ",0.03125,false,1.25\n\"conv\","));
+    sample_free(sample);
+}
+
+static const struct {
+    struct jn_searched item;
+    const char *text;
+} gaps[] = {
+    {{.any = true, .gap_ratio = 0.03125}, "gap 3.1 %"},
+    {{.any = true, .gap_ratio = 0.0003}, "gap <0.1 %"},
+    {{.any = true, .gap_ratio = 0, .certified = true}, "optimal"},
+    {{.any = true, .gap_ratio = 1}, "gap unknown"},
+    {{.any = false, .gap_ratio = 0.5}, "gap unknown"},
+};
+
+static void a_gap_is_told_as_far_as_it_is_known(void)
+{
+    struct jn_arena *arena = jn_arena_new();
+    for (size_t i = 0; i < sizeof gaps / sizeof *gaps; i++)
+        CHECK_ROW(gaps[i].text, strcmp(jn_searched_gap(&gaps[i].item, arena),
+                                       gaps[i].text) == 0);
+    jn_arena_free(arena);
 }
 
 static void one_layer_is_a_list_as_well(void)
@@ -111,6 +148,9 @@ static void without_a_mapping_a_refusal_has_no_addends(void)
 const struct jn_test tests[] = {
     {"people get a table", people_get_a_table},
     {"programs get keys", programs_get_keys},
+    {"a sheet has columns of the search", a_sheet_has_columns_of_the_search},
+    {"a gap is told as far as it is known",
+     a_gap_is_told_as_far_as_it_is_known},
     {"one layer is a list as well", one_layer_is_a_list_as_well},
     {"without a mapping a refusal has no addends",
      without_a_mapping_a_refusal_has_no_addends},

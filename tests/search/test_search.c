@@ -118,12 +118,17 @@ static void an_exhaustive_search_finds_the_best_of_all(void)
     CU_ASSERT_EQUAL(jn_search_run(&space, &options, arena, &found), JN_OK);
     CU_ASSERT_EQUAL(found.cost.items[0], best);
     CU_ASSERT_EQUAL(found.tried_count, tried);
-    CU_ASSERT_TRUE(found.complete);
+    CU_ASSERT_TRUE(found.complete && found.certified);
+    CU_ASSERT_EQUAL(found.gap_ratio, 0);
+    CU_ASSERT_EQUAL(found.bound.items[0], best);
+    CU_ASSERT_EQUAL(found.bound.items[1], found.cost.items[1]);
     for (size_t i = 0; i < 2; i++) {
         struct jn_found other;
         options.strategy = jn_search_strategy_name(i);
         CU_ASSERT_EQUAL(jn_search_run(&space, &options, arena, &other), JN_OK);
         CHECK_ROW(options.strategy, other.cost.items[0] >= best);
+        CHECK_ROW(options.strategy, !other.certified && other.gap_ratio == 1 &&
+                                        other.bound.items[0] == 0);
     }
     jn_arena_free(scratch);
     jn_arena_free(arena);
