@@ -2,6 +2,9 @@
 #include "search/objective.h"
 
 #include <assert.h>
+#include <math.h>
+
+enum { COST_BITS = 40 };
 
 static double energy_of(const struct jn_result *result)
 {
@@ -46,14 +49,23 @@ void jn_objectives_cost(const struct jn_objectives *objectives,
         cost->items[i] = definitions[objectives->items[i]].cost(result);
 }
 
+double jn_cost_round(double cost)
+{
+    int exponent;
+    if (!isfinite(cost))
+        return cost;
+    double mantissa = frexp(cost, &exponent);
+    return ldexp(nearbyint(ldexp(mantissa, COST_BITS)), exponent - COST_BITS);
+}
+
 int jn_cost_compare(const struct jn_objectives *objectives,
                     const struct jn_cost *a, const struct jn_cost *b)
 {
     for (size_t i = 0; i < objectives->count; i++) {
-        if (a->items[i] < b->items[i])
-            return -1;
-        if (a->items[i] > b->items[i])
-            return 1;
+        double cost_a = jn_cost_round(a->items[i]);
+        double cost_b = jn_cost_round(b->items[i]);
+        if (cost_a != cost_b)
+            return cost_a < cost_b ? -1 : 1;
     }
     return 0;
 }

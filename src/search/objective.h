@@ -37,7 +37,13 @@ const char *jn_objective_name(enum jn_objective objective);
 void jn_objectives_cost(const struct jn_objectives *objectives,
                         const struct jn_result *result, struct jn_cost *cost);
 
-/* Negative, 0 or positive as A is better than, equal to or worse than B. */
+/* COST to 40 significant bits.  Costs that agree to twelve digits count as
+ * equal, so that the order in which a sum was rounded never decides between
+ * mappings that cost the same.  Rounding is monotone; 0 and infinity stay. */
+double jn_cost_round(double cost);
+
+/* Negative, 0 or positive as A is better than, equal to or worse than B; costs
+ * are rounded first. */
 int jn_cost_compare(const struct jn_objectives *objectives,
                     const struct jn_cost *a, const struct jn_cost *b);
 

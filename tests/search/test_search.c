@@ -4,6 +4,7 @@
 #include "notation.h"
 #include "search/search.h"
 
+#include <math.h>
 #include <string.h>
 
 static struct notation n;
@@ -193,6 +194,34 @@ static void an_interrupted_search_keeps_its_best(void)
     jn_arena_free(arena);
 }
 
+static void costs_that_agree_to_twelve_digits_are_equal(void)
+{
+    static const struct {
+        const char *name;
+        double a, b;
+        int order;
+    } rows[] = {
+        {"the last bit", 0.1 + 0.2, 0.3, 0},
+        {"the thirteenth digit", 7.31415926535897e9, 7.31415926535901e9, 0},
+        {"the eleventh digit", 7.3141592653e9, 7.3141592654e9, -1},
+        {"small ones", 3.0000000001e-300, 3e-300, 1},
+        {"nothing", 0, 0, 0},
+        {"next to nothing", 0, 5e-324, -1},
+        {"infinity", INFINITY, INFINITY, 0},
+        {"below infinity", 1.7e308, INFINITY, -1}};
+    static const struct jn_objectives energy = {{JN_OBJECTIVE_ENERGY}, 1};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct jn_cost a = {{rows[i].a}};
+        const struct jn_cost b = {{rows[i].b}};
+        CHECK_ROW(rows[i].name,
+                  jn_cost_compare(&energy, &a, &b) == rows[i].order);
+        CHECK_ROW(rows[i].name,
+                  jn_cost_compare(&energy, &b, &a) == -rows[i].order);
+    }
+    CU_ASSERT_EQUAL(jn_cost_round(0x1.0000000003p0), 0x1.0000000004p0);
+    CU_ASSERT_EQUAL(jn_cost_round(-0x1.00000000009p7), -0x1.0000000000p7);
+}
+
 static void objectives_are_compared_one_after_the_other(void)
 {
     struct jn_objectives list = {{JN_OBJECTIVE_LATENCY, JN_OBJECTIVE_ED2P}, 2};
@@ -225,4 +254,6 @@ const struct jn_test tests[] = {
      an_interrupted_search_keeps_its_best},
     {"objectives are compared one after the other",
      objectives_are_compared_one_after_the_other},
+    {"costs that agree to twelve digits are equal",
+     costs_that_agree_to_twelve_digits_are_equal},
     {NULL, NULL}};
