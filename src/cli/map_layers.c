@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "report/number.h"
+#include "search/demands.h"
 #include "search/worker.h"
 #include "spec/alike.h"
 #include "spec/constraint_check.h"
@@ -17,30 +18,12 @@ struct walk {
     const bool *marked;
     const struct jn_map_task *task;
     struct jn_mapped *mapped;
-    const struct jn_constraint *constraints;
-    size_t constraint_count;
-    struct jn_arena *arena; /* for what stays */
-    struct jn_arena *work;  /* for one search */
+    struct jn_demands demands; /* of the layer at hand */
+    struct jn_arena *arena;    /* for what stays */
+    struct jn_arena *work;     /* for one search */
     double begin_seconds;
     size_t marked_count, marked_index;
 };
-
-/* The machine's constraints, with those of files, and the dataflow's. */
-static void gather_constraints(struct walk *walk)
-{
-    const struct jn_arch *arch = &walk->spec->arch;
-    struct jn_constraint *all = jn_arena_take(
-        walk->arena, arch->constraint_count + arch->dataflow_count,
-        sizeof *all);
-    size_t count = 0;
-    for (size_t i = 0; i < arch->constraint_count; i++)
-        all[count++] = arch->constraints[i];
-    for (size_t i = 0; walk->task->dataflow && i < arch->dataflow_count; i++)
-        if (strcmp(arch->dataflows[i].dataflow, walk->task->dataflow) == 0)
-            all[count++] = arch->dataflows[i];
-    walk->constraints = all;
-    walk->constraint_count = count;
-}
 
 static void count_layers(struct walk *walk)
 {
@@ -133,13 +116,9 @@ static const char *find_breach(const struct walk *walk, size_t layer,
     const struct jn_layer *of = &walk->spec->workload.layers[layer];
     struct jn_diags *diags = jn_diags_new(walk->work);
     struct jn_arch *arch = jn_arena_take(walk->work, 1, sizeof *arch);
-    struct jn_constraint *all =
-        jn_arena_take(walk->work, walk->constraint_count, sizeof *all);
-    for (size_t i = 0; i < walk->constraint_count; i++)
-        all[i] = walk->constraints[i];
     *arch = walk->spec->arch;
-    arch->constraints = all;
-    arch->constraint_count = walk->constraint_count;
+    arch->constraints = walk->demands.items;
+    arch->constraint_count = walk->demands.count;
     if (jn_constraints_check(arch, of, mapping, of->place, diags))
         return NULL;
     return jn_arena_format(walk->arena,
@@ -188,7 +167,13 @@ static void search(struct walk *walk, size_t layer)
     struct jn_mapspace *space = jn_arena_take(walk->work, 1, sizeof *space);
     struct jn_found found;
     mapped->searched.begun = true;
-    if (!jn_mapspace_make(problem, walk->constraints, walk->constraint_count,
+    if (!jn_demands_gather(problem, walk->task->dataflow, walk->work,
+                           &walk->demands)) {
+        mapped->reason = jn_arena_text(walk->arena, walk->demands.reason);
+        mapped->searched.complete = true;
+        return;
+    }
+    if (!jn_mapspace_make(problem, walk->demands.items, walk->demands.count,
                           walk->work, space)) {
         mapped->reason = jn_arena_format(
             walk->arena,
@@ -230,7 +215,6 @@ void jn_map_layers(struct jn_spec *spec, const bool *marked,
                         .arena = arena,
                         .work = jn_arena_new(),
                         .begin_seconds = jn_worker_clock()};
-    gather_constraints(&walk);
     count_layers(&walk);
     for (size_t layer = 0; layer < spec->workload.layer_count; layer++) {
         mapped[layer] = (struct jn_mapped){.reason = NULL};

@@ -15,7 +15,7 @@
 
 struct jn_map_task {
     struct jn_search_options search;
-    const char *dataflow; /* one of the machine's, or NULL */
+    const char *dataflow; /* as cli/dataflow_name.h checks it, or NULL */
     bool shows_progress;
 };
 

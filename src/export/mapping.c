@@ -1,28 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "export/mapping.h"
 
+#include "export/libconfig.h"
 #include "spec/loops_text.h"
 
 #include <ctype.h>
 #include <string.h>
 
 enum { MOST_NAME = 100 };
-
-/* libconfig knows \" and \\, and any byte as \xHH. */
-static void print_text(const char *text, FILE *stream)
-{
-    fputc('"', stream);
-    for (; *text; text++) {
-        unsigned char byte = (unsigned char)*text;
-        if (byte == '"' || byte == '\\')
-            fprintf(stream, "\\%c", byte);
-        else if (byte < 0x20 || byte == 0x7f)
-            fprintf(stream, "\\x%02x", byte);
-        else
-            fputc(byte, stream);
-    }
-    fputc('"', stream);
-}
 
 static void print_loops(const struct jn_layer *layer,
                         const struct jn_mapping *mapping, size_t level,
@@ -51,7 +36,7 @@ static void print_tensors(const struct jn_layer *layer, const char *key,
         if (!(tensors >> i & 1))
             continue;
         fputs(separator, stream);
-        print_text(layer->tensors[i].name, stream);
+        jn_libconfig_text(layer->tensors[i].name, stream);
         separator = ", ";
     }
     fputs(" );", stream);
@@ -87,11 +72,11 @@ void jn_mapping_print(const struct jn_problem *problem,
     const struct jn_arch *arch = problem->arch;
     const struct jn_layer *layer = problem->layer;
     fputs("mappings = ( {\n  layer = ", stream);
-    print_text(layer->name, stream);
+    jn_libconfig_text(layer->name, stream);
     fputs(";\n  levels = (", stream);
     for (size_t level = 0; level < arch->level_count; level++) {
         fprintf(stream, "%s\n    { name = ", level > 0 ? "," : "");
-        print_text(arch->levels[level].component.name, stream);
+        jn_libconfig_text(arch->levels[level].component.name, stream);
         fputc(';', stream);
         print_loops(layer, mapping, level, arena, stream);
         print_tensors(layer, "keep", mapping->levels[level].keep, stream);

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libjn_la_SOURCES += \
 	%D%/anneal.c \
+	%D%/clash.c %D%/clash.h \
+	%D%/dataflow.c %D%/dataflow.h \
+	%D%/dataflow_layer.c %D%/dataflow_layer.h \
+	%D%/demands.c %D%/demands.h \
 	%D%/draw.c %D%/draw.h \
 	%D%/exhaustive.c \
 	%D%/factor.c %D%/factor.h \

@@ -294,10 +294,35 @@ for size in 1MB 1000000 2.5GB 64MiB 300m; do
         "--memory=$size"
 done
 expect 2 "an unknown dataflow is refused" "${files[@]}" --dataflow=row
-says err "the machine has no dataflow 'row'; did you mean 'rows'? It has 'rows', 'columns'"
+says err "there is no dataflow 'row'; did you mean 'rows'?; the machine has 'rows', 'columns', any machine 'weight_stationary', 'output_stationary'"
 expect 2 "... also where there are none" "$srcdir/arch/minimal.cfg" \
     layers.cfg --dataflow=rows
-says err "the machine has no dataflow 'rows'; it has none"
+says err "there is no dataflow 'rows'; the machine has none of its own, any machine 'weight_stationary'"
+# Dataflows that any machine has.
+for dataflow in weight_stationary output_stationary input_stationary \
+    no_local_reuse; do
+    rm -rf found
+    expect 0 "$dataflow needs no machine that knows it" "${files[@]}" \
+        --dataflow=$dataflow --samples=300 -o found --format=json
+    replay "... and its mappings are replayed" "${files[@]}"
+done
+expect 3 "row_stationary is for convolutions" "${files[@]}" -l one \
+    --dataflow=row_stationary --samples=300
+says err "layers.cfg:3: error: layer 'one': no mapping: row_stationary needs a convolution"
+cat >one.cfg <<'END'
+constraints = ( { level = "buf"; factors = [ "M = 3" ]; keep = [ "weights" ]; } );
+END
+cat >other.cfg <<'END'
+constraints = ( { level = "reg"; factors = [ "K = 3" ]; },
+                { level = "buf";
+                  factors = [ "M = 5" ]; } );
+END
+expect 3 "constraints that contradict each other are named" "${files[@]}" \
+    -l one -c one.cfg -c other.cfg
+says err "layer 'one': no mapping: level 'buf', in time: 'M = 5' (other.cfg:3) contradicts 'M = 3' (one.cfg:1)"
+expect 3 "... also one of a dataflow" "${files[@]}" -l one -c other.cfg \
+    --dataflow=weight_stationary
+says err "level 'reg', in time: 'K = 3' (other.cfg:1) contradicts 'K = 1' (of dataflow 'weight_stationary')"
 expect 2 "an unknown layer is refused" "${files[@]}" --layer=oen
 says err "there is no layer 'oen'; did you mean 'one'?"
 expect 1 "a missing file of constraints is told" "${files[@]}" -c nowhere.cfg

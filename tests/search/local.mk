@@ -3,3 +3,6 @@ check_PROGRAMS += %D%/test_factor %D%/test_mapspace %D%/test_search
 %C%_test_factor_SOURCES = %D%/test_factor.c
 %C%_test_mapspace_SOURCES = %D%/test_mapspace.c
 %C%_test_search_SOURCES = %D%/test_search.c
+check_PROGRAMS += %D%/test_clash %D%/test_dataflow
+%C%_test_clash_SOURCES = %D%/test_clash.c
+%C%_test_dataflow_SOURCES = %D%/test_dataflow.c
