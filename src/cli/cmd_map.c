@@ -14,6 +14,7 @@ struct map_options {
     struct jn_map_options map;
     const char *folder;
     const char *dataflow;
+    const char *stream;
 };
 
 #define AT(member) offsetof(struct map_options, member)
@@ -27,6 +28,9 @@ static const struct jn_option options[] = {
      "or no_local_reuse"},
     {"output", 'o', JN_OPTION_TEXT, AT(folder), "DIR", NULL, 0, 0,
      "write the mappings to DIR/LAYER.cfg, for 'joulenest evaluate'"},
+    {"stream", 0, JN_OPTION_TEXT, AT(stream), "FILE", NULL, 0, 0,
+     "write every mapping that a random search tries to FILE.csv or "
+     "FILE.jsonl; '-': JSON lines on standard output, instead of the report"},
     JN_JOB_OPTIONS(AT(map.job)),
     {NULL, 0, JN_OPTION_FLAG, 0, NULL, NULL, 0, 0, NULL},
 };
@@ -85,8 +89,21 @@ static enum jn_exit judge(const struct jn_run *run, struct jn_arena *arena)
     return some && all ? JN_EXIT_DONE : JN_EXIT_NO_MAPPING;
 }
 
+static bool open_stream(const struct jn_spec *spec, const struct jn_call *call,
+                        struct jn_map_task *task)
+{
+    const struct map_options *chosen = call->options;
+    if (!chosen->stream)
+        return true;
+    if (!jn_map_stream_open(chosen->stream, &spec->arch, call->arena,
+                            &task->stream))
+        return false;
+    task->search.stream = jn_map_stream_ears(task->stream);
+    return true;
+}
+
 static enum jn_exit map(struct jn_spec *spec, const struct jn_call *call,
-                        const struct jn_map_task *task)
+                        struct jn_map_task *task)
 {
     const struct map_options *chosen = call->options;
     size_t count = spec->workload.layer_count;
@@ -99,15 +116,19 @@ static enum jn_exit map(struct jn_spec *spec, const struct jn_call *call,
         return JN_EXIT_BAD_COMMAND;
     if (chosen->folder && !jn_map_folder_make(chosen->folder))
         return JN_EXIT_BAD_INPUT;
+    if (!open_stream(spec, call, task))
+        return JN_EXIT_BAD_INPUT;
     jn_map_watch_interrupts();
     jn_map_layers(spec, marked, task, call->arena, mapped);
+    bool whole = jn_map_stream_close(task->stream);
     if (!jn_run_evaluate(spec, call, &chosen->map.job.layers, &run))
         return JN_EXIT_BAD_COMMAND;
     describe(call, task, mapped, &run);
     enum jn_exit code = judge(&run, call->arena);
-    bool whole = !chosen->folder ||
-                 jn_map_files_write(&run, chosen->folder, call->arena);
-    whole &= jn_job_report(&chosen->map.job, &run, call->arena);
+    if (chosen->folder)
+        whole &= jn_map_files_write(&run, chosen->folder, call->arena);
+    if (!task->stream || !jn_map_stream_is_output(task->stream))
+        whole &= jn_job_report(&chosen->map.job, &run, call->arena);
     return whole ? code : JN_EXIT_BAD_INPUT;
 }
 
@@ -116,7 +137,8 @@ static enum jn_exit run_map(const struct jn_call *call)
     const struct map_options *chosen = call->options;
     struct jn_map_task task;
     struct jn_spec *spec;
-    if (!jn_map_task_read(call, &chosen->map, &task))
+    if (!jn_map_task_read(call, &chosen->map, &task) ||
+        !jn_map_stream_check(call, chosen->stream, task.search.strategy))
         return JN_EXIT_BAD_COMMAND;
     task.dataflow = chosen->dataflow;
     enum jn_exit code = jn_job_load(&chosen->map.job, call, &spec);

@@ -160,6 +160,16 @@ static struct jn_problem *bind_problem(const struct walk *walk, size_t layer)
     return problem;
 }
 
+/* Searches, and lets a stream know whose mappings come. */
+static enum jn_status run_search(struct walk *walk,
+                                 const struct jn_mapspace *space,
+                                 struct jn_found *found)
+{
+    if (walk->task->stream)
+        jn_map_stream_layer(walk->task->stream, space->problem);
+    return jn_search_run(space, &walk->task->search, walk->work, found);
+}
+
 static void search(struct walk *walk, size_t layer)
 {
     struct jn_mapped *mapped = &walk->mapped[layer];
@@ -184,7 +194,7 @@ static void search(struct walk *walk, size_t layer)
         return;
     }
     mapped->searched.mapspace_size = jn_mapspace_size(space);
-    if (jn_search_run(space, &walk->task->search, walk->work, &found) != JN_OK)
+    if (run_search(walk, space, &found) != JN_OK)
         mapped->reason = explain(walk, problem, &found);
     keep_found(walk, layer, &found);
 }

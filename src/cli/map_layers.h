@@ -9,6 +9,7 @@
 #ifndef JN_CLI_MAP_LAYERS_H
 #define JN_CLI_MAP_LAYERS_H
 
+#include "cli/map_stream.h"
 #include "report/searched.h"
 #include "search/search.h"
 #include "spec/spec.h"
@@ -16,6 +17,7 @@
 struct jn_map_task {
     struct jn_search_options search;
     const char *dataflow; /* as cli/dataflow_name.h checks it, or NULL */
+    struct jn_map_stream *stream; /* where search.stream goes, or NULL */
     bool shows_progress;
 };
 

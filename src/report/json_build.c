@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdlib.h>
 
 static const char *valid_text(const struct jn_json *json, const char *text)
 {
@@ -88,4 +89,15 @@ void jn_json_amount(struct jn_json *json, json_t *object, const char *key,
         jn_json_count(json, object, key, (uint64_t)amount);
     else
         jn_json_real(json, object, key, amount);
+}
+
+const char *jn_json_quoted(const char *text, struct jn_arena *arena)
+{
+    json_t *value =
+        json_string(jn_utf8_is_valid(text) ? text : jn_utf8_valid(arena, text));
+    char *quoted = value ? json_dumps(value, JSON_ENCODE_ANY) : NULL;
+    const char *copy = quoted ? jn_arena_text(arena, quoted) : NULL;
+    free(quoted);
+    json_decref(value);
+    return copy;
 }

@@ -41,6 +41,9 @@ void jn_json_flag(struct jn_json *json, json_t *object, const char *key,
 void jn_json_amount(struct jn_json *json, json_t *object, const char *key,
                     double amount);
 
+/* TEXT as JSON, with its quotes; NULL if memory ran out. */
+const char *jn_json_quoted(const char *text, struct jn_arena *arena);
+
 /* The keys of one layer, put into OBJECT; report/json_layer.c. */
 void jn_json_layer(struct jn_json *json, json_t *object,
                    const struct jn_outcome *outcome);

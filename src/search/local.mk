@@ -12,6 +12,6 @@ libjn_la_SOURCES += \
 	%D%/objective.c %D%/objective.h \
 	%D%/random.c \
 	%D%/restrict.c %D%/restrict.h \
-	%D%/search.c %D%/search.h \
+	%D%/search.c %D%/search.h %D%/stream.c %D%/stream.h \
 	%D%/strategy.h \
 	%D%/worker.c %D%/worker.h

@@ -19,6 +19,7 @@ static void run(struct jn_worker *worker, uint64_t chunk)
         struct jn_point point;
         struct jn_cost cost;
         jn_draw_point(worker->space, rng, &point);
+        worker->number = chunk * CHUNK_SAMPLES + i;
         (void)jn_worker_try(worker, &point, &cost);
     }
     gsl_rng_free(rng);

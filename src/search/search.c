@@ -47,6 +47,7 @@ struct team {
     atomic_uint_fast64_t next_chunk;
     atomic_uint_fast64_t done_count;
     atomic_bool stop;
+    struct jn_turns turns;
 };
 
 struct member {
@@ -56,19 +57,36 @@ struct member {
     bool started;
 };
 
+/* Hands on what there is to say about the chunk. */
+static void write_trials(struct member *member, uint64_t chunk, bool whole)
+{
+    struct jn_worker *worker = &member->worker;
+    if (!worker->options->stream)
+        return;
+    if (!jn_turns_write(&member->team->turns, worker->options->stream, chunk,
+                        &worker->text, whole))
+        atomic_store(&member->team->stop, true);
+    jn_text_reset(&worker->text);
+}
+
 static void *work(void *argument)
 {
     struct member *member = argument;
     struct team *team = member->team;
-    for (;;) {
+    bool whole = true;
+    while (whole) {
         uint64_t chunk = atomic_fetch_add(&team->next_chunk, 1);
-        if (chunk >= team->chunk_count || jn_worker_stops(&member->worker))
-            return NULL;
+        if (chunk >= team->chunk_count)
+            break;
         member->worker.chunk = chunk;
-        team->type->run(&member->worker, chunk);
-        if (!atomic_load(&team->stop))
+        if (!jn_worker_stops(&member->worker))
+            team->type->run(&member->worker, chunk);
+        whole = !atomic_load(&team->stop);
+        write_trials(member, chunk, whole);
+        if (whole)
             atomic_fetch_add(&team->done_count, 1);
     }
+    return NULL;
 }
 
 static void make_member(const struct jn_mapspace *space,
@@ -82,6 +100,7 @@ static void make_member(const struct jn_mapspace *space,
     worker->options = options;
     worker->stop = &team->stop;
     worker->scratch = jn_arena_new();
+    worker->text.arena = jn_arena_new();
     worker->loops =
         jn_arena_take(arena, JN_MAX_MAPSPACE_LOOPS, sizeof worker->loops[0]);
     worker->result = jn_arena_take(arena, 1, sizeof *worker->result);
@@ -142,15 +161,19 @@ enum jn_status jn_search_run(const struct jn_mapspace *space,
     struct member *members = jn_arena_take(arena, count, sizeof members[0]);
     for (size_t i = 0; i < count; i++)
         make_member(space, options, &team, arena, &members[i]);
+    jn_turns_start(&team.turns);
     run_members(members, count);
+    jn_turns_end(&team.turns);
     for (size_t i = 1; i < count; i++)
         jn_worker_merge(&members[0].worker, &members[i].worker);
     memset(found, 0, sizeof *found);
     tell(&members[0].worker, arena, found);
     found->complete = atomic_load(&team.done_count) == team.chunk_count;
     certify(team.type, found);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        jn_arena_free(members[i].worker.text.arena);
         jn_arena_free(members[i].worker.scratch);
+    }
     found->seconds = jn_worker_clock() - begin;
     return found->any ? JN_OK : JN_INFEASIBLE;
 }

@@ -22,6 +22,8 @@ struct jn_search_type; /* search/strategy.h */
 
 #define JN_SEARCH_MEMORY_BYTES UINT64_C(500000000)
 
+struct jn_stream; /* search/stream.h */
+
 struct jn_search_options {
     struct jn_objectives objectives;
     const char *strategy;  /* see jn_search_strategy_name; NULL: the default */
@@ -33,7 +35,9 @@ struct jn_search_options {
                                     objective is at most this; 0: prove the
                                     optimum */
     uint64_t memory_limit_bytes; /* 0: JN_SEARCH_MEMORY_BYTES */
-    atomic_bool *interrupted;    /* set from outside to stop early, or NULL */
+    const struct jn_stream *stream; /* of what is tried, by strategies that
+                                       number it; NULL: nobody listens */
+    atomic_bool *interrupted; /* set from outside to stop early, or NULL */
 };
 
 struct jn_found {

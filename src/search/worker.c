@@ -66,12 +66,22 @@ static bool is_idle(struct jn_worker *worker, const struct jn_mapping *mapping)
     int level = jn_mapspace_idle_level(worker->space, mapping, &used);
     if (level == JN_NO_LEVEL)
         return false;
-    const struct jn_refusal refusal = {
+    worker->result->refusal = (struct jn_refusal){
         JN_MISFIT_IDLE,
         worker->space->problem->arch->levels[level].component.name, used,
         worker->space->least_fanout[level]};
-    note_refusal(worker, worker->chunk, &refusal);
     return true;
+}
+
+static void listen(struct jn_worker *worker, const struct jn_mapping *mapping,
+                   bool fits)
+{
+    const struct jn_stream *stream = worker->options->stream;
+    const struct jn_trial trial = {worker->number, mapping,
+                                   fits ? worker->result : NULL,
+                                   fits ? NULL : &worker->result->refusal};
+    if (stream)
+        stream->print(&trial, stream->data, &worker->text);
 }
 
 bool jn_worker_try(struct jn_worker *worker, const struct jn_point *point,
@@ -80,10 +90,11 @@ bool jn_worker_try(struct jn_worker *worker, const struct jn_point *point,
     struct jn_mapping mapping;
     jn_mapspace_find(worker->space, point, worker->loops, &mapping);
     worker->tried_count++;
-    if (is_idle(worker, &mapping))
-        return false;
-    if (jn_evaluate(worker->space->problem, &mapping, worker->scratch,
-                    worker->result) != JN_OK) {
+    bool fits = !is_idle(worker, &mapping) &&
+                jn_evaluate(worker->space->problem, &mapping, worker->scratch,
+                            worker->result) == JN_OK;
+    listen(worker, &mapping, fits);
+    if (!fits) {
         note_refusal(worker, worker->chunk, &worker->result->refusal);
         return false;
     }

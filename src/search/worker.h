@@ -9,6 +9,7 @@
 #define JN_SEARCH_WORKER_H
 
 #include "search/search.h"
+#include "search/stream.h"
 
 struct jn_worker {
     const struct jn_mapspace *space;
@@ -24,6 +25,8 @@ struct jn_worker {
     uint64_t tried_count, feasible_count;
     uint64_t chunk; /* being worked off */
     uint64_t refusal_chunk;
+    struct jn_text text;       /* of the chunk's trials, for a stream */
+    uint64_t number;           /* of the next trial, set by the strategy */
     struct jn_refusal refusal; /* the first of the lowest chunk with any */
 };
 

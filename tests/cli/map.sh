@@ -194,6 +194,67 @@ constraints = (
   { level = "buf"; inner_order = [ "M", "N", "K" ]; },
   { level = "reg"; inner_order = [ "M", "N", "K" ]; } );
 END
+# Every mapping that is tried, as a stream.
+for threads in 1 2 3; do
+    for end in csv jsonl; do
+        "$joulenest" map "${files[@]}" --search=random --samples=2345 \
+            --threads=$threads --stream=stream-$threads.$end >streamed 2>err ||
+            echo failed >>stream-$threads.$end
+    done
+done
+cmp stream-1.csv stream-2.csv && cmp stream-1.csv stream-3.csv &&
+    cmp stream-1.jsonl stream-2.jsonl && cmp stream-1.jsonl stream-3.jsonl &&
+    ! grep -q failed stream-?.*
+verdict $? "a stream is the same at any number of threads"
+[ "$(wc -l <stream-1.csv)" = $((3 * 2345 + 1)) ] &&
+    [ "$(wc -l <stream-1.jsonl)" = $((3 * 2345)) ]
+verdict $? "... with a line for each mapping of the three layers that differ"
+awk -F, 'NR > 1 && $3 == "" { sum = 0
+        for (i = 9; i < NF; i++) sum += $i
+        difference = sum - $5
+        if (difference < 0) difference = -difference
+        if (difference > 1e-9 * sum) bad = 1
+        rows++ }
+    NR > 1 && $3 != "" && ($4 == "" || $5 != "") { bad = 1 }
+    END { exit bad || rows < 100 }' stream-1.csv
+verdict $? "... whose energies add up where it fits"
+awk -F, '$1 == "\"one\"" && $3 == "" && (!best || $5 + 0 < best) {
+        best = $5 + 0; text = $5 }
+    END { print text }' stream-1.csv >best
+expect 0 "the best of the stream is the answer" "${files[@]}" --search=random \
+    --samples=2345 -l one -f json
+awk -F'[:,]' 'NR == FNR { if (FNR == 1) best = $1; next }
+    /"energy_pj"/ { exit $2 != best }' best out
+verdict $? "... to the last digit"
+[ "$(grep -c '^{"layer":"[a-z]*","draw":[0-9]*,.*,"mapping":"[^"]*"}$' \
+    stream-1.jsonl)" = $((3 * 2345)) ]
+verdict $? "a line of JSON has its keys"
+expect 0 "a stream may be the output" "${files[@]}" --search=random \
+    --samples=2345 --stream=-
+cmp out stream-1.jsonl
+verdict $? "... alone"
+expect 0 "names in a stream are escaped" \
+    "$srcdir/tests/golden/hostile_machine.cfg" \
+    "$srcdir/tests/golden/hostile.cfg" -s random --samples=40 --stream=-
+[ "$(wc -l <out)" = "$(grep -c '^{"layer":.*"}$' out)" ]
+verdict $? "... each is a line"
+expect 0 "... also in CSV" "$srcdir/tests/golden/hostile_machine.cfg" \
+    "$srcdir/tests/golden/hostile.cfg" -s random --samples=40 \
+    --stream=hostile.csv
+expect 2 "only a random search has a stream" "${files[@]}" -s anneal --stream=-
+says err "'--stream' is for '--search=random' alone"
+expect 2 "a stream has a known form" "${files[@]}" -s random --stream=x.txt
+says err "'--stream' takes a file ending in .csv or .jsonl, or '-', not 'x.txt'"
+expect 1 "a stream that cannot be opened is told" "${files[@]}" -s random \
+    --stream=nowhere/x.csv
+says err "cannot write 'nowhere/x.csv'"
+if [ -e /dev/full ]; then
+    ln -s /dev/full full.csv
+    expect 1 "a full disk is told" "${files[@]}" -s random --samples=9000 \
+        --stream=full.csv
+    says err "cannot write 'full.csv'"
+fi
+
 expect 0 "an exhaustive search goes through all" machine.cfg tiny.cfg few.cfg \
     --search=exhaustive --format=json
 says out '"complete": true'

@@ -6,3 +6,5 @@ check_PROGRAMS += %D%/test_factor %D%/test_mapspace %D%/test_search
 check_PROGRAMS += %D%/test_clash %D%/test_dataflow
 %C%_test_clash_SOURCES = %D%/test_clash.c
 %C%_test_dataflow_SOURCES = %D%/test_dataflow.c
+check_PROGRAMS += %D%/test_stream
+%C%_test_stream_SOURCES = %D%/test_stream.c
