@@ -4,6 +4,7 @@
 #include "cli/map_files.h"
 #include "cli/map_layers.h"
 #include "cli/map_options.h"
+#include "cli/map_run.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/run.h"
@@ -34,32 +35,6 @@ static const struct jn_option options[] = {
     JN_JOB_OPTIONS(AT(map.job)),
     {NULL, 0, JN_OPTION_FLAG, 0, NULL, NULL, 0, 0, NULL},
 };
-
-/* Puts what is known about the searches beside the run's outcomes. */
-static void describe(const struct jn_call *call, const struct jn_map_task *task,
-                     const struct jn_mapped *mapped, struct jn_run *run)
-{
-    const struct map_options *chosen = call->options;
-    struct jn_searches *searches =
-        jn_arena_take(call->arena, 1, sizeof *searches);
-    struct jn_searched *items =
-        jn_arena_take(call->arena, run->outcome_count, sizeof *items);
-    *searches = (struct jn_searches){.strategy = task->search.strategy,
-                                     .sample_count = task->search.sample_count,
-                                     .seed = task->search.seed,
-                                     .dataflow = task->dataflow,
-                                     .has_seconds = chosen->map.timing,
-                                     .items = items};
-    for (size_t i = 0; i < task->search.objectives.count; i++)
-        searches->objectives[searches->objective_count++] =
-            jn_objective_name(task->search.objectives.items[i]);
-    for (size_t i = 0; i < run->outcome_count; i++) {
-        size_t layer = (size_t)(run->outcomes[i].problem - run->spec->problems);
-        items[i] = mapped[layer].searched;
-        run->outcomes[i].reason = mapped[layer].reason;
-    }
-    run->searches = searches;
-}
 
 /* Says what was not found or not finished, and how the program should end. */
 static enum jn_exit judge(const struct jn_run *run, struct jn_arena *arena)
@@ -106,12 +81,8 @@ static enum jn_exit map(struct jn_spec *spec, const struct jn_call *call,
                         struct jn_map_task *task)
 {
     const struct map_options *chosen = call->options;
-    size_t count = spec->workload.layer_count;
-    bool *marked = jn_arena_take(call->arena, count, sizeof *marked);
-    struct jn_mapped *mapped =
-        jn_arena_take(call->arena, count, sizeof *mapped);
     struct jn_run run;
-    if (!jn_run_mark(spec, call, &chosen->map.job.layers, marked) ||
+    if (!jn_map_layers_known(spec, call, &chosen->map) ||
         !jn_dataflow_check(&spec->arch, call, chosen->dataflow))
         return JN_EXIT_BAD_COMMAND;
     if (chosen->folder && !jn_map_folder_make(chosen->folder))
@@ -119,11 +90,8 @@ static enum jn_exit map(struct jn_spec *spec, const struct jn_call *call,
     if (!open_stream(spec, call, task))
         return JN_EXIT_BAD_INPUT;
     jn_map_watch_interrupts();
-    jn_map_layers(spec, marked, task, call->arena, mapped);
+    jn_map_run(spec, call, &chosen->map, task, &run);
     bool whole = jn_map_stream_close(task->stream);
-    if (!jn_run_evaluate(spec, call, &chosen->map.job.layers, &run))
-        return JN_EXIT_BAD_COMMAND;
-    describe(call, task, mapped, &run);
     enum jn_exit code = judge(&run, call->arena);
     if (chosen->folder)
         whole &= jn_map_files_write(&run, chosen->folder, call->arena);

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-static void put_inputs(struct jn_json *json, json_t *root,
-                       const struct jn_run *run)
+void jn_json_inputs(struct jn_json *json, json_t *root,
+                    const struct jn_run *run)
 {
     const struct jn_spec *spec = run->spec;
     jn_json_text(json, root, "version", jn_version());
@@ -168,7 +168,7 @@ static bool print_json(const struct jn_run *run, const struct jn_page *page)
 {
     struct jn_json json = {.arena = page->arena};
     json_t *root = new_object(&json);
-    put_inputs(&json, root, run);
+    jn_json_inputs(&json, root, run);
     bool lists_layers = run->is_network || run->searches;
     if (!lists_layers)
         jn_json_layer(&json, root, &run->outcomes[0]);

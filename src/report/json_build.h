@@ -44,6 +44,10 @@ void jn_json_amount(struct jn_json *json, json_t *object, const char *key,
 /* TEXT as JSON, with its quotes; NULL if memory ran out. */
 const char *jn_json_quoted(const char *text, struct jn_arena *arena);
 
+/* "version" and "inputs", put into the ROOT of a result; report/json.c. */
+void jn_json_inputs(struct jn_json *json, json_t *root,
+                    const struct jn_run *run);
+
 /* The keys of one layer, put into OBJECT; report/json_layer.c. */
 void jn_json_layer(struct jn_json *json, json_t *object,
                    const struct jn_outcome *outcome);
