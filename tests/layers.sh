@@ -32,6 +32,7 @@ rules='
 libconfig.h; src/config/; #include <libconfig\.h>
 yaml.h; src/config/; #include <yaml\.h>
 muParserDLL.h; src/config/; #include <muParser
+nettle; src/base/hash\.c; #include <nettle/
 GSL; src/(base/rng|estimate|sparse|search|explore|kpi); #include <gsl/
 SQLite; src/explore/; #include <sqlite3\.h>
 HDF5, protobuf-c; src/import/; #include <(hdf5|protobuf-c/)

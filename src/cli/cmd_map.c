@@ -16,6 +16,7 @@ struct map_options {
     const char *folder;
     const char *dataflow;
     const char *stream;
+    const char *store;
 };
 
 #define AT(member) offsetof(struct map_options, member)
@@ -29,6 +30,9 @@ static const struct jn_option options[] = {
      "or no_local_reuse"},
     {"output", 'o', JN_OPTION_TEXT, AT(folder), "DIR", NULL, 0, 0,
      "write the mappings to DIR/LAYER.cfg, for 'joulenest evaluate'"},
+    {"store", 0, JN_OPTION_TEXT, AT(store), "DIR", NULL, 0, 0,
+     "keep found mappings in DIR, and take from there what earlier runs found "
+     "for the same problem"},
     {"stream", 0, JN_OPTION_TEXT, AT(stream), "FILE", NULL, 0, 0,
      "write every mapping that a random search tries to FILE.csv or "
      "FILE.jsonl; '-': JSON lines on standard output, instead of the report"},
@@ -85,7 +89,8 @@ static enum jn_exit map(struct jn_spec *spec, const struct jn_call *call,
     if (!jn_map_layers_known(spec, call, &chosen->map) ||
         !jn_dataflow_check(&spec->arch, call, chosen->dataflow))
         return JN_EXIT_BAD_COMMAND;
-    if (chosen->folder && !jn_map_folder_make(chosen->folder))
+    if ((chosen->folder && !jn_map_folder_make(chosen->folder)) ||
+        (chosen->store && !jn_map_folder_make(chosen->store)))
         return JN_EXIT_BAD_INPUT;
     if (!open_stream(spec, call, task))
         return JN_EXIT_BAD_INPUT;
@@ -108,7 +113,13 @@ static enum jn_exit run_map(const struct jn_call *call)
     if (!jn_map_task_read(call, &chosen->map, &task) ||
         !jn_map_stream_check(call, chosen->stream, task.search.strategy))
         return JN_EXIT_BAD_COMMAND;
+    if (chosen->stream && chosen->store) {
+        jn_options_complain(call->command, "'--stream' tries mappings anew: "
+                                           "leave '--store' out");
+        return JN_EXIT_BAD_COMMAND;
+    }
     task.dataflow = chosen->dataflow;
+    task.store = chosen->store;
     enum jn_exit code = jn_job_load(&chosen->map.job, call, &spec);
     if (code == JN_EXIT_DONE)
         code = map(spec, call, &task);

@@ -2,6 +2,7 @@
 #include "cli/map_layers.h"
 
 #include "base/utf8.h"
+#include "cli/map_store.h"
 #include "report/number.h"
 #include "search/demands.h"
 #include "search/worker.h"
@@ -170,6 +171,25 @@ static enum jn_status run_search(struct walk *walk,
     return jn_search_run(space, &walk->task->search, walk->work, found);
 }
 
+/* Takes the answer from the store, or else puts it there once it is found.
+ * What was cut off by the clock or the user is not kept. */
+static enum jn_status find_mapping(struct walk *walk,
+                                   const struct jn_mapspace *space,
+                                   struct jn_searched *searched,
+                                   struct jn_found *found)
+{
+    const struct jn_stored stored = {walk->task->store, space->problem,
+                                     &walk->demands, &walk->task->search,
+                                     walk->work};
+    searched->from_store = stored.folder && jn_map_store_find(&stored, found);
+    if (searched->from_store)
+        return JN_OK;
+    enum jn_status status = run_search(walk, space, found);
+    if (stored.folder && found->any && found->complete)
+        jn_map_store_put(&stored, found);
+    return status;
+}
+
 static void search(struct walk *walk, size_t layer)
 {
     struct jn_mapped *mapped = &walk->mapped[layer];
@@ -194,7 +214,7 @@ static void search(struct walk *walk, size_t layer)
         return;
     }
     mapped->searched.mapspace_size = jn_mapspace_size(space);
-    if (run_search(walk, space, &found) != JN_OK)
+    if (find_mapping(walk, space, &mapped->searched, &found) != JN_OK)
         mapped->reason = explain(walk, problem, &found);
     keep_found(walk, layer, &found);
 }

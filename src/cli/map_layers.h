@@ -18,6 +18,7 @@ struct jn_map_task {
     struct jn_search_options search;
     const char *dataflow; /* as cli/dataflow_name.h checks it, or NULL */
     struct jn_map_stream *stream; /* where search.stream goes, or NULL */
+    const char *store;            /* folder of mappings found before, or NULL */
     bool shows_progress;
 };
 

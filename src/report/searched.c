@@ -58,6 +58,8 @@ static const char *ending(const struct jn_searched *item,
                                jn_utf8_plain(arena, item->same_as));
     if (!item->begun)
         return "not begun";
+    if (item->from_store)
+        return "from the store";
     if (item->complete)
         return "complete";
     return item->interrupted ? "interrupted" : "time is over";
@@ -94,7 +96,7 @@ static void add_row(const struct jn_searches *searches,
     struct jn_arena *arena = jn_table_arena(table);
     jn_table_row(table, JN_PLAIN);
     jn_table_cell(table, layer);
-    bool own = item->begun && !item->same_as;
+    bool own = item->begun && !item->same_as && !item->from_store;
     jn_table_cell(table, item->begun ? jn_short_text(arena, item->mapspace_size)
                                      : "-");
     jn_table_cell(table, own ? jn_count_text(arena, item->tried_count) : "-");
@@ -159,7 +161,7 @@ void jn_json_searched(struct jn_json *json, json_t *layer,
                       const struct jn_searches *searches, size_t index)
 {
     const struct jn_searched *item = &searches->items[index];
-    const double unknown = NAN;
+    const double unknown = (double)NAN;
     jn_json_real(json, layer, "gap_ratio",
                  jn_searched_has_gap(item) ? item->gap_ratio : unknown);
     jn_json_flag(json, layer, "certified", item->certified);
@@ -167,6 +169,7 @@ void jn_json_searched(struct jn_json *json, json_t *layer,
                  searches->has_seconds ? item->seconds : unknown);
     json_t *search = jn_json_object(json, layer, "search");
     jn_json_text(json, search, "same_as", item->same_as);
+    jn_json_flag(json, search, "from_store", item->from_store);
     jn_json_real(json, search, "mapspace_size", item->mapspace_size);
     jn_json_count(json, search, "tried", item->tried_count);
     jn_json_count(json, search, "fit", item->feasible_count);

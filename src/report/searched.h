@@ -17,6 +17,7 @@ enum { JN_MAX_SEARCHED_COSTS = 4 };
 struct jn_searched {
     bool begun;              /* false: interrupted before its turn */
     const char *same_as;     /* layer whose search it shares, or NULL */
+    bool from_store;         /* found by a search in an earlier run */
     double mapspace_size;    /* mappings that the constraints leave */
     uint64_t tried_count;    /* mappings evaluated */
     uint64_t feasible_count; /* of which fit */

@@ -70,4 +70,4 @@ static void run(struct jn_worker *worker, uint64_t chunk)
 }
 
 const struct jn_search_type jn_search_anneal = {"anneal", chunk_count, run,
-                                                false};
+                                                true, false};

@@ -38,4 +38,4 @@ static void run(struct jn_worker *worker, uint64_t chunk)
 }
 
 const struct jn_search_type jn_search_exhaustive = {"exhaustive", chunk_count,
-                                                    run, true};
+                                                    run, false, true};

@@ -8,6 +8,7 @@ libjn_la_SOURCES += \
 	%D%/draw.c %D%/draw.h \
 	%D%/exhaustive.c \
 	%D%/factor.c %D%/factor.h \
+	%D%/key.c %D%/key.h \
 	%D%/mapspace.c %D%/mapspace.h \
 	%D%/objective.c %D%/objective.h \
 	%D%/random.c \

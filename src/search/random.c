@@ -26,4 +26,4 @@ static void run(struct jn_worker *worker, uint64_t chunk)
 }
 
 const struct jn_search_type jn_search_random = {"random", chunk_count, run,
-                                                false};
+                                                true, false};

@@ -40,6 +40,11 @@ static const struct jn_search_type *find_type(const char *name)
     return types[0];
 }
 
+bool jn_search_draws(const char *strategy)
+{
+    return find_type(strategy)->draws;
+}
+
 /* What the workers share: the next chunk that nobody has taken. */
 struct team {
     const struct jn_search_type *type;

@@ -62,6 +62,10 @@ struct jn_found {
  * default. */
 const char *jn_search_strategy_name(size_t index);
 
+/* True if the strategy's answer depends on the seed and the number of samples.
+ */
+bool jn_search_draws(const char *strategy);
+
 /* Searches SPACE.  JN_INFEASIBLE if no mapping that was tried fits. */
 JN_MUST_USE enum jn_status
 jn_search_run(const struct jn_mapspace *space,

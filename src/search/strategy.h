@@ -17,6 +17,7 @@ struct jn_search_type {
                             const struct jn_search_options *options);
     /* Works off one chunk; returns early when jn_worker_stops. */
     void (*run)(struct jn_worker *worker, uint64_t chunk);
+    bool draws;         /* looks at the number of samples and the seed */
     bool is_exhaustive; /* its chunks together are the whole mapspace */
 };
 

@@ -5,3 +5,5 @@ check_PROGRAMS += %D%/test_arena %D%/test_diag %D%/test_utf8
 %C%_test_utf8_SOURCES = %D%/test_utf8.c
 check_PROGRAMS += %D%/test_text
 %C%_test_text_SOURCES = %D%/test_text.c
+check_PROGRAMS += %D%/test_hash
+%C%_test_hash_SOURCES = %D%/test_hash.c

@@ -8,3 +8,5 @@ check_PROGRAMS += %D%/test_clash %D%/test_dataflow
 %C%_test_dataflow_SOURCES = %D%/test_dataflow.c
 check_PROGRAMS += %D%/test_stream
 %C%_test_stream_SOURCES = %D%/test_stream.c
+check_PROGRAMS += %D%/test_key
+%C%_test_key_SOURCES = %D%/test_key.c

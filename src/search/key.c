@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "search/key.h"
+
+#include "base/text.h"
+
+/* The hash is of one text, in which nothing runs into what follows: numbers
+ * end in a blank, names start with their length. */
+static void add_name(struct jn_text *text, const char *name)
+{
+    if (!name) {
+        jn_text_add(text, "- ");
+        return;
+    }
+    size_t length = 0;
+    while (name[length])
+        length++;
+    jn_text_count(text, length);
+    jn_text_add(text, ":");
+    jn_text_bytes(text, name, length);
+}
+
+static void add_count(struct jn_text *text, uint64_t count)
+{
+    jn_text_count(text, count);
+    jn_text_add(text, " ");
+}
+
+static void add_real(struct jn_text *text, double real)
+{
+    jn_text_real(text, real);
+    jn_text_add(text, " ");
+}
+
+static void add_names(struct jn_text *text, const char *const *names,
+                      size_t count)
+{
+    add_count(text, count);
+    for (size_t i = 0; i < count; i++)
+        add_name(text, names[i]);
+}
+
+static void add_component(struct jn_text *text,
+                          const struct jn_component *component)
+{
+    add_name(text, component->name);
+    add_count(text, (uint64_t)component->class_);
+    for (size_t i = 0; i < JN_ACTION_COUNT; i++) {
+        add_count(text, component->prices[i].known);
+        add_real(text, component->prices[i].energy_pj);
+    }
+    add_real(text, component->area_um2);
+}
+
+static void add_mesh(struct jn_text *text, const struct jn_mesh *mesh)
+{
+    add_count(text, mesh->x);
+    add_count(text, mesh->y);
+}
+
+static void add_bandwidth(struct jn_text *text,
+                          const struct jn_bandwidth *bandwidth)
+{
+    add_count(text, bandwidth->given);
+    add_real(text, bandwidth->words_per_cycle);
+}
+
+static void add_settings(struct jn_text *text,
+                         const struct jn_tensor_setting *settings, size_t count)
+{
+    add_count(text, count);
+    for (size_t i = 0; i < count; i++) {
+        add_name(text, settings[i].tensor);
+        add_real(text, settings[i].number);
+    }
+}
+
+static void add_storage(struct jn_text *text, const struct jn_level *level)
+{
+    add_component(text, &level->component);
+    add_mesh(text, &level->mesh);
+    add_count(text, level->has_size);
+    add_count(text, level->size_words);
+    add_count(text, level->word_bits);
+    add_count(text, level->has_word_bits);
+    add_count(text, level->block_words);
+    add_count(text, level->line_bits);
+    add_count(text, level->counts_words);
+    add_count(text, level->cluster_size);
+    add_real(text, level->multiple_buffering);
+    add_real(text, level->min_utilization);
+    add_bandwidth(text, &level->read);
+    add_bandwidth(text, &level->write);
+    add_bandwidth(text, &level->shared);
+}
+
+static void add_level(struct jn_text *text, const struct jn_level *level)
+{
+    add_storage(text, level);
+    add_count(text, level->no_reduction);
+    add_real(text, level->power_gated_at);
+    add_real(text, level->address_generation_pj);
+    add_real(text, level->read_network);
+    add_real(text, level->update_network);
+    add_settings(text, level->tensor_bits, level->tensor_bits_count);
+    add_settings(text, level->bandwidth_scales, level->bandwidth_scale_count);
+    add_count(text, level->has_keep);
+    add_names(text, level->keep, level->keep_count);
+    add_names(text, level->bypass, level->bypass_count);
+    add_count(text, level->no_multicast);
+    add_count(text, level->no_link_transfers);
+}
+
+static void add_network_prices(struct jn_text *text,
+                               const struct jn_network *network)
+{
+    const double reals[] = {network->hop_pj,
+                            network->tile_width_um,
+                            network->router_pj,
+                            network->wire_pj_per_bit_mm,
+                            network->ingress_pj,
+                            network->adder_pj,
+                            network->fill_latency_cycles,
+                            network->drain_latency_cycles};
+    for (size_t i = 0; i < sizeof reals / sizeof *reals; i++)
+        add_real(text, reals[i]);
+    add_count(text, network->multicast_price_count);
+    for (size_t i = 0; i < network->multicast_price_count; i++) {
+        add_name(text, network->multicast_prices[i].tensor);
+        add_count(text, network->multicast_prices[i].factor);
+        add_real(text, network->multicast_prices[i].energy_pj);
+    }
+}
+
+static void add_network(struct jn_text *text, const struct jn_network *network)
+{
+    const bool flags[] = {
+        network->inferred,          network->distributed,
+        network->carries_reads,     network->carries_updates,
+        network->has_word_bits,     network->has_hop_pj,
+        network->has_tile_width_um, network->has_wire_pj_per_bit_mm,
+        network->counts_once,       network->only_last_multicast};
+    add_component(text, &network->component);
+    add_count(text, (uint64_t)network->kind);
+    add_real(text, network->level);
+    add_count(text, network->word_bits);
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        add_count(text, flags[i]);
+    add_network_prices(text, network);
+}
+
+static void add_arch(struct jn_text *text, const struct jn_arch *arch)
+{
+    add_count(text, arch->level_count);
+    for (size_t i = 0; i < arch->level_count; i++)
+        add_level(text, &arch->levels[i]);
+    add_component(text, &arch->compute.component);
+    add_mesh(text, &arch->compute.mesh);
+    add_count(text, arch->compute.word_bits);
+    add_count(text, arch->network_count);
+    for (size_t i = 0; i < arch->network_count; i++)
+        add_network(text, &arch->networks[i]);
+    add_real(text, arch->clock_ghz);
+    add_real(text, arch->technology_nm);
+    add_real(text, arch->voltage_v);
+}
+
+static void add_rank(struct jn_text *text, const struct jn_rank *rank)
+{
+    add_count(text, rank->term_count);
+    for (size_t i = 0; i < rank->term_count; i++) {
+        add_count(text, rank->terms[i].dim);
+        add_real(text, (double)rank->terms[i].coefficient);
+    }
+}
+
+static void add_layer(struct jn_text *text, const struct jn_layer *layer)
+{
+    add_count(text, (uint64_t)layer->operation);
+    add_names(text, layer->dim_names, layer->dim_count);
+    for (size_t i = 0; i < layer->dim_count; i++)
+        add_count(text, layer->bounds[i]);
+    add_count(text, layer->tensor_count);
+    for (size_t i = 0; i < layer->tensor_count; i++) {
+        const struct jn_tensor *tensor = &layer->tensors[i];
+        add_name(text, tensor->name);
+        add_count(text, tensor->read_write);
+        add_count(text, tensor->has_bits ? tensor->bits : 0);
+        add_count(text, tensor->rank_count);
+        for (size_t rank = 0; rank < tensor->rank_count; rank++)
+            add_rank(text, &tensor->ranks[rank]);
+    }
+}
+
+static void add_constraint(struct jn_text *text,
+                           const struct jn_constraint *constraint)
+{
+    add_name(text, constraint->level);
+    add_count(text, constraint->spatial);
+    add_count(text, constraint->factor_count);
+    for (size_t i = 0; i < constraint->factor_count; i++) {
+        add_name(text, constraint->factors[i].dim);
+        add_count(text, (uint64_t)constraint->factors[i].relation);
+        add_count(text, constraint->factors[i].value);
+    }
+    add_names(text, constraint->inner_order, constraint->inner_order_count);
+    add_names(text, constraint->outer_order, constraint->outer_order_count);
+    add_count(text, constraint->has_split);
+    add_count(text, constraint->split);
+    add_names(text, constraint->keep, constraint->keep_count);
+    add_count(text, constraint->keep_only);
+    add_names(text, constraint->bypass, constraint->bypass_count);
+    add_count(text, constraint->has_max_factor);
+    add_count(text, constraint->max_factor);
+    add_count(text, constraint->has_min_factor);
+    add_count(text, constraint->min_factor);
+    add_real(text, constraint->min_parallelism);
+}
+
+static void add_options(struct jn_text *text,
+                        const struct jn_search_options *options)
+{
+    const char *strategy =
+        options->strategy ? options->strategy : jn_search_strategy_name(0);
+    add_name(text, strategy);
+    add_count(text, options->objectives.count);
+    for (size_t i = 0; i < options->objectives.count; i++)
+        add_name(text, jn_objective_name(options->objectives.items[i]));
+    add_real(text, options->gap_ratio);
+    add_count(text, options->memory_limit_bytes);
+    if (!jn_search_draws(strategy))
+        return;
+    add_count(text, options->sample_count);
+    add_count(text, options->seed);
+}
+
+void jn_search_key(const struct jn_problem *problem,
+                   const struct jn_demands *demands,
+                   const struct jn_search_options *options,
+                   char key[JN_HASH_DIGITS + 1])
+{
+    struct jn_text text = {.arena = jn_arena_new()};
+    add_name(&text, jn_version());
+    add_layer(&text, problem->layer);
+    add_arch(&text, problem->arch);
+    add_count(&text, problem->options.old_translation_rule);
+    add_count(&text, problem->options.no_link_transfers);
+    add_count(&text, problem->options.no_first_read_elision);
+    add_count(&text, demands->count);
+    for (size_t i = 0; i < demands->count; i++)
+        add_constraint(&text, &demands->items[i]);
+    add_options(&text, options);
+    jn_hash_bytes(text.start, text.length, key);
+    jn_arena_free(text.arena);
+}

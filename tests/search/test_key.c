@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "harness.h"
+#include "notation.h"
+#include "search/key.h"
+
+#include <string.h>
+
+static struct notation n;
+static struct jn_search_options options;
+static struct jn_factor_limit limit = {.dim = "M", .value = 2};
+static struct jn_constraint constraint;
+static const char *const names[] = {"M", "C"};
+
+static void start(void)
+{
+    notation_read(&n, "1x1 1x1 2x2 2x2", "M4 C6 P5", "W:M,C I:C,P O!:M,P", "");
+    jn_problem_look(&n.problem);
+    constraint = (struct jn_constraint){
+        .level = "L1", .factors = &limit, .factor_count = 1};
+    options = (struct jn_search_options){
+        .strategy = "random", .sample_count = 100, .seed = 7, .threads = 1};
+    options.objectives.count = 1;
+}
+
+static void find_key(char key[JN_HASH_DIGITS + 1])
+{
+    const struct jn_demands demands = {&constraint, 1, NULL};
+    jn_search_key(&n.problem, &demands, &options, key);
+}
+
+static void change_bound(void)
+{
+    n.layer.bounds[1] = 7;
+}
+static void change_bits(void)
+{
+    n.layer.tensors[0].has_bits = true;
+    n.layer.tensors[0].bits = 4;
+}
+static void change_operation(void)
+{
+    n.layer.operation = JN_ADD;
+}
+static void change_size(void)
+{
+    n.levels[1].has_size = true;
+    n.levels[1].size_words = 40;
+}
+static void change_price(void)
+{
+    n.levels[2].component.prices[JN_READ].energy_pj += 1e-15;
+    n.levels[2].component.prices[JN_READ].energy_pj *= 1.0000000000000002;
+}
+static void change_mesh(void)
+{
+    n.levels[2].mesh.x = 3;
+}
+static void change_bandwidth(void)
+{
+    n.levels[0].read = (struct jn_bandwidth){true, 0.5};
+}
+static void change_compute(void)
+{
+    n.arch.compute.component.prices[JN_COMPUTE].energy_pj += 1;
+}
+static void change_clock(void)
+{
+    n.arch.clock_ghz += 0.125;
+}
+static void change_rule(void)
+{
+    n.problem.options.old_translation_rule = true;
+}
+static void change_relation(void)
+{
+    limit.relation = JN_AT_MOST;
+}
+static void change_level(void)
+{
+    constraint.level = "L2";
+}
+static void change_order(void)
+{
+    constraint.inner_order = names;
+    constraint.inner_order_count = 2;
+}
+static void change_order_outside(void)
+{
+    constraint.outer_order = names;
+    constraint.outer_order_count = 2;
+}
+static void change_parallelism(void)
+{
+    constraint.min_parallelism = 0.25;
+}
+static void change_objective(void)
+{
+    options.objectives.items[0] = JN_OBJECTIVE_EDP;
+}
+static void change_objectives(void)
+{
+    options.objectives.items[1] = JN_OBJECTIVE_EDP;
+    options.objectives.count = 2;
+}
+static void change_strategy(void)
+{
+    options.strategy = "anneal";
+}
+static void change_samples(void)
+{
+    options.sample_count++;
+}
+static void change_seed(void)
+{
+    options.seed++;
+}
+static void change_gap(void)
+{
+    options.gap_ratio = 0.01;
+}
+
+static const struct {
+    const char *name;
+    void (*change)(void);
+} matters[] = {
+    {"bound", change_bound},
+    {"bits", change_bits},
+    {"operation", change_operation},
+    {"size", change_size},
+    {"price", change_price},
+    {"mesh", change_mesh},
+    {"bandwidth", change_bandwidth},
+    {"compute", change_compute},
+    {"clock", change_clock},
+    {"translation rule", change_rule},
+    {"relation", change_relation},
+    {"level of a constraint", change_level},
+    {"order", change_order},
+    {"order outside", change_order_outside},
+    {"parallelism", change_parallelism},
+    {"objective", change_objective},
+    {"objectives", change_objectives},
+    {"strategy", change_strategy},
+    {"samples", change_samples},
+    {"seed", change_seed},
+    {"gap", change_gap},
+};
+
+static void what_the_answer_depends_on_changes_the_key(void)
+{
+    enum { COUNT = sizeof matters / sizeof *matters };
+    static char keys[COUNT + 1][JN_HASH_DIGITS + 1];
+    start();
+    find_key(keys[COUNT]);
+    for (size_t i = 0; i < COUNT; i++) {
+        start();
+        matters[i].change();
+        find_key(keys[i]);
+        limit.relation = JN_EQUAL;
+        for (size_t other = 0; other <= COUNT; other++)
+            CHECK_ROW(matters[i].name,
+                      other == i || strcmp(keys[i], keys[other]) != 0);
+    }
+}
+
+static void nothing_else_does(void)
+{
+    char before[JN_HASH_DIGITS + 1];
+    char after[JN_HASH_DIGITS + 1];
+    start();
+    find_key(before);
+    n.layer.name = "renamed";
+    n.layer.count = 17;
+    n.arch.name = "renamed";
+    constraint.dataflow = "renamed";
+    constraint.place.line = 12;
+    options.threads = 5;
+    options.time_limit_seconds = 3;
+    find_key(after);
+    CU_ASSERT_STRING_EQUAL(before, after);
+    options.strategy = "exhaustive";
+    find_key(before);
+    options.seed = 1234;
+    options.sample_count = 5;
+    find_key(after);
+    CU_ASSERT_STRING_EQUAL(before, after);
+}
+
+const struct jn_test tests[] = {{"what the answer depends on changes the key",
+                                 what_the_answer_depends_on_changes_the_key},
+                                {"nothing else does", nothing_else_does},
+                                {NULL, NULL}};
