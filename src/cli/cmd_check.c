@@ -63,19 +63,28 @@ static const char *contents_text(const struct jn_spec *spec,
     return text[0] ? text : "nothing to map";
 }
 
+/* Settings of a mapper, which an evaluation would not look at. */
+static bool check_mapper(const struct jn_spec *spec, struct jn_arena *arena)
+{
+    if (spec->mapper.diags)
+        jn_output_diags(spec->mapper.diags, arena);
+    return !spec->mapper.is_bad;
+}
+
 static void check_file(const char *path, struct jn_arena *arena,
                        struct census *census)
 {
     struct jn_spec *spec;
     enum jn_status status = jn_spec_check(&path, 1, NULL, &spec);
     jn_output_messages(jn_spec_messages(spec));
-    if (status == JN_OK) {
+    bool good = check_mapper(spec, arena) && status == JN_OK;
+    if (good) {
         printf("%s: ok: %s\n", path, contents_text(spec, arena));
         census->machines += spec->has_arch;
         census->workloads += spec->has_workload;
         census->files_with_mappings += count_mappings(spec) > 0;
     }
-    census->any_bad = census->any_bad || status != JN_OK;
+    census->any_bad = census->any_bad || !good;
     jn_spec_free(spec);
 }
 

@@ -165,6 +165,9 @@ static enum jn_exit run_dataflows(const struct jn_call *call)
     if (!jn_map_task_read(call, &chosen->map, &task))
         return JN_EXIT_BAD_COMMAND;
     enum jn_exit code = jn_job_load(&chosen->map.job, call, &spec);
+    if (code == JN_EXIT_DONE &&
+        !jn_map_task_settle(call, &chosen->map, &spec->mapper, &task))
+        code = JN_EXIT_BAD_INPUT;
     if (code == JN_EXIT_DONE)
         code = compare(spec, call, &task);
     jn_spec_free(spec);

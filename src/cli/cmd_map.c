@@ -110,8 +110,7 @@ static enum jn_exit run_map(const struct jn_call *call)
     const struct map_options *chosen = call->options;
     struct jn_map_task task;
     struct jn_spec *spec;
-    if (!jn_map_task_read(call, &chosen->map, &task) ||
-        !jn_map_stream_check(call, chosen->stream, task.search.strategy))
+    if (!jn_map_task_read(call, &chosen->map, &task))
         return JN_EXIT_BAD_COMMAND;
     if (chosen->stream && chosen->store) {
         jn_options_complain(call->command, "'--stream' tries mappings anew: "
@@ -121,6 +120,12 @@ static enum jn_exit run_map(const struct jn_call *call)
     task.dataflow = chosen->dataflow;
     task.store = chosen->store;
     enum jn_exit code = jn_job_load(&chosen->map.job, call, &spec);
+    if (code == JN_EXIT_DONE &&
+        !jn_map_task_settle(call, &chosen->map, &spec->mapper, &task))
+        code = JN_EXIT_BAD_INPUT;
+    if (code == JN_EXIT_DONE &&
+        !jn_map_stream_check(call, chosen->stream, task.search.strategy))
+        code = JN_EXIT_BAD_COMMAND;
     if (code == JN_EXIT_DONE)
         code = map(spec, call, &task);
     jn_spec_free(spec);

@@ -2,6 +2,7 @@
 #include "cli/map_options.h"
 
 #include "cli/options.h"
+#include "cli/output.h"
 #include "cli/quantity.h"
 
 #include <signal.h>
@@ -104,4 +105,51 @@ bool jn_map_task_read(const struct jn_call *call,
            read_objectives(call, chosen->objectives,
                            &task->search.objectives) &&
            read_strategy(call, chosen->strategy, &task->search.strategy);
+}
+
+static bool is_objective(const char *name)
+{
+    for (unsigned i = 0; i < JN_OBJECTIVE_COUNT; i++)
+        if (strcmp(jn_objective_name((enum jn_objective)i), name) == 0)
+            return true;
+    return false;
+}
+
+static bool settle_objectives(const struct jn_call *call,
+                              const struct jn_mapper_settings *settings,
+                              struct jn_map_task *task)
+{
+    const char *list = "";
+    struct jn_diags *diags = jn_diags_new(call->arena);
+    for (size_t i = 0; i < settings->objective_count; i++) {
+        const char *name = settings->objectives[i].name;
+        list = jn_arena_format(call->arena, "%s%s%s", list, i > 0 ? "," : "",
+                               name);
+        if (is_objective(name))
+            continue;
+        jn_error(diags, settings->objectives[i].place,
+                 "'%s' is no objective of searches yet", name);
+        jn_output_messages(jn_message_text(jn_diags_first(diags), call->arena));
+        return false;
+    }
+    return read_objectives(call, list, &task->search.objectives);
+}
+
+bool jn_map_task_settle(const struct jn_call *call,
+                        const struct jn_map_options *chosen,
+                        const struct jn_mapper_settings *settings,
+                        struct jn_map_task *task)
+{
+    if (!settings->diags)
+        return true;
+    jn_output_diags(settings->diags, call->arena);
+    if (settings->is_bad)
+        return false;
+    if (!chosen->strategy && settings->strategy)
+        task->search.strategy = settings->strategy;
+    if (!chosen->threads && settings->threads > 0)
+        task->search.threads = (unsigned)settings->threads;
+    if (!chosen->sample_count && settings->sample_count > 0)
+        task->search.sample_count = settings->sample_count;
+    return chosen->objectives || settle_objectives(call, settings, task);
 }

@@ -138,6 +138,13 @@ bool jn_map_task_read(const struct jn_call *call,
                       const struct jn_map_options *chosen,
                       struct jn_map_task *task);
 
+/* Takes what the command line does not say from a file's settings of a mapper,
+ * and prints what there is to say about these.  False if they are wrong. */
+bool jn_map_task_settle(const struct jn_call *call,
+                        const struct jn_map_options *chosen,
+                        const struct jn_mapper_settings *settings,
+                        struct jn_map_task *task);
+
 /* From now on an interrupt (Ctrl-C) ends the searches of tasks; the second
  * one ends the program. */
 void jn_map_watch_interrupts(void);

@@ -94,3 +94,10 @@ void jn_output_messages(const char *messages)
         messages += length;
     }
 }
+
+void jn_output_diags(const struct jn_diags *diags, struct jn_arena *arena)
+{
+    for (const struct jn_message *message = jn_diags_first(diags); message;
+         message = message->next)
+        jn_output_messages(jn_message_text(message, arena));
+}

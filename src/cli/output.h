@@ -8,7 +8,8 @@
 #ifndef JN_CLI_OUTPUT_H
 #define JN_CLI_OUTPUT_H
 
-#include <stdbool.h>
+#include "base/diag.h"
+
 #include <stdio.h>
 
 /* Opens PATH for writing; NULL or "-" is standard output.  NULL after a
@@ -21,5 +22,8 @@ bool jn_output_close(FILE *stream, const char *path);
 
 /* The library's messages on standard error, in colour on a terminal. */
 void jn_output_messages(const char *messages);
+
+/* The same for messages that are not in one text yet. */
+void jn_output_diags(const struct jn_diags *diags, struct jn_arena *arena);
 
 #endif

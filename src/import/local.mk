@@ -6,6 +6,7 @@ libjn_la_SOURCES += %D%/timeloop.c %D%/timeloop.h \
 	%D%/timeloop_flatten.h %D%/timeloop_list.c %D%/timeloop_tree.c \
 	%D%/timeloop_keys.c %D%/timeloop_keys.h \
 	%D%/timeloop_level.c %D%/timeloop_level.h \
+	%D%/timeloop_mapper.c %D%/timeloop_mapper.h \
 	%D%/timeloop_mapping.c %D%/timeloop_mapping.h \
 	%D%/timeloop_network.c %D%/timeloop_network.h \
 	%D%/timeloop_parts.c %D%/timeloop_parts.h \

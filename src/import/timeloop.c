@@ -5,6 +5,7 @@
 #include "import/timeloop_arch.h"
 #include "import/timeloop_constraint.h"
 #include "import/timeloop_keys.h"
+#include "import/timeloop_mapper.h"
 #include "import/timeloop_mapping.h"
 #include "import/timeloop_network.h"
 #include "import/timeloop_problem.h"
@@ -25,6 +26,7 @@ struct input {
     const struct jn_node *layout;
     const struct jn_node *model;
     const struct jn_node *variables;
+    const struct jn_node *mapper;
 };
 
 /* Where a root key goes. */
@@ -44,6 +46,7 @@ static const struct {
     {"layout", offsetof(struct input, layout)},
     {"model", offsetof(struct input, model)},
     {"variables", offsetof(struct input, variables)},
+    {"mapper", offsetof(struct input, mapper)},
 };
 enum { ROOT_COUNT = sizeof roots_of_input / sizeof roots_of_input[0] };
 
@@ -58,8 +61,8 @@ static const char known_roots[] =
 /* Keys that no other format's files have at their root. */
 static const char telling_roots[] =
     "architecture arch problem mapping ERT ART architecture_constraints "
-    "arch_constraints mapspace_constraints sparse_optimizations mapper "
-    "compound_components ERT_summary ART_summary flattened_architecture";
+    "arch_constraints mapspace mapspace_constraints sparse_optimizations "
+    "mapper compound_components ERT_summary ART_summary flattened_architecture";
 
 bool jn_timeloop_recognises(const struct jn_node *root)
 {
@@ -262,6 +265,9 @@ bool jn_timeloop_read(const struct jn_node *const roots[], size_t count,
     bool fine = refuse_unsupported(&input, &inner);
     fine &= read_machine(&input, &inner, spec);
     fine &= read_layer(input.problem, &inner, spec);
+    if (spec->has_arch)
+        jn_timeloop_mapper_read(input.mapper, &spec->arch, &inner,
+                                &spec->mapper);
     if (spec->has_arch && spec->has_workload)
         return read_loops(&input, &inner, spec) && fine;
     if (fine && input.mapping != NULL) {

@@ -34,6 +34,7 @@ libjn_la_SOURCES += \
 	%D%/loops.h \
 	%D%/loops_text.c \
 	%D%/loops_text.h \
+	%D%/mapper.h \
 	%D%/mapping.c \
 	%D%/mapping.h \
 	%D%/mapping_bind.c \

@@ -9,6 +9,7 @@
 #ifndef JN_SPEC_SPEC_H
 #define JN_SPEC_SPEC_H
 
+#include "spec/mapper.h"
 #include "spec/mapping.h"
 #include "spec/problem.h"
 
@@ -22,9 +23,10 @@ struct jn_spec {
     bool has_workload;
     struct jn_mapping_source *sources;
     size_t source_count;
-    struct jn_problem *problems;  /* one per layer */
-    struct jn_mapping **mappings; /* one per layer; NULL without one */
-    const char **files;           /* as given, for reports */
+    struct jn_problem *problems;      /* one per layer */
+    struct jn_mapping **mappings;     /* one per layer; NULL without one */
+    struct jn_mapper_settings mapper; /* of searches, if the files say any */
+    const char **files;               /* as given, for reports */
     size_t file_count;
     const char *messages; /* of the load, as one text; NULL: none yet */
 };

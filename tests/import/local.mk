@@ -20,3 +20,5 @@ check_PROGRAMS += %D%/test_timeloop %D%/test_timeloop_arch \
 	$(timeloop_reading)
 %C%_test_timeloop_problem_SOURCES = %D%/test_timeloop_problem.c \
 	$(timeloop_reading)
+check_PROGRAMS += %D%/test_timeloop_mapper
+%C%_test_timeloop_mapper_SOURCES = %D%/test_timeloop_mapper.c $(timeloop_reading)
