@@ -24,6 +24,8 @@ static const struct jn_option options[] = {
     JN_JOB_FILES(AT(job)),
     {"mapping", 'm', JN_OPTION_TEXTS, AT(job.files), "FILE", NULL, 0, 0,
      "mappings: a file, or the name of one that joulenest brings along"},
+    {"constraints", 'c', JN_OPTION_TEXTS, AT(job.files), "FILE", NULL, 0, 0,
+     "constraints that the mappings have to keep to, besides the machine's"},
     {"layer", 'l', JN_OPTION_TEXTS, AT(job.layers), "NAME", NULL, 0, 0,
      "evaluate this layer alone (may be given several times)"},
     {"output", 'o', JN_OPTION_TEXT, AT(job.output), "FILE", NULL, 0, 0,

@@ -182,6 +182,14 @@ for search in anneal random; do
     "$joulenest" evaluate "${files[@]}" constraints.cfg found/one.cfg -l one \
         >again 2>err
     verdict $? "... evaluate agrees"
+    "$joulenest" evaluate --arch=machine.cfg --workload=layers.cfg \
+        --mapping=found/one.cfg --constraints=constraints.cfg -l one \
+        >again2 2>err && cmp -s again again2
+    verdict $? "... with files that say what they are, too"
+    sed 's/K = 3/K = 9/' constraints.cfg >broken.cfg
+    ! "$joulenest" evaluate "${files[@]}" found/one.cfg -c broken.cfg -l one \
+        >again2 2>err && grep -q "the machine demands 'K = 9'" err
+    verdict $? "... and refuses others"
     grep -q 'spatial_[xy] = "[^"]*K3' found/one.cfg
     verdict $? "... the factor is there"
 done
