@@ -5,11 +5,11 @@
 #include "cli/map_store.h"
 #include "report/number.h"
 #include "search/demands.h"
+#include "search/explain.h"
 #include "search/worker.h"
 #include "spec/alike.h"
 #include "spec/constraint_check.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -92,11 +92,22 @@ static struct jn_mapping *copy_mapping(const struct jn_mapping *mapping,
     return copy;
 }
 
+/* Why no mapping can keep to the demands, or NULL. */
+static const char *explain_demands(const struct walk *walk,
+                                   const struct jn_problem *problem)
+{
+    const char *reason = jn_explain(problem, &walk->demands, walk->work);
+    return reason ? jn_arena_text(walk->arena, reason) : NULL;
+}
+
 /* Why none of the mappings that were tried will do. */
 static const char *explain(const struct walk *walk,
                            const struct jn_problem *problem,
                            const struct jn_found *found)
 {
+    const char *reason = explain_demands(walk, problem);
+    if (reason)
+        return reason;
     if (found->tried_count == 0)
         return "no mapping was tried before the search had to stop";
     struct jn_result *result = jn_arena_take(walk->work, 1, sizeof *result);
@@ -198,18 +209,13 @@ static void search(struct walk *walk, size_t layer)
     struct jn_found found;
     mapped->searched.begun = true;
     if (!jn_demands_gather(problem, walk->task->dataflow, walk->work,
-                           &walk->demands)) {
+                           &walk->demands))
         mapped->reason = jn_arena_text(walk->arena, walk->demands.reason);
-        mapped->searched.complete = true;
-        return;
-    }
-    if (!jn_mapspace_make(problem, walk->demands.items, walk->demands.count,
+    else if (walk->demands.count > 0)
+        mapped->reason = explain_demands(walk, problem);
+    if (mapped->reason ||
+        !jn_mapspace_make(problem, walk->demands.items, walk->demands.count,
                           walk->work, space)) {
-        mapped->reason = jn_arena_format(
-            walk->arena,
-            "the constraints leave no way to split '%s' of %" PRIu64,
-            problem->layer->dim_names[space->culprit],
-            problem->layer->bounds[space->culprit]);
         mapped->searched.complete = true;
         return;
     }

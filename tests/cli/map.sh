@@ -286,7 +286,7 @@ constraints = ( { level = "reg"; factors = [ "M = 4" ]; } );
 END
 expect 3 "constraints that leave nothing are told" "${files[@]}" -l one \
     -c impossible.cfg -o nothing
-says err "layers.cfg:3: error: layer 'one': no mapping: the constraints leave no way to split 'M' of 15"
+says err "layers.cfg:3: error: layer 'one': no mapping: there is no way to split 'M' of 15, because of 'M = 4' in time at reg (impossible.cfg:1); 'M = 3' in time at reg would help"
 says out "no way to split 'M'"
 [ -d nothing ] && [ -z "$(ls nothing)" ]
 verdict $? "... and no file is written"
@@ -304,10 +304,11 @@ constraints = ( { level = "reg"; factors = [ "M = 15" ];
                 { level = "buf"; spatial = true; max_factor = 1; } );
 END
 expect 3 "a layer that never fits is told" "${files[@]}" -c large.cfg -f json
-says err "layer 'one': no mapping: none of"
-says err "fits; the first: reg: tiles need"
+says err "layer 'one': no mapping: reg holds 5 words, its smallest tiles have 15 (outputs 15), because of 'M = 15' in time at reg (large.cfg:1)"
 says out '"valid": false'
-says out "fits; the first: reg: tiles need"
+says out "no 'keep outputs' at reg would help"
+expect 3 "too few tries are told" "${files[@]}" --samples=9 -l two
+says err "no mapping: none of the 9 mappings tried fits; the first: mac: the loops need"
 expect 0 "a time limit ends the search" "${files[@]}" --search=exhaustive \
     --time-limit=0.05 -l one
 says out "time is over"

@@ -10,3 +10,5 @@ check_PROGRAMS += %D%/test_stream
 %C%_test_stream_SOURCES = %D%/test_stream.c
 check_PROGRAMS += %D%/test_key
 %C%_test_key_SOURCES = %D%/test_key.c
+check_PROGRAMS += %D%/test_explain
+%C%_test_explain_SOURCES = %D%/test_explain.c
