@@ -20,6 +20,7 @@ struct jn_compared {
     double total_ratio;   /* of all layers; 0 unless each has a mapping */
 };
 
+/* The last way is any mapping. */
 struct jn_comparison {
     struct jn_compared *items;
     size_t count;

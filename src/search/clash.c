@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "search/clash.h"
 
+#include <assert.h>
 #include <inttypes.h>
 
 /* One limit on a loop; without a constraint it is the machine's or layer's. */
@@ -120,6 +121,7 @@ static const char *explain_limits(const struct hunt *hunt, size_t dim,
                                   const struct jn_constraint *like,
                                   const struct limits *limits)
 {
+    assert(limits->least.constraint);
     const char *least = limit_text(hunt, &limits->least, "min_factor");
     const char *dim_name = layer_of(hunt)->dim_names[dim];
     if (limits->most.constraint)

@@ -78,6 +78,13 @@ static void add_fixed(struct draft *draft, size_t level, bool spatial,
         fix(draft, add(draft, level, spatial), dims, 1);
 }
 
+static void keep(const struct draft *draft, struct jn_constraint *constraint,
+                 int tensor)
+{
+    constraint->keep = &tensor_at(draft, tensor)->name;
+    constraint->keep_count = 1;
+}
+
 /* The loops of these dimensions are the inner ones, the layer's last one
  * innermost: image columns before rows, filter columns before rows. */
 static void order_inside(struct draft *draft, struct jn_constraint *constraint,
@@ -146,10 +153,8 @@ static void hold_still(struct draft *draft, int tensor)
     for (size_t level = home; level < level_count(draft); level++) {
         struct jn_constraint *inside = add(draft, level, false);
         fix(draft, inside, moving, 1);
-        if (level == home) {
-            inside->keep = &tensor_at(draft, tensor)->name;
-            inside->keep_count = 1;
-        }
+        if (level == home)
+            keep(draft, inside, tensor);
     }
 }
 
@@ -213,22 +218,32 @@ static uint64_t rows_below(const struct draft *draft, size_t level,
     return part;
 }
 
-/* The innermost fan-out to instances that can hold a row of the filter, with
- * room for its rows, or -1. */
-static int find_array(const struct draft *draft, const struct jn_sliding *rows,
-                      const struct jn_sliding *columns)
+/* Where rows of a filter go. */
+struct array {
+    size_t fanout; /* level whose children they are spread over */
+    size_t home;   /* level inside it that keeps a row */
+};
+
+/* The innermost level that may hold a row of the filter, and the innermost
+ * fan-out to instances of it with room for its rows.  False if there are none.
+ */
+static bool find_array(const struct draft *draft, const struct jn_sliding *rows,
+                       const struct jn_sliding *columns, struct array *array)
 {
     const uint64_t *bounds = layer_of(draft)->bounds;
+    uint64_t bound = bounds[rows->filter];
     int weights = jn_layer_find_role(layer_of(draft), JN_ROLE_WEIGHTS);
-    bool holds = false;
-    for (size_t level = level_count(draft) - 1; level-- > 0;) {
-        holds |= may_hold(draft, level + 1, weights, bounds[columns->filter]);
-        if (holds && has_fanout(draft, level) &&
-            (bounds[rows->filter] == 1 ||
-             rows_below(draft, level, bounds[rows->filter]) > 1))
-            return (int)level;
+    array->home = level_count(draft) - 1;
+    while (array->home > 0 &&
+           !may_hold(draft, array->home, weights, bounds[columns->filter]))
+        array->home--;
+    for (size_t level = array->home; level-- > 0;) {
+        array->fanout = level;
+        if (has_fanout(draft, level) &&
+            (bound == 1 || rows_below(draft, level, bound) > 1))
+            return true;
     }
-    return JN_NO_LEVEL;
+    return false;
 }
 
 static jn_dims just(unsigned dim)
@@ -239,26 +254,30 @@ static jn_dims just(unsigned dim)
 /* ISCA 2016, V-A and V-B: rows of the filter lie below each other, rows of the
  * results beside each other, and within an element a row of the filter slides
  * along a row of the image. */
-static void lay_rows(struct draft *draft, size_t array,
+static void lay_rows(struct draft *draft, const struct array *array,
                      const struct jn_sliding *rows,
                      const struct jn_sliding *columns)
 {
     uint64_t bound = layer_of(draft)->bounds[rows->filter];
-    uint64_t part = rows_below(draft, array, bound);
+    uint64_t part = rows_below(draft, array->fanout, bound);
     jn_dims apart = part == bound ? just(rows->filter) : 0;
     for (size_t level = 0; level < level_count(draft); level++) {
         struct jn_constraint *time = add(draft, level, false);
-        if (level > array)
+        if (level > array->fanout)
             fix(draft, time, just(rows->filter) | just(rows->image), 1);
         else
             fix(draft, time, apart | just(columns->filter), 1);
-        if (level == array)
+        if (level == array->fanout)
             order_inside(draft, time, just(columns->image));
+        if (level == array->home)
+            keep(draft, time,
+                 jn_layer_find_role(layer_of(draft), JN_ROLE_WEIGHTS));
         if (!has_fanout(draft, level))
             continue;
         struct jn_constraint *space = add(draft, level, true);
         fix(draft, space, just(columns->filter) | just(columns->image), 1);
-        fix(draft, space, just(rows->filter), level == array ? part : 1);
+        fix(draft, space, just(rows->filter),
+            level == array->fanout ? part : 1);
     }
 }
 
@@ -276,9 +295,9 @@ static void expand_rows(struct draft *draft)
             draft->dataflow);
         return;
     }
-    int array = find_array(draft, &rows, &columns);
-    if (array != JN_NO_LEVEL)
-        lay_rows(draft, (size_t)array, &rows, &columns);
+    struct array array;
+    if (find_array(draft, &rows, &columns, &array))
+        lay_rows(draft, &array, &rows, &columns);
     else
         draft->reason = jn_arena_format(
             draft->arena,
@@ -354,8 +373,7 @@ bool jn_dataflow_is_known(const char *dataflow)
 }
 
 bool jn_dataflow_expand(const struct jn_problem *problem, const char *dataflow,
-                        struct jn_arena *arena, struct jn_constraint **items,
-                        size_t *count, const char **reason)
+                        struct jn_arena *arena, struct jn_demands *demands)
 {
     enum { MOST_A_LEVEL = 2 };
     size_t index = find_dataflow(dataflow);
@@ -365,8 +383,6 @@ bool jn_dataflow_expand(const struct jn_problem *problem, const char *dataflow,
     draft.items = jn_arena_take(
         arena, MOST_A_LEVEL * problem->arch->level_count, sizeof *draft.items);
     dataflows[index].expand(&draft);
-    *items = draft.items;
-    *count = draft.count;
-    *reason = draft.reason;
+    *demands = (struct jn_demands){draft.items, draft.count, draft.reason};
     return !draft.reason;
 }

@@ -23,12 +23,18 @@ const char *jn_dataflow_name(size_t index);
 /* True if DATAFLOW is one of these names. */
 bool jn_dataflow_is_known(const char *dataflow);
 
+/* What mappings have to keep to. */
+struct jn_demands {
+    struct jn_constraint *items;
+    size_t count;
+    const char *reason; /* why no mapping can keep to them, or NULL */
+};
+
 /* The constraints that DATAFLOW, a known one, becomes for this machine and
  * layer; which level keeps what is seen from the machine's own constraints.
  * None at all if the layer has no such tensor.  False if the dataflow makes no
- * sense here: *REASON says why. */
+ * sense here: demands->reason says why. */
 bool jn_dataflow_expand(const struct jn_problem *problem, const char *dataflow,
-                        struct jn_arena *arena, struct jn_constraint **items,
-                        size_t *count, const char **reason);
+                        struct jn_arena *arena, struct jn_demands *demands);
 
 #endif

@@ -2,7 +2,6 @@
 #include "search/demands.h"
 
 #include "search/clash.h"
-#include "search/dataflow.h"
 
 #include <string.h>
 
@@ -20,8 +19,7 @@ bool jn_demands_expand(const struct jn_problem *problem, const char *dataflow,
     const struct jn_arch *arch = problem->arch;
     *demands = (struct jn_demands){NULL, 0, NULL};
     if (!jn_demands_has_own(arch, dataflow))
-        return jn_dataflow_expand(problem, dataflow, arena, &demands->items,
-                                  &demands->count, &demands->reason);
+        return jn_dataflow_expand(problem, dataflow, arena, demands);
     demands->items =
         jn_arena_take(arena, arch->dataflow_count, sizeof *demands->items);
     for (size_t i = 0; i < arch->dataflow_count; i++)

@@ -9,13 +9,7 @@
 #ifndef JN_SEARCH_DEMANDS_H
 #define JN_SEARCH_DEMANDS_H
 
-#include "spec/problem.h"
-
-struct jn_demands {
-    struct jn_constraint *items;
-    size_t count;
-    const char *reason; /* why no mapping can keep to them, or NULL */
-};
+#include "search/dataflow.h"
 
 /* True if the machine describes this dataflow itself: then it is not one of
  * search/dataflow.h, whatever its name. */

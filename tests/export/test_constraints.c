@@ -42,8 +42,8 @@ static void what_is_printed_reads_as_the_same(void)
         struct jn_arena *arena = jn_arena_new();
         struct jn_diags *diags = jn_diags_new(arena);
         const struct jn_reader reader = {arena, diags, NULL};
-        struct jn_constraint *items;
-        size_t count;
+        struct jn_constraint *items = NULL;
+        size_t count = 0;
         const struct jn_node *root = jn_tree_parse(
             texts[i], strlen(texts[i]), JN_SYNTAX_LIBCONFIG, "c.cfg", &reader);
         CHECK_ROW(texts[i], root && jn_constraint_file_read(root, &reader,

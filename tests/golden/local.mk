@@ -16,3 +16,11 @@ EXTRA_DIST += %D%/machine.cfg %D%/layers.cfg %D%/mappings.cfg \
 	%D%/expected/refused.txt %D%/expected/map.txt \
 	%D%/expected/map.json %D%/expected/map-found.cfg \
 	%D%/expected/map-hostile.txt %D%/expected/map-hostile.cfg
+EXTRA_DIST += %D%/dataflows.cfg %D%/expected/dataflows.txt \
+	%D%/expected/dataflows.csv %D%/expected/dataflows.json \
+	%D%/expected/dataflow-weight_stationary.cfg \
+	%D%/expected/dataflow-output_stationary.cfg \
+	%D%/expected/dataflow-input_stationary.cfg \
+	%D%/expected/dataflow-row_stationary.cfg \
+	%D%/expected/dataflow-no_local_reuse.cfg \
+	%D%/expected/dataflow-filters.cfg

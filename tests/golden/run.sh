@@ -88,6 +88,14 @@ run map-hostile.txt map hostile_machine.cfg hostile.cfg --search=random \
     --samples=90 -o "$folder/hostile"
 cat "$folder"/hostile/*.cfg >"$folder/map-hostile.cfg"
 compare map-hostile.cfg "$folder/map-hostile.cfg"
+how=(--search=exhaustive --objective=energy,latency,edp)
+run dataflows.txt dataflows dataflows.cfg "${how[@]}"
+run dataflows.csv dataflows dataflows.cfg "${how[@]}" --format=csv
+run dataflows.json dataflows dataflows.cfg "${how[@]}" --format=json
+for flow in weight_stationary output_stationary input_stationary \
+    row_stationary no_local_reuse filters; do
+    run "dataflow-$flow.cfg" dataflows dataflows.cfg --layer=conv --show=$flow
+done
 
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

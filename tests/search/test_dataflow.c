@@ -52,17 +52,14 @@ static const char *constraint_text(const struct jn_constraint *c)
 
 static const char *expand(const char *dataflow)
 {
-    struct jn_constraint *items;
-    size_t count;
-    const char *reason;
-    if (!jn_dataflow_expand(&n.problem, dataflow, arena, &items, &count,
-                            &reason))
-        return reason;
+    struct jn_demands demands;
     const char *text = "";
-    for (size_t i = 0; i < count; i++) {
-        CU_ASSERT_STRING_EQUAL(items[i].dataflow, dataflow);
+    if (!jn_dataflow_expand(&n.problem, dataflow, arena, &demands))
+        return demands.reason;
+    for (size_t i = 0; i < demands.count; i++) {
+        CU_ASSERT_STRING_EQUAL(demands.items[i].dataflow, dataflow);
         text = jn_arena_format(arena, "%s%s%s", text, i ? "; " : "",
-                               constraint_text(&items[i]));
+                               constraint_text(&demands.items[i]));
     }
     return text;
 }
@@ -81,7 +78,7 @@ static const struct {
      "L3t N=1 C=1 P=1 Q=1 R=1 S=1 keep inputs"},
     {"row_stationary", ARRAY, CONV_DIMS, CONV,
      "L0t R=1 S=1; L1t R=1 S=1 inner Q; L1x Q=1 S=1 R=5; L2t P=1 R=1; "
-     "L3t P=1 R=1"},
+     "L3t P=1 R=1 keep weights"},
     {"no_local_reuse", ARRAY, CONV_DIMS, CONV, "L1x N=1 P=1 Q=1 R=1 S=1"},
     {"weight_stationary", ARRAY, "M6 N5 K7", PRODUCT,
      "L0t inner M; L1t inner M; L1x M=1; L2t inner M; "
@@ -101,7 +98,7 @@ static const struct {
     /* rows that the array has no room for are folded */
     {"row_stationary", "1x1 4x1 4x1", "P7 Q9 R6 S3",
      "filter:R,S ifmap:P+R,Q+S psums!:P,Q",
-     "L0t S=1 inner Q; L0x Q=1 S=1 R=3; L1t P=1 R=1"},
+     "L0t S=1 inner Q; L0x Q=1 S=1 R=3; L1t P=1 R=1 keep filter"},
 };
 
 static void each_becomes_the_constraints_of_the_manual(void)
@@ -211,11 +208,12 @@ static void a_row_lies_where_it_has_room(void)
     n.levels[2].multiple_buffering = 1;
     CU_ASSERT_STRING_EQUAL(expand("row_stationary"),
                            "L0t R=1 S=1; L0x Q=1 S=1 R=1; L1t R=1 S=1 inner Q; "
-                           "L1x Q=1 S=1 R=3; L2t P=1 R=1");
+                           "L1x Q=1 S=1 R=3; L2t P=1 R=1 keep filter");
     n.levels[2].size_words = 4;
     CU_ASSERT_STRING_EQUAL(expand("row_stationary"),
-                           "L0t R=1 S=1 inner Q; L0x Q=1 S=1 R=3; L1t P=1 R=1; "
-                           "L1x Q=1 S=1 R=1; L2t P=1 R=1");
+                           "L0t R=1 S=1 inner Q; L0x Q=1 S=1 R=3; "
+                           "L1t P=1 R=1 keep filter; L1x Q=1 S=1 R=1; "
+                           "L2t P=1 R=1");
     jn_arena_free(arena);
 }
 
