@@ -10,6 +10,7 @@
 #include "spec/alike.h"
 #include "spec/constraint_check.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -92,10 +93,12 @@ static struct jn_mapping *copy_mapping(const struct jn_mapping *mapping,
     return copy;
 }
 
-/* Why no mapping can keep to the demands, or NULL. */
+/* Why no mapping by perfect factors can keep to the demands, or NULL. */
 static const char *explain_demands(const struct walk *walk,
                                    const struct jn_problem *problem)
 {
+    if (walk->task->search.imperfect)
+        return NULL;
     const char *reason = jn_explain(problem, &walk->demands, walk->work);
     return reason ? jn_arena_text(walk->arena, reason) : NULL;
 }
@@ -201,6 +204,18 @@ static enum jn_status find_mapping(struct walk *walk,
     return status;
 }
 
+static bool make_space(const struct walk *walk,
+                       const struct jn_problem *problem,
+                       struct jn_mapspace *space)
+{
+    bool (*make)(const struct jn_problem *, const struct jn_constraint *,
+                 size_t, struct jn_arena *, struct jn_mapspace *) =
+        walk->task->search.imperfect ? jn_mapspace_make_imperfect
+                                     : jn_mapspace_make;
+    return make(problem, walk->demands.items, walk->demands.count, walk->work,
+                space);
+}
+
 static void search(struct walk *walk, size_t layer)
 {
     struct jn_mapped *mapped = &walk->mapped[layer];
@@ -213,9 +228,13 @@ static void search(struct walk *walk, size_t layer)
         mapped->reason = jn_arena_text(walk->arena, walk->demands.reason);
     else if (walk->demands.count > 0)
         mapped->reason = explain_demands(walk, problem);
-    if (mapped->reason ||
-        !jn_mapspace_make(problem, walk->demands.items, walk->demands.count,
-                          walk->work, space)) {
+    if (!mapped->reason && !make_space(walk, problem, space))
+        mapped->reason = jn_arena_format(
+            walk->arena,
+            "the constraints leave no way to split '%s' of %" PRIu64,
+            problem->layer->dim_names[space->culprit],
+            problem->layer->bounds[space->culprit]);
+    if (mapped->reason) {
         mapped->searched.complete = true;
         return;
     }

@@ -64,6 +64,17 @@ static bool read_objectives(const struct jn_call *call, const char *text,
     }
 }
 
+static bool read_factors(const struct jn_call *call, const char *text,
+                         bool *imperfect)
+{
+    static const char *const kinds[] = {"perfect", "imperfect", NULL};
+    unsigned choice = 0;
+    if (text && !jn_options_choose(call, "factors", kinds, text, &choice))
+        return false;
+    *imperfect = choice == 1;
+    return true;
+}
+
 static bool read_strategy(const struct jn_call *call, const char *text,
                           const char **strategy)
 {
@@ -104,6 +115,7 @@ bool jn_map_task_read(const struct jn_call *call,
                              &task->search.memory_limit_bytes) &&
            read_objectives(call, chosen->objectives,
                            &task->search.objectives) &&
+           read_factors(call, chosen->factors, &task->search.imperfect) &&
            read_strategy(call, chosen->strategy, &task->search.strategy);
 }
 

@@ -14,6 +14,7 @@
 struct jn_map_options {
     struct jn_job job;
     const char *objectives;
+    const char *factors;
     const char *strategy;
     const char *gap, *memory;
     uint64_t sample_count, seed, threads;
@@ -48,6 +49,16 @@ enum { JN_MAP_MOST_THREADS = 256, JN_MAP_MOST_SECONDS = 1000000000 };
          "what to minimize: energy, latency, edp or ed2p; of equally good "    \
          "mappings "                                                           \
          "the next in the list decides (energy)"},                             \
+        {"factors",                                                            \
+         0,                                                                    \
+         JN_OPTION_TEXT,                                                       \
+         JN_MAP_AT(base, factors),                                             \
+         "KIND",                                                               \
+         NULL,                                                                 \
+         0,                                                                    \
+         0,                                                                    \
+         "perfect factors, or also imperfect ones, which leave a residual "    \
+         "(perfect)"},                                                         \
         {"search",                                                             \
          's',                                                                  \
          JN_OPTION_TEXT,                                                       \

@@ -16,6 +16,7 @@ static void describe(const struct jn_map_task *task, bool has_seconds,
     *searches = (struct jn_searches){.strategy = task->search.strategy,
                                      .sample_count = task->search.sample_count,
                                      .seed = task->search.seed,
+                                     .imperfect = task->search.imperfect,
                                      .dataflow = task->dataflow,
                                      .has_seconds = has_seconds,
                                      .items = items};

@@ -122,6 +122,8 @@ void jn_text_searches(const struct jn_run *run, const struct jn_page *page)
         add_row(searches, &searches->items[i],
                 run->outcomes[i].problem->layer->name, table);
     const char *remark = searches->strategy;
+    if (searches->imperfect)
+        remark = jn_arena_format(page->arena, "%s, imperfect factors", remark);
     if (searches->dataflow)
         remark =
             jn_arena_format(page->arena, "%s, %s", remark,
@@ -140,6 +142,8 @@ void jn_json_searches(struct jn_json *json, json_t *inputs,
         jn_json_append_text(json, objectives, searches->objectives[i]);
     jn_json_amount(json, search, "samples", (double)searches->sample_count);
     jn_json_amount(json, search, "seed", (double)searches->seed);
+    jn_json_text(json, search, "factors",
+                 searches->imperfect ? "imperfect" : "perfect");
     jn_json_text(json, search, "dataflow", searches->dataflow);
 }
 

@@ -38,6 +38,7 @@ struct jn_searches {
     size_t objective_count;
     uint64_t sample_count;
     uint64_t seed;
+    bool imperfect;       /* factors may leave a residual */
     const char *dataflow; /* NULL: none in particular */
     bool has_seconds;
     const struct jn_searched *items; /* by outcome of the run */

@@ -225,6 +225,7 @@ static void add_options(struct jn_text *text,
     add_count(text, options->objectives.count);
     for (size_t i = 0; i < options->objectives.count; i++)
         add_name(text, jn_objective_name(options->objectives.items[i]));
+    add_count(text, options->imperfect);
     add_real(text, options->gap_ratio);
     add_count(text, options->memory_limit_bytes);
     if (!jn_search_draws(strategy))

@@ -40,22 +40,52 @@ static void list_slots(struct jn_mapspace *space)
     }
 }
 
+static void count_factors(const struct jn_mapspace *space, size_t dim,
+                          struct jn_arena *arena, struct jn_factors *factors)
+{
+    uint64_t bound = space->problem->layer->bounds[dim];
+    if (space->imperfect)
+        jn_factors_count_imperfect(bound, space->limits[dim], space->slot_count,
+                                   arena, factors);
+    else
+        jn_factors_count(bound, space->limits[dim], space->slot_count, arena,
+                         factors);
+}
+
+/* Of a space that is empty but for its problem and kind. */
+static bool make(struct jn_mapspace *space,
+                 const struct jn_constraint *constraints, size_t count,
+                 struct jn_arena *arena)
+{
+    list_slots(space);
+    jn_mapspace_restrict(space, constraints, count);
+    for (size_t d = 0; d < count_dims(space); d++) {
+        count_factors(space, d, arena, &space->factors[d]);
+        space->culprit = d;
+        if (jn_factors_size(&space->factors[d]) == 0)
+            return false;
+    }
+    return true;
+}
+
 bool jn_mapspace_make(const struct jn_problem *problem,
                       const struct jn_constraint *constraints, size_t count,
                       struct jn_arena *arena, struct jn_mapspace *space)
 {
     memset(space, 0, sizeof *space);
     space->problem = problem;
-    list_slots(space);
-    jn_mapspace_restrict(space, constraints, count);
-    for (size_t d = 0; d < count_dims(space); d++) {
-        jn_factors_count(problem->layer->bounds[d], space->limits[d],
-                         space->slot_count, arena, &space->factors[d]);
-        space->culprit = d;
-        if (jn_factors_size(&space->factors[d]) == 0)
-            return false;
-    }
-    return true;
+    return make(space, constraints, count, arena);
+}
+
+bool jn_mapspace_make_imperfect(const struct jn_problem *problem,
+                                const struct jn_constraint *constraints,
+                                size_t count, struct jn_arena *arena,
+                                struct jn_mapspace *space)
+{
+    memset(space, 0, sizeof *space);
+    space->problem = problem;
+    space->imperfect = true;
+    return make(space, constraints, count, arena);
 }
 
 uint64_t jn_order_count(size_t n)
@@ -95,18 +125,27 @@ static void find_shares(const struct jn_mapspace *space,
         jn_factors_find(&space->factors[d], point->split[d], shares->of[d]);
 }
 
-/* Passes of the dimension's loop that an order is about. */
-static uint64_t end_in(const struct jn_mapspace *space,
-                       const struct shares *shares,
-                       const struct jn_order *order, uint8_t dim)
+/* Passes of a loop, in general and the last time. */
+struct passes {
+    uint64_t end, residual;
+};
+
+/* The dimension's loop that an order is about. */
+static struct passes passes_in(const struct jn_mapspace *space,
+                               const struct shares *shares,
+                               const struct jn_order *order, uint8_t dim)
 {
     const struct jn_share *share = &shares->of[dim][order->slot];
-    uint64_t along_y = share->along_y;
+    bool is_y = order->axis == JN_SPACE_Y;
     if (order->axis == JN_TIME)
-        return share->factor;
+        return (struct passes){share->factor, share->residual};
     if (!space->limits[dim][order->slot].two_axes)
-        along_y = space->along_y[dim][order->slot] ? share->factor : 1;
-    return order->axis == JN_SPACE_Y ? along_y : share->factor / along_y;
+        return is_y == space->along_y[dim][order->slot]
+                   ? (struct passes){share->factor, share->residual}
+                   : (struct passes){1, 1};
+    return is_y ? (struct passes){share->along_y, share->residual_y}
+                : (struct passes){share->factor / share->along_y,
+                                  share->residual};
 }
 
 /* Those of a range of dimensions that have a loop in the order's place. */
@@ -117,7 +156,7 @@ static size_t list_loops(const struct jn_mapspace *space,
 {
     size_t count = 0;
     for (size_t i = range.begin; i < range.end; i++)
-        if (end_in(space, shares, order, order->dims[i]) > 1)
+        if (passes_in(space, shares, order, order->dims[i]).end > 1)
             dims[count++] = order->dims[i];
     return count;
 }
@@ -167,9 +206,10 @@ static size_t add_loops(const struct jn_mapspace *space,
     uint8_t dims[JN_MAX_DIMS];
     size_t count = arrange(space, shares, order, number, dims);
     for (size_t i = 0; i < count; i++) {
-        uint64_t end = end_in(space, shares, order, dims[i]);
-        loops[i] = (struct jn_loop){
-            end, end, dims[i], space->slots[order->slot].level, order->axis};
+        struct passes passes = passes_in(space, shares, order, dims[i]);
+        loops[i] =
+            (struct jn_loop){passes.end, passes.residual, dims[i],
+                             space->slots[order->slot].level, order->axis};
     }
     return count;
 }

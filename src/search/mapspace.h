@@ -37,6 +37,7 @@ struct jn_order {
 
 struct jn_mapspace {
     const struct jn_problem *problem;
+    bool imperfect; /* loops may have residuals */
     struct jn_slot slots[JN_MAX_SLOTS];
     size_t slot_count;
     struct jn_slot_limit limits[JN_MAX_DIMS][JN_MAX_SLOTS];
@@ -62,6 +63,17 @@ struct jn_point {
 bool jn_mapspace_make(const struct jn_problem *problem,
                       const struct jn_constraint *constraints, size_t count,
                       struct jn_arena *arena, struct jn_mapspace *space);
+
+/* The same with factors that need not divide what they split
+ * (search/factor.h).  Loops in space have no residual: an evaluation counts
+ * instances as Timeloop does, by their average cut to an integer, and a search
+ * would look for mappings that lose most by the cut.  Pieces that are not all
+ * equal may still lie side by side, where a loop in time inside has the
+ * residual: then each is counted as the largest. */
+bool jn_mapspace_make_imperfect(const struct jn_problem *problem,
+                                const struct jn_constraint *constraints,
+                                size_t count, struct jn_arena *arena,
+                                struct jn_mapspace *space);
 
 /* Orders of N dimensions: a factorial. */
 uint64_t jn_order_count(size_t n);

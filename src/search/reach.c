@@ -51,8 +51,8 @@ static void follow(struct survey *survey, size_t dim)
     const struct jn_mapspace *space = survey->space;
     const struct jn_factors *factors = &space->factors[dim];
     struct line *line = &survey->lines[dim];
-    size_t count = factors->divisor_count;
-    line->divisors = factors->divisors;
+    size_t count = factors->count_count;
+    line->divisors = factors->counts;
     line->count = count;
     line->slot_count = space->slot_count;
     size_t rows = space->slot_count + 1;

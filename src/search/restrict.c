@@ -21,6 +21,7 @@ static void start_slot(struct jn_mapspace *space, size_t dim, size_t slot)
     limit->least = 1;
     limit->most = in_space ? children->x * children->y : UINT64_MAX;
     limit->two_axes = in_space && children->x > 1 && children->y > 1;
+    limit->whole = in_space;
     space->along_y[dim][slot] = in_space && children->x == 1;
 }
 

@@ -26,6 +26,7 @@ struct jn_stream; /* search/stream.h */
 
 struct jn_search_options {
     struct jn_objectives objectives;
+    bool imperfect;        /* which of the mapspaces is to be made */
     const char *strategy;  /* see jn_search_strategy_name; NULL: the default */
     uint64_t sample_count; /* mappings to try, for those that draw them */
     uint64_t seed;

@@ -120,6 +120,14 @@ grep -q failed ./*-?.*
 verdict $? "... and never fails"
 ! cmp -s random-1.json anneal-1.json
 verdict $? "the strategies differ"
+rm -rf found
+expect 0 "factors need not divide" "${files[@]}" --samples=9000 \
+    --factors=imperfect --format=json -o found
+says out '"factors": "imperfect"'
+grep -qE '[MNK][0-9]+,[0-9]' found/*.cfg
+verdict $? "... and leave a residual"
+replay "... in mappings that evaluate to the same" "${files[@]}"
+rm -rf found
 expect 0 "another seed draws other mappings" "${files[@]}" --search=random \
     --samples=900 --seed=8 --format=json
 ! cmp -s out random-1.json
@@ -339,6 +347,8 @@ says err "'--objective' has 'edp' twice"
 expect 2 "an empty objective is refused" "${files[@]}" --objective=edp,
 expect 2 "an unknown search is refused" "${files[@]}" --search=lucky
 says err "'--search' takes 'anneal', 'random' or 'exhaustive', not 'lucky'"
+expect 2 "unknown factors are refused" "${files[@]}" --factors=whole
+says err "whole"
 expect 2 "no samples are refused" "${files[@]}" --samples=0
 expect 2 "a seed must be a number" "${files[@]}" --seed=-1
 expect 2 "no threads are refused" "${files[@]}" --threads=0

@@ -4,14 +4,17 @@
 #include "oracle/compare.h"
 #include "oracle/in_full.h"
 #include "oracle/traffic.h"
+#include "search/draw.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 enum {
     RULE_CASES = 60000,
     RESULT_CASES = 40000,
     FULL_CASES = 40000,
+    POINT_CASES = 5000,
     MOST_FULL_STEPS = 2048
 };
 
@@ -190,6 +193,74 @@ static void evaluations_agree_with_running_the_loops(void)
     CU_ASSERT(agree_on_cases(compare_results, 2000000, RESULT_CASES));
 }
 
+/* Mappings of the search. */
+
+static bool mesh_holds(const struct oracle_case *drawn,
+                       const struct jn_mapping *mapping)
+{
+    uint64_t used[JN_MAX_LEVELS][3];
+    for (size_t level = 0; level < drawn->arch.level_count; level++)
+        used[level][JN_SPACE_X] = used[level][JN_SPACE_Y] = 1;
+    for (size_t i = 0; i < mapping->loop_count; i++)
+        used[mapping->loops[i].level][mapping->loops[i].axis] *=
+            mapping->loops[i].end;
+    for (size_t level = 0; level < drawn->arch.level_count; level++)
+        if (used[level][JN_SPACE_X] > drawn->problem.children[level].x ||
+            used[level][JN_SPACE_Y] > drawn->problem.children[level].y)
+            return false;
+    return true;
+}
+
+/* The case's loops give way to a point of its mapspace with imperfect factors.
+ * False if the machine is too small. */
+static bool draw_from_mapspace(uint64_t number, struct oracle_case *drawn)
+{
+    static struct jn_mapspace space;
+    static struct jn_loop loops[JN_MAX_MAPSPACE_LOOPS];
+    struct jn_mapping mapping;
+    struct jn_point point;
+    gsl_rng *rng = jn_draw_stream(0, number);
+    jn_arena_reset(bench.running);
+    oracle_case_draw(number, drawn);
+    CU_ASSERT_TRUE_FATAL(jn_mapspace_make_imperfect(&drawn->problem, NULL, 0,
+                                                    bench.running, &space));
+    jn_draw_point(&space, rng, &point);
+    jn_mapspace_find(&space, &point, loops, &mapping);
+    gsl_rng_free(rng);
+    if (mapping.loop_count > CASE_MAX_LOOPS || !mesh_holds(drawn, &mapping))
+        return false;
+    memcpy(drawn->loops, loops, mapping.loop_count * sizeof loops[0]);
+    drawn->mapping.loop_count = mapping.loop_count;
+    oracle_case_bind(drawn);
+    return true;
+}
+
+static bool agree_on_points(comparison *compare, uint64_t first)
+{
+    static struct oracle_case drawn;
+    uint64_t tried = 0;
+    bool agree = true;
+    chosen = compare;
+    open_bench();
+    for (uint64_t number = first; agree && tried < POINT_CASES; number++) {
+        if (!draw_from_mapspace(number, &drawn))
+            continue;
+        tried++;
+        agree = !differs(&drawn);
+        if (!agree)
+            report(number, &drawn);
+    }
+    close_bench();
+    return agree;
+}
+
+static void points_of_imperfect_mapspaces_agree_with_running_the_loops(void)
+{
+    CU_ASSERT(agree_on_points(compare_by_rule, 3000000));
+    CU_ASSERT(agree_on_points(compare_in_full, 4000000));
+    CU_ASSERT(agree_on_points(compare_results, 5000000));
+}
+
 const struct jn_test tests[] = {
     {"the oracle knows nests done by hand",
      the_oracle_knows_nests_done_by_hand},
@@ -199,5 +270,7 @@ const struct jn_test tests[] = {
      transfers_agree_with_running_every_step_on_every_instance},
     {"evaluations agree with running the loops",
      evaluations_agree_with_running_the_loops},
+    {"points of imperfect mapspaces agree with running the loops",
+     points_of_imperfect_mapspaces_agree_with_running_the_loops},
     {NULL, NULL},
 };

@@ -114,6 +114,11 @@ static void change_seed(void)
 {
     options.seed++;
 }
+static void change_factors(void)
+{
+    options.imperfect = !options.imperfect;
+}
+
 static void change_gap(void)
 {
     options.gap_ratio = 0.01;
@@ -143,6 +148,7 @@ static const struct {
     {"strategy", change_strategy},
     {"samples", change_samples},
     {"seed", change_seed},
+    {"factors", change_factors},
     {"gap", change_gap},
 };
 

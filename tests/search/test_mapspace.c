@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "eval.h"
 #include "harness.h"
 #include "notation.h"
 #include "search/mapspace.h"
@@ -14,6 +15,7 @@ static struct notation n;
 static struct jn_mapspace space;
 static double size; /* of the space, twins included */
 static char texts[MAX_POINTS][TEXT];
+static bool imperfect;
 
 /* One line for a mapping: its loops, level by level, and who keeps what. */
 static void print_mapping(const struct jn_mapping *mapping, char *text)
@@ -21,14 +23,39 @@ static void print_mapping(const struct jn_mapping *mapping, char *text)
     size_t used = 0;
     for (size_t i = 0; i < mapping->loop_count; i++) {
         const struct jn_loop *loop = &mapping->loops[i];
-        used += (size_t)snprintf(text + used, TEXT - used, "%u%c%s%llu ",
-                                 loop->level, "txy"[loop->axis],
-                                 n.layer.dim_names[loop->dim],
-                                 (unsigned long long)loop->end);
+        used += (size_t)snprintf(
+            text + used, TEXT - used, "%u%c%s%llu,%llu ", loop->level,
+            "txy"[loop->axis], n.layer.dim_names[loop->dim],
+            (unsigned long long)loop->end, (unsigned long long)loop->residual);
     }
     for (size_t level = 0; level < n.arch.level_count; level++)
         used += (size_t)snprintf(text + used, TEXT - used, "%x",
                                  (unsigned)mapping->levels[level].keep);
+}
+
+static bool make_space(const struct jn_constraint *constraints, size_t count,
+                       struct jn_arena *arena)
+{
+    return imperfect ? jn_mapspace_make_imperfect(&n.problem, constraints,
+                                                  count, arena, &space)
+                     : jn_mapspace_make(&n.problem, constraints, count, arena,
+                                        &space);
+}
+
+/* No step gets lost, where the children are enough. */
+static void check_evaluation(const struct jn_mapping *mapping,
+                             struct jn_arena *scratch)
+{
+    static struct jn_result result;
+    uint64_t steps = 1;
+    for (size_t d = 0; d < n.layer.dim_count; d++)
+        steps *= n.layer.bounds[d];
+    enum jn_status status = jn_evaluate(&n.problem, mapping, scratch, &result);
+    enum jn_misfit misfit = result.refusal.misfit;
+    if (status == JN_OK)
+        CU_ASSERT_TRUE(result.compute.computes >= steps);
+    CU_ASSERT_TRUE(status == JN_OK || misfit == JN_MISFIT_INSTANCES ||
+                   misfit == JN_MISFIT_MESH_X || misfit == JN_MISFIT_MESH_Y);
 }
 
 /* Lists all mappings; each must be legal and obey the constraints. */
@@ -45,10 +72,11 @@ static size_t list_mappings(const struct jn_constraint *constraints,
     memset(&point, 0, sizeof point);
     n.arch.constraints = (struct jn_constraint *)(uintptr_t)constraints;
     n.arch.constraint_count = count;
-    if (!jn_mapspace_make(&n.problem, constraints, count, arena, &space)) {
+    if (!make_space(constraints, count, arena)) {
         jn_arena_free(arena);
         return 0;
     }
+    struct jn_arena *scratch = jn_arena_new();
     size = jn_mapspace_size(&space);
     do {
         jn_mapspace_find(&space, &point, loops, &mapping);
@@ -56,8 +84,10 @@ static size_t list_mappings(const struct jn_constraint *constraints,
             jn_mapping_check(&mapping, &n.arch, &n.layer, place, diags));
         CU_ASSERT_TRUE(
             jn_constraints_check(&n.arch, &n.layer, &mapping, place, diags));
+        check_evaluation(&mapping, scratch);
         print_mapping(&mapping, texts[found++]);
     } while (jn_mapspace_next(&space, &point) && found < MAX_POINTS);
+    jn_arena_free(scratch);
     jn_arena_free(arena);
     return found;
 }
@@ -202,8 +232,68 @@ static void a_larger_mapspace_has_no_mapping_twice(void)
     CU_ASSERT_EQUAL(size, 10 * 12 * 16 * 4);
 }
 
+static const struct jn_factor_limit m_is_3[] = {{"M", JN_EQUAL, 3, {0}}};
+static const struct jn_factor_limit c_least_2[] = {{"C", JN_AT_LEAST, 2, {0}}};
+
+static void imperfect_mapspaces_have_every_mapping_once(void)
+{
+    static const struct {
+        const char *name, *machine, *dims;
+        struct jn_constraint constraints[2];
+        size_t constraint_count, size;
+    } rows[] = {
+        /* ends 1, 2, 3 and 5 inside; all are kept */
+        {"a prime", "1x1 1x1 1x1", "M5", {{0}}, 0, 4},
+        {"3 of a prime inside",
+         "1x1 1x1 1x1",
+         "M5",
+         {{.level = "L1", .factors = m_is_3, .factor_count = 1}},
+         1,
+         1},
+        /* 1, 2, 3 or 4 children of 1, 2, 3, 4, 6 or 11 pieces */
+        {"11 over a row",
+         "1x1 4x1 4x1",
+         "M11",
+         {{0}},
+         0,
+         4 + 3 + 2 + 1 + 1 + 1},
+        /* 2 and 3 in two shapes, 4 in three, 6 in four */
+        {"11 over a grid", "1x1 3x2 3x2", "M11", {{0}}, 0, 12 + 5 + 3 + 3},
+        {"two dimensions over a grid", "1x1 2x2 2x2", "M5 C3", {{0}}, 0, 0},
+        /* 3 of 3 or of 6 pieces, with C in one or two loops: orders */
+        {"M by 3 over a row",
+         "1x1 3x1 3x1",
+         "M11 C3",
+         {{.level = "L0",
+           .spatial = true,
+           .factors = m_is_3,
+           .factor_count = 1},
+          {.level = "L0", .factors = c_least_2, .factor_count = 1}},
+         2,
+         1 + 2 + 2 + 4}};
+    static const char *const both[] = {"W", "O"};
+    imperfect = true;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct jn_constraint all[3] = {
+            rows[i].constraints[0],
+            rows[i].constraints[1],
+            {.level = "L1", .keep = both, .keep_count = 2}};
+        all[rows[i].constraint_count] = all[2];
+        notation_read(&n, rows[i].machine, rows[i].dims,
+                      strchr(rows[i].dims, 'C') ? "W:M,C O!:M" : "W:M O!:M",
+                      "");
+        size_t count = list_mappings(all, rows[i].constraint_count + 1);
+        CHECK_ROW(rows[i].name, count > 0 && count < MAX_POINTS);
+        CHECK_ROW(rows[i].name, rows[i].size == 0 || count == rows[i].size);
+        check_distinct(rows[i].name, count);
+    }
+    imperfect = false;
+}
+
 const struct jn_test tests[] = {
     {"sizes of known mapspaces", sizes_of_known_mapspaces},
     {"a larger mapspace has no mapping twice",
      a_larger_mapspace_has_no_mapping_twice},
+    {"imperfect mapspaces have every mapping once",
+     imperfect_mapspaces_have_every_mapping_once},
     {NULL, NULL}};
