@@ -16,6 +16,7 @@ static const char constraint_keys[] =
 /* A constraint as it is being read. */
 struct draft {
     const struct jn_node *entry;
+    const struct jn_node *target; /* of a group of them; NULL: its own */
     const struct jn_layer *layer;
     const struct jn_reader *reader;
     struct jn_constraint *constraint;
@@ -165,7 +166,8 @@ static bool read_constraint(const struct draft *draft,
     const struct jn_reader *reader = draft->reader;
     if (!jn_node_is(draft->entry, JN_GROUP, "a constraint", reader))
         return false;
-    const struct jn_node *target = find(draft, "target name");
+    const struct jn_node *target =
+        draft->target ? draft->target : find(draft, "target name");
     const struct jn_node *type = find(draft, "type");
     jn_timeloop_warn_slips(draft->entry, "a constraint", constraint_keys,
                            reader);
@@ -183,39 +185,100 @@ static bool read_constraint(const struct draft *draft,
     return read_by_type(draft, type);
 }
 
-/* The list inside {targets: [...]} or {constraints: [...]}. */
-static const struct jn_node *inner_list(const struct jn_node *node)
+/* {constraints: "name", constraints_name: [...]} chooses one of several. */
+static const struct jn_node *chosen_list(const struct jn_node *group,
+                                         const struct jn_node *name,
+                                         const struct jn_reader *reader)
 {
-    if (node != NULL && node->kind == JN_GROUP)
-        return jn_timeloop_find(node, "targets constraints");
-    return node;
+    const char *key =
+        jn_arena_format(reader->arena, "constraints_%s", name->text);
+    const struct jn_node *list = jn_timeloop_find(group, key);
+    if (list == NULL)
+        jn_error(reader->diags, name->place, "there is no '%s'", key);
+    return list;
 }
 
-bool jn_timeloop_constraints_read(const struct jn_node *list,
+/* The list itself, or that inside {targets: [...]}.  False after a complaint;
+ * *LIST is NULL where there is none. */
+static bool find_list(const struct jn_node *node,
+                      const struct jn_reader *reader,
+                      const struct jn_node **list)
+{
+    *list = node;
+    if (node != NULL && node->kind == JN_GROUP) {
+        *list = jn_timeloop_find(node, "targets constraints");
+        if (*list != NULL && (*list)->kind == JN_SCALAR) {
+            *list = chosen_list(node, *list, reader);
+            return *list != NULL;
+        }
+    }
+    return *list == NULL ||
+           jn_node_is(*list, JN_LIST, "the list of constraints", reader);
+}
+
+/* The constraints inside a target's {name, constraints: [...]}, or NULL. */
+static const struct jn_node *find_nested(const struct jn_node *entry)
+{
+    const struct jn_node *nested = jn_timeloop_find(entry, "constraints");
+    return nested != NULL && nested->kind == JN_LIST ? nested : NULL;
+}
+
+static size_t count_entries(const struct jn_node *list)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < list->item_count; i++) {
+        const struct jn_node *nested = find_nested(list->items[i]);
+        count += nested != NULL ? nested->item_count : 1;
+    }
+    return count;
+}
+
+static bool add_constraint(struct draft *draft, const struct jn_node *entry,
+                           struct jn_arch *arch)
+{
+    struct jn_constraint constraint = {0};
+    draft->entry = entry;
+    draft->constraint = &constraint;
+    if (!read_constraint(draft, arch))
+        return false;
+    arch->constraints[arch->constraint_count++] = constraint;
+    return true;
+}
+
+static bool add_entry(const struct jn_node *entry, struct draft *draft,
+                      struct jn_arch *arch)
+{
+    const struct jn_node *nested = find_nested(entry);
+    bool fine = true;
+    draft->target = NULL;
+    if (nested == NULL)
+        return add_constraint(draft, entry, arch);
+    draft->target = jn_timeloop_find(entry, "target name");
+    for (size_t i = 0; i < nested->item_count; i++)
+        fine &= add_constraint(draft, nested->items[i], arch);
+    return fine;
+}
+
+bool jn_timeloop_constraints_read(const struct jn_node *node,
                                   const struct jn_layer *layer,
                                   const struct jn_reader *reader,
                                   struct jn_arch *arch)
 {
-    list = inner_list(list);
+    const struct jn_node *list;
+    struct draft draft = {.layer = layer, .reader = reader};
+    bool fine = true;
+    if (!find_list(node, reader, &list))
+        return false;
     if (list == NULL)
         return true;
-    if (!jn_node_is(list, JN_LIST, "the list of constraints", reader))
-        return false;
-    bool fine = true;
-    struct jn_constraint *all =
-        jn_arena_take(reader->arena, arch->constraint_count + list->item_count,
-                      sizeof *arch->constraints);
+    struct jn_constraint *all = jn_arena_take(
+        reader->arena, arch->constraint_count + count_entries(list),
+        sizeof *arch->constraints);
     for (size_t i = 0; i < arch->constraint_count; i++)
         all[i] = arch->constraints[i];
     arch->constraints = all;
-    for (size_t i = 0; i < list->item_count; i++) {
-        struct jn_constraint constraint = {0};
-        const struct draft draft = {list->items[i], layer, reader, &constraint};
-        if (read_constraint(&draft, arch))
-            arch->constraints[arch->constraint_count++] = constraint;
-        else
-            fine = false;
-    }
+    for (size_t i = 0; i < list->item_count; i++)
+        fine &= add_entry(list->items[i], &draft, arch);
     return fine;
 }
 

@@ -15,9 +15,11 @@
 
 #include "import/timeloop_mapping.h"
 
-/* Adds LIST (NULL: none) to the machine's constraints.  False after
+/* Adds those of NODE (NULL: none) to the machine's constraints: a list, one
+ * inside `targets` or `constraints`, or `constraints_x` that the latter names;
+ * a target may have a list of its own.  False after
  * complaints. */
-bool jn_timeloop_constraints_read(const struct jn_node *list,
+bool jn_timeloop_constraints_read(const struct jn_node *node,
                                   const struct jn_layer *layer,
                                   const struct jn_reader *reader,
                                   struct jn_arch *arch);

@@ -121,6 +121,15 @@ static const char *const forms[] = {
     MAPPED "  \n"
            "architecture_constraints:\n"
            "- {target: GLB, type: temporal, attributes: {factors: N=1}}\n",
+    MAPPED "architecture_constraints:\n"
+           "  targets:\n"
+           "  - name: GLB\n"
+           "    constraints:\n"
+           "    - {type: temporal, attributes: {factors: N=1}}\n",
+    MAPPED "architecture_constraints:\n"
+           "  constraints: mine\n"
+           "  constraints_yours: [{target: RF, type: temporal}]\n"
+           "  constraints_mine: [{target: GLB, type: temporal, factors: N1}]\n",
 };
 
 static void constraints_come_in_several_forms(void)
@@ -197,6 +206,18 @@ static const struct {
      "24:37: error: the problem has no data space 'B'\n"},
 };
 
+static void a_list_that_is_not_there_is_told(void)
+{
+    const struct reading *reading =
+        read_timeloop(MAPPED "architecture_constraints:\n"
+                             "  constraints: mine\n"
+                             "  constraints_yours: []\n");
+    CU_ASSERT_FALSE(reading->fine);
+    CU_ASSERT_STRING_EQUAL(reading->messages,
+                           "24:16: error: there is no 'constraints_mine'\n");
+    forget_timeloop();
+}
+
 static void faulty_constraints_are_located(void)
 {
     for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
@@ -218,6 +239,7 @@ const struct jn_test tests[] = {
      constraints_are_kept_for_the_search},
     {"a factor above its bound is passed over",
      a_factor_above_its_bound_is_passed_over},
+    {"a list that is not there is told", a_list_that_is_not_there_is_told},
     {"faulty constraints are located", faulty_constraints_are_located},
     {NULL, NULL},
 };
