@@ -363,6 +363,21 @@ jn_evaluate_mapping(const struct jn_spec *spec, size_t layer,
                     struct jn_result *result);
 /**@}*/
 
+/** @name Searches */
+/**@{*/
+
+/** How far a search has come. */
+struct jn_progress {
+    uint64_t tried_count; /**< mappings evaluated, in about */
+    double done_ratio;    /**< share of the work; 0 where it is not known */
+    double seconds;       /**< since the search began */
+    bool any;             /**< a mapping was found */
+    double best_cost;     /**< of the best so far, by the first objective */
+    double bound;         /**< no mapping costs less; 0 where none is known */
+    double gap_ratio;     /**< (best_cost - bound) / best_cost; 1: not known */
+};
+/**@}*/
+
 /** @name Estimators
  * Plug-ins that price components.  A shared object exports one
  * `const struct jn_estimator jn_estimator_plugin`, and may call

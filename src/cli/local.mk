@@ -10,7 +10,7 @@ joulenest_SOURCES = %D%/cmd_check.c %D%/cmd_dataflows.c %D%/cmd_estimate.c \
 	%D%/options.h %D%/output.c %D%/output.h %D%/quantity.c %D%/quantity.h \
 	%D%/run.c %D%/run.h \
 	%D%/terminal.c %D%/terminal.h
-joulenest_SOURCES += %D%/map_store.c %D%/map_store.h %D%/map_stream.c \
+joulenest_SOURCES += %D%/progress.c %D%/progress.h %D%/map_store.c %D%/map_store.h %D%/map_stream.c \
 	%D%/map_stream.h
 # Shared objects of estimators call the public functions.
 joulenest_LDFLAGS = $(AM_LDFLAGS) -export-dynamic

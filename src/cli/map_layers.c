@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/map_layers.h"
 
-#include "base/utf8.h"
 #include "cli/map_store.h"
+#include "cli/progress.h"
 #include "report/number.h"
 #include "search/demands.h"
 #include "search/explain.h"
-#include "search/worker.h"
 #include "spec/alike.h"
 #include "spec/constraint_check.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 /* One way through the network. */
@@ -23,33 +21,15 @@ struct walk {
     struct jn_demands demands; /* of the layer at hand */
     struct jn_arena *arena;    /* for what stays */
     struct jn_arena *work;     /* for one search */
-    double begin_seconds;
-    size_t marked_count, marked_index;
+    struct jn_progress_line line;
 };
 
-static void count_layers(struct walk *walk)
+static size_t count_layers(const struct walk *walk)
 {
+    size_t count = 0;
     for (size_t i = 0; i < walk->spec->workload.layer_count; i++)
-        walk->marked_count += walk->marked[i];
-}
-
-static void show_progress(const struct walk *walk, const char *layer)
-{
-    enum { MOST_COLUMNS = 30 };
-    if (!walk->task->shows_progress)
-        return;
-    const char *name = jn_utf8_plain(walk->work, layer);
-    fprintf(stderr, "\r\033[Klayer %zu of %zu (%.*s), %.1f s",
-            walk->marked_index, walk->marked_count,
-            (int)jn_utf8_fit(name, MOST_COLUMNS), name,
-            jn_worker_clock() - walk->begin_seconds);
-    fflush(stderr);
-}
-
-static void end_progress(const struct walk *walk)
-{
-    if (walk->task->shows_progress)
-        fputs("\r\033[K", stderr);
+        count += walk->marked[i];
+    return count;
 }
 
 static bool is_interrupted(const struct walk *walk)
@@ -180,9 +160,12 @@ static enum jn_status run_search(struct walk *walk,
                                  const struct jn_mapspace *space,
                                  struct jn_found *found)
 {
+    struct jn_search_options options = walk->task->search;
     if (walk->task->stream)
         jn_map_stream_layer(walk->task->stream, space->problem);
-    return jn_search_run(space, &walk->task->search, walk->work, found);
+    if (walk->line.shown)
+        options.watcher = &walk->line.watcher;
+    return jn_search_run(space, &options, walk->work, found);
 }
 
 /* Takes the answer from the store, or else puts it there once it is found.
@@ -248,9 +231,8 @@ static void map_layer(struct walk *walk, size_t layer)
 {
     size_t alike = find_alike(walk, layer);
     walk->spec->mappings[layer] = NULL;
-    walk->marked_index++;
     jn_arena_reset(walk->work);
-    show_progress(walk, walk->spec->workload.layers[layer].name);
+    jn_progress_next(&walk->line, walk->spec->workload.layers[layer].name);
     if (alike < layer)
         share(walk, alike, layer);
     else if (is_interrupted(walk))
@@ -268,14 +250,15 @@ void jn_map_layers(struct jn_spec *spec, const bool *marked,
                         .task = task,
                         .mapped = mapped,
                         .arena = arena,
-                        .work = jn_arena_new(),
-                        .begin_seconds = jn_worker_clock()};
-    count_layers(&walk);
+                        .work = jn_arena_new()};
+    jn_progress_start(&walk.line, task->shows_progress,
+                      jn_objective_name(task->search.objectives.items[0]),
+                      count_layers(&walk));
     for (size_t layer = 0; layer < spec->workload.layer_count; layer++) {
         mapped[layer] = (struct jn_mapped){.reason = NULL};
         if (marked[layer])
             map_layer(&walk, layer);
     }
-    end_progress(&walk);
+    jn_progress_end(&walk.line);
     jn_arena_free(walk.work);
 }

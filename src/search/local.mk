@@ -16,5 +16,6 @@ libjn_la_SOURCES += \
 	%D%/search.c %D%/search.h %D%/stream.c %D%/stream.h \
 	%D%/strategy.h \
 	%D%/worker.c %D%/worker.h
-libjn_la_SOURCES += %D%/atoms.c %D%/atoms.h %D%/explain.c %D%/explain.h \
+libjn_la_SOURCES += %D%/atoms.c %D%/atoms.h %D%/board.c %D%/board.h \
+	 %D%/explain.c %D%/explain.h \
 	%D%/reach.c %D%/reach.h

@@ -49,8 +49,8 @@ static void extend(const struct line *line, const struct jn_slot_limit *limit,
 static void follow(struct survey *survey, size_t dim)
 {
     const struct jn_mapspace *space = survey->space;
-    const struct jn_factors *factors = &space->factors[dim];
     struct line *line = &survey->lines[dim];
+    const struct jn_factors *factors = &space->factors[dim];
     size_t count = factors->count_count;
     line->divisors = factors->counts;
     line->count = count;
@@ -245,10 +245,12 @@ static double fewest_children(const struct survey *survey, size_t slot)
 {
     double children = 1;
     for (size_t d = 0; d < survey->space->problem->layer->dim_count; d++) {
+        const struct line *line = &survey->lines[d];
         size_t f = 0;
-        while (f < survey->lines[d].count - 1 && !can_take(survey, d, slot, f))
+        assert(line->divisors);
+        while (f < line->count - 1 && !can_take(survey, d, slot, f))
             f++;
-        children *= (double)survey->lines[d].divisors[f];
+        children *= (double)line->divisors[f];
     }
     return children;
 }

@@ -53,6 +53,7 @@ struct team {
     atomic_uint_fast64_t done_count;
     atomic_bool stop;
     struct jn_turns turns;
+    struct jn_board board;
 };
 
 struct member {
@@ -104,6 +105,9 @@ static void make_member(const struct jn_mapspace *space,
     worker->space = space;
     worker->options = options;
     worker->stop = &team->stop;
+    worker->board = &team->board;
+    worker->done_count = &team->done_count;
+    worker->chunk_count = team->chunk_count;
     worker->scratch = jn_arena_new();
     worker->text.arena = jn_arena_new();
     worker->loops =
@@ -167,7 +171,9 @@ enum jn_status jn_search_run(const struct jn_mapspace *space,
     for (size_t i = 0; i < count; i++)
         make_member(space, options, &team, arena, &members[i]);
     jn_turns_start(&team.turns);
+    jn_board_start(&team.board, options->watcher);
     run_members(members, count);
+    jn_board_end(&team.board);
     jn_turns_end(&team.turns);
     for (size_t i = 1; i < count; i++)
         jn_worker_merge(&members[0].worker, &members[i].worker);

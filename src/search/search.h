@@ -22,7 +22,8 @@ struct jn_search_type; /* search/strategy.h */
 
 #define JN_SEARCH_MEMORY_BYTES UINT64_C(500000000)
 
-struct jn_stream; /* search/stream.h */
+struct jn_stream;  /* search/stream.h */
+struct jn_watcher; /* search/board.h */
 
 struct jn_search_options {
     struct jn_objectives objectives;
@@ -36,8 +37,9 @@ struct jn_search_options {
                                     objective is at most this; 0: prove the
                                     optimum */
     uint64_t memory_limit_bytes; /* 0: JN_SEARCH_MEMORY_BYTES */
-    const struct jn_stream *stream; /* of what is tried, by strategies that
-                                       number it; NULL: nobody listens */
+    const struct jn_stream *stream;   /* of what is tried, by strategies that
+                                         number it; NULL: nobody listens */
+    const struct jn_watcher *watcher; /* search/board.h; NULL: nobody looks */
     atomic_bool *interrupted; /* set from outside to stop early, or NULL */
 };
 

@@ -48,6 +48,8 @@ static void offer(struct jn_worker *worker, const struct jn_point *point,
     worker->any = true;
     worker->best = *point;
     worker->best_cost = *cost;
+    if (worker->board)
+        jn_board_best(worker->board, cost->items[0]);
 }
 
 static void note_refusal(struct jn_worker *worker, uint64_t chunk,
@@ -104,6 +106,16 @@ bool jn_worker_try(struct jn_worker *worker, const struct jn_point *point,
     return true;
 }
 
+/* True if whoever looks at the board has seen enough. */
+static bool tell_board(struct jn_worker *worker)
+{
+    uint64_t tried = worker->tried_count - worker->told_count;
+    double done = (double)atomic_load(worker->done_count);
+    worker->told_count = worker->tried_count;
+    return !jn_board_tick(worker->board, tried,
+                          done / (double)worker->chunk_count);
+}
+
 bool jn_worker_stops(struct jn_worker *worker)
 {
     const struct jn_search_options *options = worker->options;
@@ -112,7 +124,9 @@ bool jn_worker_stops(struct jn_worker *worker)
     bool over =
         (options->interrupted != NULL && atomic_load(options->interrupted)) ||
         (worker->deadline_seconds > 0 && worker->tried_count % 64 == 0 &&
-         jn_worker_clock() >= worker->deadline_seconds);
+         jn_worker_clock() >= worker->deadline_seconds) ||
+        (worker->options->watcher && worker->tried_count % 64 == 0 &&
+         tell_board(worker));
     if (over)
         atomic_store(worker->stop, true);
     return over;

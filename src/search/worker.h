@@ -8,6 +8,7 @@
 #ifndef JN_SEARCH_WORKER_H
 #define JN_SEARCH_WORKER_H
 
+#include "search/board.h"
 #include "search/search.h"
 #include "search/stream.h"
 
@@ -23,6 +24,10 @@ struct jn_worker {
     struct jn_cost best_cost;
     bool any;
     uint64_t tried_count, feasible_count;
+    struct jn_board *board;
+    uint64_t told_count; /* of those tried, on the board */
+    const atomic_uint_fast64_t *done_count;
+    uint64_t chunk_count;
     uint64_t chunk; /* being worked off */
     uint64_t refusal_chunk;
     struct jn_text text;       /* of the chunk's trials, for a stream */

@@ -6,3 +6,6 @@ dist_check_SCRIPTS += %D%/command.sh %D%/dataflows.sh %D%/map.sh \
 dist_check_SCRIPTS += %D%/store.sh
 EXTRA_DIST += %D%/timeloop/eyeriss_rs_alex_c2.yaml \
 	%D%/timeloop/simba_ws_r18_l2.yaml %D%/timeloop/systolic_mb_dw5.yaml
+check_PROGRAMS += %D%/test_progress
+%C%_test_progress_SOURCES = %D%/test_progress.c src/cli/progress.c \
+	src/cli/terminal.c

@@ -339,6 +339,15 @@ says err "layer 'next': no mapping: not searched: interrupted"
 "$joulenest" evaluate machine.cfg endless.cfg halfway/long.cfg >again 2>err
 verdict $? "... and leaves a mapping"
 
+if command -v script >/dev/null; then
+    script -qec "$joulenest map ${files[*]} --search=random --samples=90000" \
+        /dev/null >out 2>err </dev/null
+    says out "layer 1 of 4 (one)"
+    says out "layer 3 of 4 (twin)"
+fi
+! grep -q 'layer [0-9] of' err again
+verdict $? "without a terminal there is no line of progress"
+
 expect 2 "map needs files" --samples=3
 expect 2 "an unknown objective is refused" "${files[@]}" --objective=enery
 says err "'--objective' takes 'energy', 'latency', 'edp' or 'ed2p', not 'enery'"

@@ -12,3 +12,5 @@ check_PROGRAMS += %D%/test_key
 %C%_test_key_SOURCES = %D%/test_key.c
 check_PROGRAMS += %D%/test_explain
 %C%_test_explain_SOURCES = %D%/test_explain.c
+check_PROGRAMS += %D%/test_board
+%C%_test_board_SOURCES = %D%/test_board.c

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/progress.h"
+
+#include "base/utf8.h"
+#include "cli/terminal.h"
+#include "report/number.h"
+#include "search/worker.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { MOST_NAME = 30 };
+
+/* Of all layers, if each takes as long as those so far; negative if nobody
+ * knows. */
+static double seconds_left(const struct jn_progress_line *line,
+                           const struct jn_progress *progress, double seconds)
+{
+    double done = (double)(line->layer_index - 1) + progress->done_ratio;
+    if (progress->done_ratio <= 0 && line->layer_index < 2)
+        return -1;
+    return seconds / done * ((double)line->layer_count - done);
+}
+
+static const char *best_text(const struct jn_progress_line *line,
+                             const struct jn_progress *progress)
+{
+    if (!progress->any)
+        return ", nothing found yet";
+    const char *text =
+        jn_arena_format(line->arena, ", %s %s", line->objective,
+                        jn_short_text(line->arena, progress->best_cost));
+    if (progress->gap_ratio >= 1)
+        return text;
+    return jn_arena_format(
+        line->arena, "%s, gap %s %%", text,
+        jn_percent_text(line->arena, progress->gap_ratio, 1));
+}
+
+const char *jn_progress_text(const struct jn_progress_line *line,
+                             const struct jn_progress *progress, double seconds)
+{
+    const char *name = jn_utf8_plain(line->arena, line->layer);
+    const char *text = jn_arena_format(line->arena, "layer %zu of %zu (%.*s)",
+                                       line->layer_index, line->layer_count,
+                                       (int)jn_utf8_fit(name, MOST_NAME), name);
+    double left = seconds_left(line, progress, seconds);
+    if (left >= 0)
+        text =
+            jn_arena_format(line->arena, "%s, %.0f s left", text, ceil(left));
+    text =
+        jn_arena_format(line->arena, "%s%s", text, best_text(line, progress));
+    if (progress->seconds <= 0 || progress->tried_count == 0)
+        return text;
+    double rate = (double)progress->tried_count / progress->seconds;
+    return jn_arena_format(line->arena, "%s, %s mappings/s", text,
+                           jn_count_text(line->arena, (uint64_t)rate));
+}
+
+static void draw(const struct jn_progress_line *line,
+                 const struct jn_progress *progress)
+{
+    const char *text = jn_progress_text(
+        line, progress, jn_worker_clock() - line->begin_seconds);
+    fprintf(stderr, "\r\033[K%.*s", (int)jn_utf8_fit(text, line->columns - 1),
+            text);
+    fflush(stderr);
+    jn_arena_reset(line->arena);
+}
+
+static bool show(const struct jn_progress *progress, void *data)
+{
+    draw(data, progress);
+    return true;
+}
+
+void jn_progress_start(struct jn_progress_line *line, bool shown,
+                       const char *objective, size_t layer_count)
+{
+    *line = (struct jn_progress_line){.shown = shown,
+                                      .objective = objective,
+                                      .layer = "",
+                                      .layer_count = layer_count,
+                                      .begin_seconds = jn_worker_clock(),
+                                      .columns =
+                                          shown ? jn_terminal_width(stderr) : 0,
+                                      .arena = shown ? jn_arena_new() : NULL};
+    line->watcher = (struct jn_watcher){show, line};
+}
+
+void jn_progress_next(struct jn_progress_line *line, const char *layer)
+{
+    const struct jn_progress nothing = {.gap_ratio = 1};
+    line->layer = layer;
+    line->layer_index++;
+    if (line->shown)
+        draw(line, &nothing);
+}
+
+void jn_progress_end(struct jn_progress_line *line)
+{
+    if (line->shown)
+        fputs("\r\033[K", stderr);
+    jn_arena_free(line->arena);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* progress.h - one line on a terminal that tells how the searches get on.
+ *
+ * Input:  which layer is searched, and what search/board.h shows of it.
+ * Output: the line, on standard error, over and over in the same place.
+ * Next:   nobody: it is gone when the searches have ended.
+ */
+#ifndef JN_CLI_PROGRESS_H
+#define JN_CLI_PROGRESS_H
+
+#include "search/board.h"
+
+struct jn_progress_line {
+    bool shown; /* false: on no terminal, nothing is written */
+    const char *objective;
+    const char *layer;
+    size_t layer_index, layer_count; /* the first is 1 */
+    double begin_seconds;            /* of the first layer */
+    size_t columns;
+    struct jn_arena *arena;    /* of its own */
+    struct jn_watcher watcher; /* what a search is to show its progress to */
+};
+
+/* Nothing is drawn unless it is SHOWN. */
+void jn_progress_start(struct jn_progress_line *line, bool shown,
+                       const char *objective, size_t layer_count);
+
+/* The next layer's turn. */
+void jn_progress_next(struct jn_progress_line *line, const char *layer);
+
+/* Wipes the line. */
+void jn_progress_end(struct jn_progress_line *line);
+
+/* The line's text, for a layer that has come so far; from the line's arena. */
+const char *jn_progress_text(const struct jn_progress_line *line,
+                             const struct jn_progress *progress,
+                             double seconds);
+
+#endif
