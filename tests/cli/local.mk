@@ -9,3 +9,4 @@ EXTRA_DIST += %D%/timeloop/eyeriss_rs_alex_c2.yaml \
 check_PROGRAMS += %D%/test_progress
 %C%_test_progress_SOURCES = %D%/test_progress.c src/cli/progress.c \
 	src/cli/terminal.c
+dist_check_SCRIPTS += %D%/interrupt.sh
