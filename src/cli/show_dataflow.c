@@ -32,6 +32,16 @@ static bool factors_equal(const struct jn_constraint *a,
     return true;
 }
 
+static bool flags_equal(const struct jn_constraint *a,
+                        const struct jn_constraint *b)
+{
+    bool equal = true;
+    for (size_t flag = 0; flag < JN_FLAG_COUNT; flag++)
+        equal &= names_equal(a->flagged[flag].tensors, a->flagged[flag].count,
+                             b->flagged[flag].tensors, b->flagged[flag].count);
+    return equal;
+}
+
 /* Of what a dataflow becomes; the machine's own is the same for all layers. */
 static bool constraints_equal(const struct jn_constraint *a,
                               const struct jn_constraint *b)
@@ -41,7 +51,9 @@ static bool constraints_equal(const struct jn_constraint *a,
            names_equal(a->inner_order, a->inner_order_count, b->inner_order,
                        b->inner_order_count) &&
            names_equal(a->keep, a->keep_count, b->keep, b->keep_count) &&
-           names_equal(a->bypass, a->bypass_count, b->bypass, b->bypass_count);
+           names_equal(a->bypass, a->bypass_count, b->bypass,
+                       b->bypass_count) &&
+           flags_equal(a, b);
 }
 
 static bool demands_equal(const struct jn_demands *a,

@@ -60,6 +60,10 @@ static void print_constraint(const struct jn_constraint *constraint,
                 constraint->min_parallelism);
     print_names("keep", constraint->keep, constraint->keep_count, stream);
     print_names("bypass", constraint->bypass, constraint->bypass_count, stream);
+    for (int flag = 0; flag < JN_FLAG_COUNT; flag++)
+        print_names(jn_flag_name((enum jn_flag)flag),
+                    constraint->flagged[flag].tensors,
+                    constraint->flagged[flag].count, stream);
     fputs(" }", stream);
 }
 

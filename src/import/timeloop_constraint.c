@@ -128,11 +128,34 @@ static bool name_tensors(const struct draft *draft, const char *key,
     return true;
 }
 
+static bool name_flagged(const struct draft *draft, const char *keys,
+                         enum jn_flag flag)
+{
+    struct jn_flagged *flagged = &draft->constraint->flagged[flag];
+    return name_tensors(draft, keys, &flagged->tensors, &flagged->count);
+}
+
+static bool read_flags(const struct draft *draft)
+{
+    if (draft->constraint->spatial) {
+        bool fine = name_flagged(draft, "no_reuse no_multicast_no_reduction",
+                                 JN_FLAG_NO_MULTICAST);
+        return name_flagged(draft, "no_link_transfer",
+                            JN_FLAG_NO_LINK_TRANSFER) &&
+               fine;
+    }
+    bool fine = name_flagged(draft, "no_reuse no_temporal_reuse",
+                             JN_FLAG_NO_TEMPORAL_REUSE);
+    return name_flagged(draft, "rmw_first_update", JN_FLAG_RMW_FIRST_UPDATE) &&
+           fine;
+}
+
 static bool read_tensors(const struct draft *draft)
 {
     struct jn_constraint *constraint = draft->constraint;
     bool fine =
         name_tensors(draft, "keep", &constraint->keep, &constraint->keep_count);
+    fine &= name_flagged(draft, "no_coalesce", JN_FLAG_NO_COALESCE);
     return name_tensors(draft, "bypass", &constraint->bypass,
                         &constraint->bypass_count) &&
            fine;
@@ -142,8 +165,10 @@ static bool read_by_type(const struct draft *draft, const struct jn_node *type)
 {
     struct jn_constraint *constraint = draft->constraint;
     constraint->spatial = jn_timeloop_is_word(type, "spatial");
-    if (jn_timeloop_is_word(type, "temporal spatial"))
-        return read_loops(draft);
+    if (jn_timeloop_is_word(type, "temporal spatial")) {
+        bool fine = read_flags(draft);
+        return read_loops(draft) && fine;
+    }
     if (jn_timeloop_is_word(type, "datatype bypass bypassing dataspace"))
         return read_tensors(draft);
     if (jn_timeloop_is_word(type, "utilization parallelism"))

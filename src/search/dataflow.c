@@ -307,17 +307,25 @@ static void expand_rows(struct draft *draft)
             (unsigned long long)layer->bounds[columns.filter]);
 }
 
-/* Tensors about which the machine says nothing at this level pass it. */
-static void let_pass(struct draft *draft, size_t level,
-                     struct jn_constraint *constraint)
+/* Tensors that the machine does not tell the level to keep pass it; a word of
+ * the others is fetched again whenever it is used. */
+static void forget(struct draft *draft, size_t level,
+                   struct jn_constraint *constraint)
 {
     const struct jn_layer *layer = layer_of(draft);
-    const char **names =
-        jn_arena_take(draft->arena, JN_MAX_TENSORS, sizeof *names);
-    constraint->bypass = names;
-    for (size_t t = 0; t < layer->tensor_count; t++)
-        if (!is_demanded(draft, level, (int)t, true))
-            names[constraint->bypass_count++] = layer->tensors[t].name;
+    struct jn_flagged *kept = &constraint->flagged[JN_FLAG_NO_TEMPORAL_REUSE];
+    const char **pass =
+        jn_arena_take(draft->arena, (size_t)2 * JN_MAX_TENSORS, sizeof *pass);
+    const char **fetch = pass + JN_MAX_TENSORS;
+    constraint->bypass = pass;
+    kept->tensors = fetch;
+    for (size_t t = 0; t < layer->tensor_count; t++) {
+        const char *name = layer->tensors[t].name;
+        if (is_demanded(draft, level, (int)t, true))
+            fetch[kept->count++] = name;
+        else
+            pass[constraint->bypass_count++] = name;
+    }
 }
 
 /* ISCA 2016, IV-C: elements hold nothing; those of a group work on different
@@ -334,7 +342,7 @@ static void expand_without_reuse(struct draft *draft)
         if (level > 0 && of->component.class_ == JN_CLASS_REGFILE) {
             struct jn_constraint *inside = add(draft, level, false);
             fix(draft, inside, all_dims(draft), 1);
-            let_pass(draft, level, inside);
+            forget(draft, level, inside);
         }
         if (has_fanout(draft, level))
             add_fixed(draft, level, true, all_dims(draft) & ~spread);

@@ -174,6 +174,15 @@ static void restrict_keep(const struct work *work)
     *free &= ~(keep | bypass);
 }
 
+static void restrict_flags(const struct work *work)
+{
+    for (int flag = 0; flag < JN_FLAG_COUNT; flag++) {
+        const struct jn_flagged *flagged = &work->constraint->flagged[flag];
+        *jn_flag_member(&work->space->fixed[work->level], (enum jn_flag)flag) |=
+            find_tensors(work, flagged->tensors, flagged->count);
+    }
+}
+
 static void restrict_idleness(const struct work *work)
 {
     const struct jn_mesh *children =
@@ -215,6 +224,7 @@ void jn_mapspace_restrict(struct jn_mapspace *space,
         work.level = (size_t)level;
         restrict_slot(&work);
         restrict_keep(&work);
+        restrict_flags(&work);
         restrict_idleness(&work);
     }
 }

@@ -15,6 +15,7 @@ enum { MOST_FACTORS = 256, MOST_CONSTRAINTS = 4096 };
 struct keys {
     struct jn_constraint constraint;
     const struct jn_node *factors, *inner_order, *outer_order, *keep, *bypass;
+    const struct jn_node *flags[JN_FLAG_COUNT];
 };
 
 #define OF(member) offsetof(struct keys, member)
@@ -63,15 +64,47 @@ static const struct jn_field spatial_fields[] = {
     LAST_FIELD,
 };
 
+#define FLAG_FIELD(name, flag)                                                 \
+    {                                                                          \
+        name, JN_FIELD_NODE, OF(flags[flag]), 0, 0, NULL                       \
+    }
+
 static const struct jn_field entry_fields[] = {
     {"level", JN_FIELD_NAME, OF(constraint.level), 0, JN_REQUIRED, NULL},
     {"spatial", JN_FIELD_FLAG, OF(constraint.spatial), 0, 0, NULL},
     {"keep", JN_FIELD_NODE, OF(keep), 0, 0, NULL},
     {"bypass", JN_FIELD_NODE, OF(bypass), 0, 0, NULL},
+    FLAG_FIELD("no_temporal_reuse", JN_FLAG_NO_TEMPORAL_REUSE),
+    FLAG_FIELD("no_multicast", JN_FLAG_NO_MULTICAST),
+    FLAG_FIELD("no_link_transfer", JN_FLAG_NO_LINK_TRANSFER),
+    FLAG_FIELD("rmw_first_update", JN_FLAG_RMW_FIRST_UPDATE),
+    FLAG_FIELD("no_coalesce", JN_FLAG_NO_COALESCE),
     LOOP_FIELDS,
     SPACE_FIELDS,
     LAST_FIELD,
 };
+
+const char *jn_flag_name(enum jn_flag flag)
+{
+    static const char *const names[] = {
+        [JN_FLAG_NO_TEMPORAL_REUSE] = "no_temporal_reuse",
+        [JN_FLAG_NO_MULTICAST] = "no_multicast",
+        [JN_FLAG_NO_LINK_TRANSFER] = "no_link_transfer",
+        [JN_FLAG_RMW_FIRST_UPDATE] = "rmw_first_update",
+        [JN_FLAG_NO_COALESCE] = "no_coalesce"};
+    return names[flag];
+}
+
+jn_tensors *jn_flag_member(struct jn_level_mapping *level, enum jn_flag flag)
+{
+    jn_tensors *const members[] = {
+        [JN_FLAG_NO_TEMPORAL_REUSE] = &level->no_temporal_reuse,
+        [JN_FLAG_NO_MULTICAST] = &level->no_multicast,
+        [JN_FLAG_NO_LINK_TRANSFER] = &level->no_link_transfer,
+        [JN_FLAG_RMW_FIRST_UPDATE] = &level->rmw_first_update,
+        [JN_FLAG_NO_COALESCE] = &level->no_coalesce};
+    return members[flag];
+}
 
 static bool read_relation(struct jn_scan *scan, enum jn_relation *relation)
 {
@@ -170,6 +203,12 @@ static bool read_lists(const struct jn_node *group, struct keys *keys,
                           &constraint->keep_count);
     good &= jn_names_read(keys->bypass, "'bypass'", reader, &constraint->bypass,
                           &constraint->bypass_count);
+    for (int flag = 0; flag < JN_FLAG_COUNT; flag++)
+        good &= jn_names_read(keys->flags[flag],
+                              jn_arena_format(reader->arena, "'%s'",
+                                              jn_flag_name((enum jn_flag)flag)),
+                              reader, &constraint->flagged[flag].tensors,
+                              &constraint->flagged[flag].count);
     return check_numbers(group, constraint, reader) && good;
 }
 
@@ -193,7 +232,7 @@ static bool read_entry(const struct jn_node *group,
                        const struct jn_reader *reader,
                        struct jn_constraint *constraint)
 {
-    struct keys keys = {{0}, NULL, NULL, NULL, NULL, NULL};
+    struct keys keys = {.factors = NULL};
     if (!jn_node_is(group, JN_GROUP, "a constraint", reader))
         return false;
     bool good =

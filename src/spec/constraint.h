@@ -22,6 +22,27 @@ struct jn_factor_limit {
     struct jn_place place;
 };
 
+/* What a level may have to do with tensors, besides keeping them: members of
+ * struct jn_level_mapping of these names. */
+enum jn_flag {
+    JN_FLAG_NO_TEMPORAL_REUSE,
+    JN_FLAG_NO_MULTICAST,
+    JN_FLAG_NO_LINK_TRANSFER,
+    JN_FLAG_RMW_FIRST_UPDATE,
+    JN_FLAG_NO_COALESCE,
+    JN_FLAG_COUNT
+};
+
+/* Its name as a key, and the member itself. */
+const char *jn_flag_name(enum jn_flag flag);
+jn_tensors *jn_flag_member(struct jn_level_mapping *level, enum jn_flag flag);
+
+/* Tensors with a flag. */
+struct jn_flagged {
+    const char *const *tensors;
+    size_t count;
+};
+
 /* Names refer to dimensions and tensors of whatever layer is mapped; those
  * that a layer does not have are passed over. */
 struct jn_constraint {
@@ -42,6 +63,7 @@ struct jn_constraint {
     bool keep_only; /* whatever is not in keep bypasses the level */
     const char *const *bypass;
     size_t bypass_count;
+    struct jn_flagged flagged[JN_FLAG_COUNT];
     bool has_max_factor, has_min_factor;
     uint64_t max_factor, min_factor; /* of factors not named above */
     double min_parallelism;          /* share of the fan-out, 0: any */

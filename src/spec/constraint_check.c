@@ -240,6 +240,28 @@ static bool check_keep(const struct check *check)
     return good;
 }
 
+static bool check_flags(const struct check *check)
+{
+    struct jn_level_mapping level = check->mapping->levels[check->level];
+    bool good = true;
+    for (int flag = 0; flag < JN_FLAG_COUNT; flag++) {
+        const struct jn_flagged *flagged = &check->constraint->flagged[flag];
+        jn_tensors set = *jn_flag_member(&level, (enum jn_flag)flag);
+        for (size_t tensor = 0; tensor < check->layer->tensor_count; tensor++) {
+            if (set >> tensor & 1 || !has_name(flagged->tensors, flagged->count,
+                                               check->layer, tensor))
+                continue;
+            jn_error(check->diags, check->place,
+                     "level '%s' lacks '%s' for tensor '%s', which the machine "
+                     "demands",
+                     level_name(check), jn_flag_name((enum jn_flag)flag),
+                     check->layer->tensors[tensor].name);
+            good = refuse(check, check->constraint->place);
+        }
+    }
+    return good;
+}
+
 static void multiply_factors(struct check *check)
 {
     for (size_t dim = 0; dim < JN_MAX_DIMS; dim++)
@@ -266,6 +288,7 @@ static bool check_constraint(struct check *check)
         good &= check_split(check);
         good &= check_parallelism(check);
     }
+    good &= check_flags(check);
     return check_keep(check) && good;
 }
 

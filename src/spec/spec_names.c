@@ -85,6 +85,9 @@ static bool check_constraint(const struct jn_spec *spec,
                        constraint->outer_order_count, place);
     good &=
         check_tensors(spec, constraint->keep, constraint->keep_count, place);
+    for (int flag = 0; flag < JN_FLAG_COUNT; flag++)
+        good &= check_tensors(spec, constraint->flagged[flag].tensors,
+                              constraint->flagged[flag].count, place);
     return check_tensors(spec, constraint->bypass, constraint->bypass_count,
                          place) &&
            good;

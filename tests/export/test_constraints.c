@@ -28,7 +28,12 @@ static char *print(const struct jn_constraint *items, size_t count)
     "    split = 1;\n"                                                         \
     "    min_parallelism = \"0.375\";\n"                                       \
     "    keep = ( \"inputs\" );\n"                                             \
-    "    bypass = ( \"weights\", \"outputs\" ); },\n"                          \
+    "    bypass = ( \"weights\", \"outputs\" );\n"                             \
+    "    no_temporal_reuse = ( \"inputs\" );\n"                                \
+    "    no_multicast = ( \"weights\" );\n"                                    \
+    "    no_link_transfer = ( \"weights\", \"inputs\" );\n"                    \
+    "    rmw_first_update = ( \"outputs\" );\n"                                \
+    "    no_coalesce = ( \"inputs\" ); },\n"                                   \
     "  { level = \"reg\";\n"                                                   \
     "    factors = [ \"M = 0\" ]; }\n"                                         \
     ");\n"

@@ -173,6 +173,39 @@ static void constraints_are_kept_for_the_search(void)
     forget_timeloop();
 }
 
+static const struct {
+    const char *constraint;
+    enum jn_flag flag;
+} flags[] = {
+    {"target: RF, type: temporal, no-reuse: [Z]", JN_FLAG_NO_TEMPORAL_REUSE},
+    {"target: RF, type: temporal, no_temporal_reuse: [Z]",
+     JN_FLAG_NO_TEMPORAL_REUSE},
+    {"target: GLB, type: spatial, no_reuse: [Z]", JN_FLAG_NO_MULTICAST},
+    {"target: GLB, type: spatial, no-multicast-no-reduction: [Z]",
+     JN_FLAG_NO_MULTICAST},
+    {"target: GLB, type: spatial, no_link_transfer: [Z]",
+     JN_FLAG_NO_LINK_TRANSFER},
+    {"target: RF, type: temporal, rmw-first-update: [Z]",
+     JN_FLAG_RMW_FIRST_UPDATE},
+    {"target: RF, type: datatype, no_coalesce: [Z]", JN_FLAG_NO_COALESCE},
+};
+
+static void flags_are_kept_for_the_search(void)
+{
+    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
+        const struct reading *reading = read_constraint(flags[i].constraint);
+        CHECK_ROW(reading->messages, reading->fine);
+        CU_ASSERT_EQUAL_FATAL(reading->spec.arch.constraint_count, 1);
+        const struct jn_flagged *all =
+            reading->spec.arch.constraints[0].flagged;
+        for (size_t flag = 0; flag < JN_FLAG_COUNT; flag++)
+            CHECK_ROW(flags[i].constraint,
+                      all[flag].count == (flag == (size_t)flags[i].flag));
+        CU_ASSERT_STRING_EQUAL(all[flags[i].flag].tensors[0], "Z");
+    }
+    forget_timeloop();
+}
+
 static void a_factor_above_its_bound_is_passed_over(void)
 {
     const struct reading *reading =
@@ -237,6 +270,7 @@ const struct jn_test tests[] = {
     {"constraints come in several forms", constraints_come_in_several_forms},
     {"constraints are kept for the search",
      constraints_are_kept_for_the_search},
+    {"flags are kept for the search", flags_are_kept_for_the_search},
     {"a factor above its bound is passed over",
      a_factor_above_its_bound_is_passed_over},
     {"a list that is not there is told", a_list_that_is_not_there_is_told},

@@ -44,10 +44,12 @@ static const char *constraint_text(const struct jn_constraint *c)
                                c->factors[i].relation == JN_EQUAL ? "=" : "?",
                                (unsigned long long)c->factors[i].value);
     return jn_arena_format(
-        arena, "%s%s%s%s", text,
+        arena, "%s%s%s%s%s", text,
         names_text("inner", c->inner_order, c->inner_order_count),
         names_text("keep", c->keep, c->keep_count),
-        names_text("bypass", c->bypass, c->bypass_count));
+        names_text("bypass", c->bypass, c->bypass_count),
+        names_text("forget", c->flagged[JN_FLAG_NO_TEMPORAL_REUSE].tensors,
+                   c->flagged[JN_FLAG_NO_TEMPORAL_REUSE].count));
 }
 
 static const char *expand(const char *dataflow)
@@ -193,8 +195,9 @@ static void registers_hold_nothing_without_local_reuse(void)
     n.levels[3].component.class_ = JN_CLASS_REGFILE;
     n.arch.constraints = keeps;
     n.arch.constraint_count = 1;
-    CU_ASSERT_STRING_EQUAL(expand("no_local_reuse"),
-                           "L1x M=1; L3t M=1 N=1 K=1 bypass inputs,outputs");
+    CU_ASSERT_STRING_EQUAL(
+        expand("no_local_reuse"),
+        "L1x M=1; L3t M=1 N=1 K=1 bypass inputs,outputs forget weights");
     jn_arena_free(arena);
 }
 

@@ -290,7 +290,28 @@ static void imperfect_mapspaces_have_every_mapping_once(void)
     imperfect = false;
 }
 
+static void constraints_set_flags_in_every_mapping(void)
+{
+    static const char *const output[] = {"O"};
+    static const struct jn_constraint flags[] = {
+        {.level = "L1", .flagged[JN_FLAG_NO_TEMPORAL_REUSE] = {output, 1}},
+        {.level = "L1", .flagged[JN_FLAG_NO_COALESCE] = {tensor_w, 1}},
+        {.level = "L1", .flagged[JN_FLAG_NO_TEMPORAL_REUSE] = {tensor_w, 1}},
+        {.level = "L0",
+         .spatial = true,
+         .flagged[JN_FLAG_NO_MULTICAST] = {output, 1}}};
+    notation_read(&n, "1x1 2x1 2x1", "M4", "W:M O!:M", "");
+    CU_ASSERT_TRUE(list_mappings(flags, 4) > 0);
+    CU_ASSERT_EQUAL(space.fixed[0].no_multicast, 2);
+    CU_ASSERT_EQUAL(space.fixed[0].no_temporal_reuse, 0);
+    CU_ASSERT_EQUAL(space.fixed[1].no_temporal_reuse, 3);
+    CU_ASSERT_EQUAL(space.fixed[1].no_coalesce, 1);
+    CU_ASSERT_EQUAL(space.fixed[1].rmw_first_update, 0);
+}
+
 const struct jn_test tests[] = {
+    {"constraints set flags in every mapping",
+     constraints_set_flags_in_every_mapping},
     {"sizes of known mapspaces", sizes_of_known_mapspaces},
     {"a larger mapspace has no mapping twice",
      a_larger_mapspace_has_no_mapping_twice},

@@ -70,6 +70,11 @@ static const struct {
     {"keep = [ \"weights\" ];",
      "3:14: level 'b' does not keep tensor 'weights', but the machine demands "
      "that it keeps it" NOTE},
+    {"no_coalesce = [ \"key\" ];", ""},
+    {"no_temporal_reuse = [ \"outputs\" ]; no_multicast = \"key\";",
+     "3:14: level 'b' lacks 'no_temporal_reuse' for tensor 'outputs', which "
+     "the "
+     "machine demands" NOTE},
     {"bypass = [ \"inputs\" ];",
      "3:14: level 'b' keeps tensor 'inputs', but the machine demands that it "
      "bypasses it" NOTE},
