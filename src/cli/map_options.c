@@ -163,5 +163,8 @@ bool jn_map_task_settle(const struct jn_call *call,
         task->search.threads = (unsigned)settings->threads;
     if (!chosen->sample_count && settings->sample_count > 0)
         task->search.sample_count = settings->sample_count;
-    return chosen->objectives || settle_objectives(call, settings, task);
+    if (!chosen->factors && settings->has_factors)
+        task->search.imperfect = settings->imperfect;
+    return chosen->objectives || settings->objective_count == 0 ||
+           settle_objectives(call, settings, task);
 }

@@ -266,8 +266,8 @@ bool jn_timeloop_read(const struct jn_node *const roots[], size_t count,
     fine &= read_machine(&input, &inner, spec);
     fine &= read_layer(input.problem, &inner, spec);
     if (spec->has_arch)
-        jn_timeloop_mapper_read(input.mapper, &spec->arch, &inner,
-                                &spec->mapper);
+        jn_timeloop_mapper_read(input.mapper, input.mapspace, &spec->arch,
+                                &inner, &spec->mapper);
     if (spec->has_arch && spec->has_workload)
         return read_loops(&input, &inner, spec) && fine;
     if (fine && input.mapping != NULL) {

@@ -96,11 +96,23 @@ static bool read_limit(const struct jn_node *node, const struct draft *draft,
     return jn_timeloop_count(node, draft->reader, limit);
 }
 
+/* Which levels may have residuals cannot be said: all or none. */
+static void warn_remainders(const struct draft *draft)
+{
+    const struct jn_node *node = find(draft, "remainders");
+    if (node != NULL)
+        jn_warning(draft->reader->diags, node->key_place,
+                   "'%s' has no effect here: with imperfect factors (template "
+                   "'ruby') the loops of any level may leave a residual",
+                   node->key);
+}
+
 /* Loops, in time or in space. */
 static bool read_loops(const struct draft *draft)
 {
     struct jn_constraint *constraint = draft->constraint;
     bool fine = read_factors(draft);
+    warn_remainders(draft);
     fine &= read_order(draft);
     fine &= read_limit(find(draft, "default_max_factor"), draft,
                        &constraint->has_max_factor, &constraint->max_factor);

@@ -232,13 +232,28 @@ static bool read_settings(const struct jn_node *group, struct wish *wish,
            fine;
 }
 
-void jn_timeloop_mapper_read(const struct jn_node *group,
+/* Timeloop's mapspaces: "uber" has perfect factors, "ruby" any. */
+static bool read_template(const struct jn_node *node,
+                          const struct jn_reader *reader,
+                          struct jn_mapper_settings *settings)
+{
+    settings->has_factors = jn_timeloop_is_word(node, "uber ruby");
+    settings->imperfect = jn_timeloop_is_word(node, "ruby");
+    if (!node || settings->has_factors)
+        return true;
+    jn_error(reader->diags, node->place, "'template' must be 'uber' or 'ruby'");
+    return false;
+}
+
+void jn_timeloop_mapper_read(const struct jn_node *mapper,
+                             const struct jn_node *mapspace,
                              const struct jn_arch *arch,
                              const struct jn_reader *reader,
                              struct jn_mapper_settings *settings)
 {
+    const struct jn_node *template = jn_timeloop_find(mapspace, "template");
     assert(arch->level_count > 0);
-    if (!group)
+    if (!mapper && !template)
         return;
     settings->diags = jn_diags_new(reader->arena);
     const struct jn_reader own = {reader->arena, settings->diags,
@@ -246,7 +261,9 @@ void jn_timeloop_mapper_read(const struct jn_node *group,
     struct wish wish = {
         arch, &own,
         jn_arena_take(reader->arena, MOST_OBJECTIVES, sizeof *wish.items), 0};
-    settings->is_bad = !read_settings(group, &wish, settings);
+    settings->is_bad = !read_template(template, &own, settings);
+    if (mapper)
+        settings->is_bad |= !read_settings(mapper, &wish, settings);
     settings->objectives = wish.items;
     settings->objective_count = wish.count;
 }

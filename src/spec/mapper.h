@@ -28,6 +28,8 @@ struct jn_mapper_settings {
     size_t objective_count;
     uint64_t sample_count; /* 0: not given */
     uint64_t threads;      /* 0: not given */
+    bool has_factors;      /* what factors to try is given */
+    bool imperfect;        /* also such that leave a residual */
 };
 
 #endif

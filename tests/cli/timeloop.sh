@@ -127,6 +127,13 @@ END
 expect 3 "constraints that contradict each other are named" "${files[@]}" \
     twice.cfg
 says err "level 'GLB', in space: 'K = 4' (twice.cfg:2) contradicts 'K = 2' (constraints.cfg:3)"
+sed 's/mapspace = {/mapspace = { template = "ruby";/' constraints.cfg >ruby.cfg
+expect 0 "imperfect factors are tried" arch.cfg problem.cfg ruby.cfg mapper.cfg \
+    --format=json
+says out '"factors": "imperfect"'
+expect 0 "... unless the command line wins" arch.cfg problem.cfg ruby.cfg \
+    mapper.cfg --format=json --factors=perfect
+says out '"factors": "perfect"'
 sed 's/random/lucky/; s/log-interval/log-intervall/' mapper.cfg >bad.cfg
 expect 1 "wrong settings are refused" arch.cfg problem.cfg bad.cfg
 says err "bad.cfg:1:24: error: 'algorithm' must be 'hybrid'"

@@ -151,6 +151,26 @@ static void without_a_mapper_there_are_no_settings(void)
     forget_timeloop();
 }
 
+static void the_template_says_which_factors_there_are(void)
+{
+    const struct jn_mapper_settings *settings =
+        read_mapper("mapspace: {template: ruby}\n");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(settings->diags);
+    CU_ASSERT_TRUE(settings->has_factors && settings->imperfect);
+    CU_ASSERT_EQUAL(settings->objective_count, 0);
+    settings = read_mapper("mapper: {search_size: 7}\n"
+                           "mapspace_constraints: {template: uber}\n");
+    CU_ASSERT_TRUE(settings->has_factors && !settings->imperfect);
+    CU_ASSERT_EQUAL(settings->sample_count, 7);
+    settings = read_mapper("mapspace: {template: rubin}\n");
+    CU_ASSERT_TRUE(settings->is_bad);
+    CU_ASSERT_STRING_EQUAL(
+        list_messages(settings),
+        "20:22: error: 'template' must be 'uber' or 'ruby'\n");
+    CU_ASSERT_FALSE(read_mapper("mapper: {search_size: 7}\n")->has_factors);
+    forget_timeloop();
+}
+
 static void libconfig_says_the_same(void)
 {
     static const char *const files[] = {
@@ -176,6 +196,8 @@ const struct jn_test tests[] = {
     {"what they do not do is told", what_they_do_not_do_is_told},
     {"without a mapper there are no settings",
      without_a_mapper_there_are_no_settings},
+    {"the template says which factors there are",
+     the_template_says_which_factors_there_are},
     {"libconfig says the same", libconfig_says_the_same},
     {NULL, NULL},
 };
