@@ -6,7 +6,7 @@ jobs=$(nproc 2>/dev/null || echo 2)
 # Debian packages; package=command where any provider of the command will do.
 build_packages="gcc=gcc libc6-dev make=make autoconf=autoconf
     automake=automake libtool pkg-config=pkg-config libconfig-dev libgsl-dev
-    libyaml-dev libjansson-dev libcsv-dev libmuparser-dev
+    libyaml-dev libjansson-dev libcsv-dev libgmp-dev libmuparser-dev
     nettle-dev libcunit1-dev"
 check_packages="g++=g++ clang=clang clang-tidy=clang-tidy
     clang-format=clang-format libclang-rt-14-dev cppcheck=cppcheck gcovr=gcovr

@@ -34,6 +34,7 @@ yaml.h; src/config/; #include <yaml\.h>
 muParserDLL.h; src/config/; #include <muParser
 nettle; src/base/hash\.c; #include <nettle/
 GSL; src/(base/rng|estimate|sparse|search|explore|kpi); #include <gsl/
+GMP; src/search/size\.c; #include <gmp\.h>
 SQLite; src/explore/; #include <sqlite3\.h>
 HDF5, protobuf-c; src/import/; #include <(hdf5|protobuf-c/)
 writing to stdout; src/(report|export|cli)/; (^|[^a-z_])(printf|vprintf|puts|putchar) ?\(|[^a-z_]stdout[^a-z_]

@@ -6,6 +6,7 @@
 #include "report/number.h"
 #include "search/demands.h"
 #include "search/explain.h"
+#include "search/size.h"
 #include "spec/alike.h"
 #include "spec/constraint_check.h"
 
@@ -199,6 +200,18 @@ static bool make_space(const struct walk *walk,
                 space);
 }
 
+static void measure(const struct walk *walk, const struct jn_mapspace *space,
+                    struct jn_searched *searched)
+{
+    struct jn_mapspace_size size;
+    jn_mapspace_measure(space, walk->arena, &size);
+    searched->mapspace_size = jn_mapspace_size(space);
+    searched->mapspace_digits = size.whole;
+    searched->split_digits = size.splits;
+    searched->order_digits = size.orders;
+    searched->keep_digits = size.keeps;
+}
+
 static void search(struct walk *walk, size_t layer)
 {
     struct jn_mapped *mapped = &walk->mapped[layer];
@@ -221,7 +234,7 @@ static void search(struct walk *walk, size_t layer)
         mapped->searched.complete = true;
         return;
     }
-    mapped->searched.mapspace_size = jn_mapspace_size(space);
+    measure(walk, space, &mapped->searched);
     if (find_mapping(walk, space, &mapped->searched, &found) != JN_OK)
         mapped->reason = explain(walk, problem, &found);
     keep_found(walk, layer, &found);

@@ -30,6 +30,11 @@ char *jn_count_text(struct jn_arena *arena, uint64_t count)
     return separate_thousands(arena, jn_arena_format(arena, "%" PRIu64, count));
 }
 
+char *jn_digits_text(struct jn_arena *arena, const char *digits)
+{
+    return separate_thousands(arena, digits);
+}
+
 char *jn_fixed_text(struct jn_arena *arena, double value, unsigned decimals)
 {
     double smallest = pow(10, -(double)decimals);

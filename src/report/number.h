@@ -15,6 +15,9 @@
 /* "1,234,567". */
 char *jn_count_text(struct jn_arena *arena, uint64_t count);
 
+/* The same of decimal digits, of any length. */
+char *jn_digits_text(struct jn_arena *arena, const char *digits);
+
 /* With thousands separators and so many decimals: "1,234.50".  What is not
  * zero but would look like it is "<0.01". */
 char *jn_fixed_text(struct jn_arena *arena, double value, unsigned decimals);

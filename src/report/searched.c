@@ -114,6 +114,28 @@ static void add_row(const struct jn_searches *searches,
     jn_table_cell(table, ending(item, arena));
 }
 
+/* All digits of the mapspaces' sizes. */
+static void print_sizes(const struct jn_run *run, const struct jn_page *page)
+{
+    struct jn_arena *arena = page->arena;
+    jn_page_heading(page, "Mapspace",
+                    "all mappings = splits x orders x ways to keep tensors");
+    for (size_t i = 0; i < run->outcome_count; i++) {
+        const struct jn_searched *item = &run->searches->items[i];
+        if (!item->mapspace_digits || item->same_as)
+            continue;
+        jn_page_paragraph(
+            page, 2,
+            jn_arena_format(
+                arena, "%s: %s = %s x %s x %s",
+                jn_utf8_plain(arena, run->outcomes[i].problem->layer->name),
+                jn_digits_text(arena, item->mapspace_digits),
+                jn_digits_text(arena, item->split_digits),
+                jn_digits_text(arena, item->order_digits),
+                jn_digits_text(arena, item->keep_digits)));
+    }
+}
+
 void jn_text_searches(const struct jn_run *run, const struct jn_page *page)
 {
     const struct jn_searches *searches = run->searches;
@@ -130,6 +152,7 @@ void jn_text_searches(const struct jn_run *run, const struct jn_page *page)
                             jn_utf8_plain(page->arena, searches->dataflow));
     jn_page_heading(page, "Search", remark);
     jn_table_print(table, page);
+    print_sizes(run, page);
 }
 
 void jn_json_searches(struct jn_json *json, json_t *inputs,
@@ -175,6 +198,10 @@ void jn_json_searched(struct jn_json *json, json_t *layer,
     jn_json_text(json, search, "same_as", item->same_as);
     jn_json_flag(json, search, "from_store", item->from_store);
     jn_json_real(json, search, "mapspace_size", item->mapspace_size);
+    jn_json_text(json, search, "mapspace_digits", item->mapspace_digits);
+    jn_json_text(json, search, "splits_digits", item->split_digits);
+    jn_json_text(json, search, "orders_digits", item->order_digits);
+    jn_json_text(json, search, "keeps_digits", item->keep_digits);
     jn_json_count(json, search, "tried", item->tried_count);
     jn_json_count(json, search, "fit", item->feasible_count);
     jn_json_flag(json, search, "complete", item->complete);

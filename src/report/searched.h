@@ -15,10 +15,12 @@ enum { JN_MAX_SEARCHED_COSTS = 4 };
 
 /* The search of one layer. */
 struct jn_searched {
-    bool begun;              /* false: interrupted before its turn */
-    const char *same_as;     /* layer whose search it shares, or NULL */
-    bool from_store;         /* found by a search in an earlier run */
-    double mapspace_size;    /* mappings that the constraints leave */
+    bool begun;                  /* false: interrupted before its turn */
+    const char *same_as;         /* layer whose search it shares, or NULL */
+    bool from_store;             /* found by a search in an earlier run */
+    double mapspace_size;        /* mappings that the constraints leave */
+    const char *mapspace_digits; /* the same, all digits; NULL: not known */
+    const char *split_digits, *order_digits, *keep_digits; /* its factors */
     uint64_t tried_count;    /* mappings evaluated */
     uint64_t feasible_count; /* of which fit */
     bool any;                /* one was found */

@@ -14,6 +14,7 @@ libjn_la_SOURCES += \
 	%D%/random.c \
 	%D%/restrict.c %D%/restrict.h \
 	%D%/search.c %D%/search.h %D%/stream.c %D%/stream.h \
+	%D%/size.c %D%/size.h \
 	%D%/strategy.h \
 	%D%/worker.c %D%/worker.h
 libjn_la_SOURCES += %D%/atoms.c %D%/atoms.h %D%/board.c %D%/board.h \

@@ -78,7 +78,7 @@ bool jn_mapspace_make_imperfect(const struct jn_problem *problem,
 /* Orders of N dimensions: a factorial. */
 uint64_t jn_order_count(size_t n);
 
-/* Number of points, rounded. */
+/* Number of points, rounded; search/size.h has all digits. */
 double jn_mapspace_size(const struct jn_mapspace *space);
 
 /* The mapping at POINT; LOOPS has room for JN_MAX_MAPSPACE_LOOPS. */

@@ -8,6 +8,10 @@
 static const struct jn_searched items[SAMPLE_LAYERS] = {
     {.begun = true,
      .mapspace_size = 1.5e21,
+     .mapspace_digits = "1500000000000000000048",
+     .split_digits = "62500000000000000002",
+     .order_digits = "6",
+     .keep_digits = "4",
      .tried_count = 1234567,
      .feasible_count = 321,
      .any = true,
@@ -45,6 +49,9 @@ static const char *const lines[] = {
     "\n  pool          -          -         -           -        -    -  "
     "not begun\n",
     "\n  fc: nothing fits\n",
+    "\n  conv: 1,500,000,000,000,000,000,048 = 62,500,000,000,000,000,002 x 6 "
+    "x "
+    "4\n",
     "\n  no mapping in the files: pool\n",
 };
 
@@ -65,7 +72,12 @@ static void people_get_a_table(void)
 static const char *const keys[] = {
     "\"search\": {\n   \"strategy\": \"random\",\n   \"objectives\": [\n"
     "    \"edp\",\n    \"latency\"\n   ],\n   \"samples\": 5000,\n"
-    "   \"seed\": 17,\n   \"dataflow\": \"rows\"\n  }",
+    "   \"seed\": 17,\n   \"factors\": \"perfect\",\n"
+    "   \"dataflow\": \"rows\"\n  }",
+    "\"mapspace_digits\": \"1500000000000000000048\",\n"
+    "    \"splits_digits\": \"62500000000000000002\",\n"
+    "    \"orders_digits\": \"6\",\n    \"keeps_digits\": \"4\",\n",
+    "\"mapspace_digits\": null,\n",
     "\"tried\": 1234567,\n    \"fit\": 321,\n    \"complete\": false,\n"
     "    \"interrupted\": true,\n    \"cost\": {\n"
     "     \"edp_pj_cycles\": 4500000000000.0,\n"

@@ -2,7 +2,7 @@
 #include "eval.h"
 #include "harness.h"
 #include "notation.h"
-#include "search/mapspace.h"
+#include "search/size.h"
 #include "spec/constraint_check.h"
 
 #include <stdio.h>
@@ -309,12 +309,41 @@ static void constraints_set_flags_in_every_mapping(void)
     CU_ASSERT_EQUAL(space.fixed[1].rmw_first_update, 0);
 }
 
+static void sizes_are_exact_at_any_length(void)
+{
+    struct jn_arena *arena = jn_arena_new();
+    struct jn_mapspace_size digits;
+    notation_read(&n, "1x1 2x2 2x2", "M4 C6", "W:M,C O!:M", "");
+    CU_ASSERT_TRUE_FATAL(jn_mapspace_make(&n.problem, NULL, 0, arena, &space));
+    jn_mapspace_measure(&space, arena, &digits);
+    CU_ASSERT_STRING_EQUAL(digits.splits, "120");
+    CU_ASSERT_STRING_EQUAL(digits.orders, "16");
+    CU_ASSERT_STRING_EQUAL(digits.keeps, "4");
+    CU_ASSERT_STRING_EQUAL(digits.whole, "7680");
+    /* 40 factors of two over six levels: C(45, 5) ways, for each of four
+     * dimensions; 4! orders in each level; five levels keep any of three */
+    notation_read(&n, "1x1 1x1 1x1 1x1 1x1 1x1 1x1",
+                  "M1099511627776 C1099511627776 P1099511627776 R1099511627776",
+                  "W:M,C I:C,P,R O!:M,P", "");
+    CU_ASSERT_TRUE_FATAL(jn_mapspace_make(&n.problem, NULL, 0, arena, &space));
+    jn_mapspace_measure(&space, arena, &digits);
+    CU_ASSERT_STRING_EQUAL(digits.splits, "2228138524477879514754561");
+    CU_ASSERT_STRING_EQUAL(digits.orders, "191102976");
+    CU_ASSERT_STRING_EQUAL(digits.keeps, "32768");
+    CU_ASSERT_STRING_EQUAL(digits.whole,
+                           "13952742292454494091314217506358427648");
+    CU_ASSERT_DOUBLE_EQUAL(jn_mapspace_size(&space) / 1.3952742292454494e37, 1,
+                           1e-12);
+    jn_arena_free(arena);
+}
+
 const struct jn_test tests[] = {
     {"constraints set flags in every mapping",
      constraints_set_flags_in_every_mapping},
     {"sizes of known mapspaces", sizes_of_known_mapspaces},
     {"a larger mapspace has no mapping twice",
      a_larger_mapspace_has_no_mapping_twice},
+    {"sizes are exact at any length", sizes_are_exact_at_any_length},
     {"imperfect mapspaces have every mapping once",
      imperfect_mapspaces_have_every_mapping_once},
     {NULL, NULL}};
