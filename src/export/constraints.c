@@ -58,6 +58,9 @@ static void print_constraint(const struct jn_constraint *constraint,
     if (constraint->min_parallelism > 0)
         fprintf(stream, "\n    min_parallelism = \"%.17g\";",
                 constraint->min_parallelism);
+    if (constraint->min_total_parallelism > 0)
+        fprintf(stream, "\n    min_total_parallelism = \"%.17g\";",
+                constraint->min_total_parallelism);
     print_names("keep", constraint->keep, constraint->keep_count, stream);
     print_names("bypass", constraint->bypass, constraint->bypass_count, stream);
     for (int flag = 0; flag < JN_FLAG_COUNT; flag++)

@@ -185,7 +185,7 @@ static bool read_by_type(const struct draft *draft, const struct jn_node *type)
         return read_tensors(draft);
     if (jn_timeloop_is_word(type, "utilization parallelism"))
         return jn_timeloop_real(find(draft, "min"), draft->reader,
-                                &constraint->min_parallelism);
+                                &constraint->min_total_parallelism);
     if (jn_timeloop_is_word(type, "max_overbooked_proportion"))
         return true;
     jn_error(draft->reader->diags, type->place,
@@ -270,29 +270,30 @@ static size_t count_entries(const struct jn_node *list)
     return count;
 }
 
-static bool add_constraint(struct draft *draft, const struct jn_node *entry,
-                           struct jn_arch *arch)
+static bool add_constraint(const struct draft *like,
+                           const struct jn_node *entry, struct jn_arch *arch)
 {
     struct jn_constraint constraint = {0};
-    draft->entry = entry;
-    draft->constraint = &constraint;
-    if (!read_constraint(draft, arch))
+    struct draft draft = *like;
+    draft.entry = entry;
+    draft.constraint = &constraint;
+    if (!read_constraint(&draft, arch))
         return false;
     arch->constraints[arch->constraint_count++] = constraint;
     return true;
 }
 
-static bool add_entry(const struct jn_node *entry, struct draft *draft,
+static bool add_entry(const struct jn_node *entry, const struct draft *like,
                       struct jn_arch *arch)
 {
     const struct jn_node *nested = find_nested(entry);
+    struct draft draft = *like;
     bool fine = true;
-    draft->target = NULL;
     if (nested == NULL)
-        return add_constraint(draft, entry, arch);
-    draft->target = jn_timeloop_find(entry, "target name");
+        return add_constraint(&draft, entry, arch);
+    draft.target = jn_timeloop_find(entry, "target name");
     for (size_t i = 0; i < nested->item_count; i++)
-        fine &= add_constraint(draft, nested->items[i], arch);
+        fine &= add_constraint(&draft, nested->items[i], arch);
     return fine;
 }
 
@@ -302,7 +303,7 @@ bool jn_timeloop_constraints_read(const struct jn_node *node,
                                   struct jn_arch *arch)
 {
     const struct jn_node *list;
-    struct draft draft = {.layer = layer, .reader = reader};
+    const struct draft draft = {.layer = layer, .reader = reader};
     bool fine = true;
     if (!find_list(node, reader, &list))
         return false;

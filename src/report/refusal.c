@@ -125,8 +125,9 @@ static const char *idle_text(const struct refused *refused)
 {
     const struct jn_refusal *refusal = refused->refusal;
     return jn_arena_format(
-        refused->arena, "%s: %s instances below it are used, at least %s must",
+        refused->arena, "%s: %s instances%s are used, at least %s must",
         refusal->component, jn_amount_text(refused->arena, refusal->needed),
+        refused->level ? " below it" : "",
         jn_amount_text(refused->arena, refusal->available));
 }
 

@@ -17,7 +17,7 @@ struct taking {
 static size_t count_room(const struct jn_constraint *constraint)
 {
     return constraint->factor_count + constraint->keep_count +
-           constraint->bypass_count + JN_MAX_TENSORS + 4;
+           constraint->bypass_count + JN_MAX_TENSORS + 5;
 }
 
 static const char *place_text(const struct taking *taking,
@@ -195,6 +195,12 @@ static void take_others(struct taking *taking)
                             from->min_parallelism, from->level),
             from->place)
             ->constraint.min_parallelism = from->min_parallelism;
+    if (from->min_total_parallelism > 0)
+        add(taking,
+            jn_arena_format(taking->arena, "'min_total_parallelism = %g'",
+                            from->min_total_parallelism),
+            from->place)
+            ->constraint.min_total_parallelism = from->min_total_parallelism;
 }
 
 size_t jn_atoms_list(const struct jn_problem *problem,

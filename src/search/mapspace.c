@@ -236,6 +236,7 @@ int jn_mapspace_idle_level(const struct jn_mapspace *space,
                            const struct jn_mapping *mapping, double *used)
 {
     double children[JN_MAX_LEVELS];
+    double instances = 1;
     size_t level_count = space->problem->arch->level_count;
     for (size_t level = 0; level < level_count; level++)
         children[level] = 1;
@@ -246,8 +247,10 @@ int jn_mapspace_idle_level(const struct jn_mapspace *space,
         *used = children[level];
         if (*used < space->least_fanout[level])
             return (int)level;
+        instances *= *used;
     }
-    return JN_NO_LEVEL;
+    *used = instances;
+    return instances < space->least_instances ? (int)level_count : JN_NO_LEVEL;
 }
 
 /* The next subset of FREE; the empty one after all of it. */

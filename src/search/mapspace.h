@@ -49,6 +49,7 @@ struct jn_mapspace {
     struct jn_level_mapping fixed[JN_MAX_LEVELS]; /* without the free ones */
     jn_tensors free_keep[JN_MAX_LEVELS];          /* may be kept or let pass */
     double least_fanout[JN_MAX_LEVELS]; /* children to be used at least */
+    double least_instances;             /* of compute, to be used at least */
 };
 
 /* A mapping's coordinates. */
@@ -87,7 +88,8 @@ void jn_mapspace_find(const struct jn_mapspace *space,
                       struct jn_mapping *mapping);
 
 /* The level below which a mapping uses fewer children than the constraints
- * demand, or JN_NO_LEVEL.  Points are not numbered by it: some are not legal.
+ * demand, or the number of levels if compute
+ * does, or JN_NO_LEVEL.  Points are not numbered by it: some are not legal.
  */
 int jn_mapspace_idle_level(const struct jn_mapspace *space,
                            const struct jn_mapping *mapping, double *used);

@@ -191,6 +191,11 @@ static void restrict_idleness(const struct work *work)
                    (double)children->y;
     if (least > work->space->least_fanout[work->level])
         work->space->least_fanout[work->level] = least;
+    const struct jn_mesh *compute = &work->space->problem->arch->compute.mesh;
+    least = work->constraint->min_total_parallelism * (double)compute->x *
+            (double)compute->y;
+    if (least > work->space->least_instances)
+        work->space->least_instances = least;
 }
 
 static void restrict_slot(struct work *work)

@@ -68,10 +68,15 @@ static bool is_idle(struct jn_worker *worker, const struct jn_mapping *mapping)
     int level = jn_mapspace_idle_level(worker->space, mapping, &used);
     if (level == JN_NO_LEVEL)
         return false;
-    worker->result->refusal = (struct jn_refusal){
-        JN_MISFIT_IDLE,
-        worker->space->problem->arch->levels[level].component.name, used,
-        worker->space->least_fanout[level]};
+    const struct jn_arch *arch = worker->space->problem->arch;
+    bool of_compute = (size_t)level == arch->level_count;
+    worker->result->refusal =
+        (struct jn_refusal){JN_MISFIT_IDLE,
+                            of_compute ? arch->compute.component.name
+                                       : arch->levels[level].component.name,
+                            used,
+                            of_compute ? worker->space->least_instances
+                                       : worker->space->least_fanout[level]};
     return true;
 }
 

@@ -79,6 +79,8 @@ static const struct jn_field entry_fields[] = {
     FLAG_FIELD("no_link_transfer", JN_FLAG_NO_LINK_TRANSFER),
     FLAG_FIELD("rmw_first_update", JN_FLAG_RMW_FIRST_UPDATE),
     FLAG_FIELD("no_coalesce", JN_FLAG_NO_COALESCE),
+    {"min_total_parallelism", JN_FIELD_REAL,
+     OF(constraint.min_total_parallelism), 0, 0, NULL},
     LOOP_FIELDS,
     SPACE_FIELDS,
     LAST_FIELD,
@@ -171,6 +173,13 @@ static bool check_numbers(const struct jn_node *group,
     if (constraint->min_parallelism > 1) {
         jn_error(reader->diags, jn_node_find(group, "min_parallelism")->place,
                  "'min_parallelism' is a share of the fan-out, from 0 to 1");
+        good = false;
+    }
+    if (constraint->min_total_parallelism > 1) {
+        jn_error(reader->diags,
+                 jn_node_find(group, "min_total_parallelism")->place,
+                 "'min_total_parallelism' is a share of the compute instances, "
+                 "from 0 to 1");
         good = false;
     }
     if (constraint->has_max_factor && constraint->has_min_factor &&

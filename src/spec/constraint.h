@@ -67,6 +67,7 @@ struct jn_constraint {
     bool has_max_factor, has_min_factor;
     uint64_t max_factor, min_factor; /* of factors not named above */
     double min_parallelism;          /* share of the fan-out, 0: any */
+    double min_total_parallelism; /* share of all compute instances, 0: any */
 };
 
 /* Reads one constraint group or a list of them. */

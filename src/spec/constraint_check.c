@@ -206,6 +206,26 @@ static bool check_parallelism(const struct check *check)
     return refuse(check, check->constraint->place);
 }
 
+/* Of the compute instances, whatever the level. */
+static bool check_total_parallelism(const struct check *check)
+{
+    const struct jn_compute *compute = &check->arch->compute;
+    double fanout = (double)compute->mesh.x * (double)compute->mesh.y;
+    double least = check->constraint->min_total_parallelism * fanout;
+    double used = 1;
+    for (size_t index = 0; index < check->mapping->loop_count; index++)
+        if (check->mapping->loops[index].axis != JN_TIME)
+            used *= (double)check->mapping->loops[index].end;
+    if (used >= least)
+        return true;
+    jn_error(check->diags, check->place,
+             "%.0f of %.0f '%s' are used, but the machine demands a share of "
+             "%g",
+             used, fanout, compute->component.name,
+             check->constraint->min_total_parallelism);
+    return refuse(check, check->constraint->place);
+}
+
 static bool has_name(const char *const *names, size_t count,
                      const struct jn_layer *layer, size_t tensor)
 {
@@ -288,6 +308,7 @@ static bool check_constraint(struct check *check)
         good &= check_split(check);
         good &= check_parallelism(check);
     }
+    good &= check_total_parallelism(check);
     good &= check_flags(check);
     return check_keep(check) && good;
 }

@@ -120,6 +120,17 @@ says out '"complete": true'
 "$joulenest" dataflows "${files[@]}" --format=csv >out 2>err
 verdict $? "dataflows takes the settings, too"
 says err "'log-interval' has no effect here"
+cat >busy.cfg <<'END'
+arch_constraints = { targets = (
+    { target = "RF"; type = "parallelism"; min = 1.0; } ); };
+END
+expect 0 "all instances are to work" arch.cfg problem.cfg constraints.cfg \
+    busy.cfg mapper.cfg --format=json
+grep -q '"utilized_instances": 6[,.]*' out
+verdict $? "... and do"
+sed 's/M<=3/M=1/' constraints.cfg >lazy.cfg
+expect 3 "... where they can" arch.cfg problem.cfg lazy.cfg busy.cfg mapper.cfg
+says err "MAC: 2 instances are used, at least 6 must"
 cat >twice.cfg <<'END'
 arch_constraints = { targets = (
     { target = "GLB"; type = "spatial"; factors = "K=4"; } ); };

@@ -27,6 +27,7 @@ static char *print(const struct jn_constraint *items, size_t count)
     "    outer_order = ( \"N\" );\n"                                           \
     "    split = 1;\n"                                                         \
     "    min_parallelism = \"0.375\";\n"                                       \
+    "    min_total_parallelism = \"0.0625\";\n"                                \
     "    keep = ( \"inputs\" );\n"                                             \
     "    bypass = ( \"weights\", \"outputs\" );\n"                             \
     "    no_temporal_reuse = ( \"inputs\" );\n"                                \

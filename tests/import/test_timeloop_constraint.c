@@ -169,7 +169,7 @@ static void constraints_are_kept_for_the_search(void)
     CU_ASSERT_TRUE(all[1].spatial && all[1].has_split && all[1].split == 2);
     CU_ASSERT_STRING_EQUAL(all[2].bypass[0], "A");
     CU_ASSERT_STRING_EQUAL(all[2].keep[0], "Z");
-    CU_ASSERT_EQUAL(all[3].min_parallelism, 0.25);
+    CU_ASSERT_EQUAL(all[3].min_total_parallelism, 0.25);
     forget_timeloop();
 }
 

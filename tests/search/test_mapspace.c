@@ -337,7 +337,37 @@ static void sizes_are_exact_at_any_length(void)
     jn_arena_free(arena);
 }
 
+/* 2 of L1 inside L0, 6 of L2 inside each, one MAC in each. */
+static void idle_instances_are_counted_by_level_and_in_all(void)
+{
+    static const struct jn_constraint demands[] = {
+        {.level = "L0", .spatial = true, .min_parallelism = 0.75},
+        {.level = "L1", .min_total_parallelism = 0.75}};
+    static const struct {
+        const char *mapping;
+        int level; /* 3: compute */
+        double used;
+    } rows[] = {{"M2x | C3y M2y |", JN_NO_LEVEL, 12},
+                {"M2x | C3y | M2", 3, 6},
+                {"M2 | C3y M2y |", 0, 1}};
+    struct jn_arena *arena = jn_arena_new();
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        double used;
+        notation_read(&n, "1x1 2x1 2x6 2x6", "M4 C3", "W:M,C O!:M",
+                      rows[i].mapping);
+        CHECK_ROW(rows[i].mapping,
+                  jn_mapspace_make(&n.problem, demands, 2, arena, &space));
+        CHECK_ROW(rows[i].mapping,
+                  jn_mapspace_idle_level(&space, &n.mapping, &used) ==
+                      rows[i].level);
+        CHECK_ROW(rows[i].mapping, used == rows[i].used);
+    }
+    jn_arena_free(arena);
+}
+
 const struct jn_test tests[] = {
+    {"idle instances are counted by level and in all",
+     idle_instances_are_counted_by_level_and_in_all},
     {"constraints set flags in every mapping",
      constraints_set_flags_in_every_mapping},
     {"sizes of known mapspaces", sizes_of_known_mapspaces},

@@ -66,6 +66,9 @@ static const struct {
     {"spatial = true; min_parallelism = 0.625;",
      "3:14: below level 'b' 4 of 8 instances are used, but the machine "
      "demands a share of 0.625" NOTE},
+    {"min_total_parallelism = 0.5;", ""},
+    {"min_total_parallelism = 0.625;", "3:14: 4 of 8 'm' are used, but the "
+                                       "machine demands a share of 0.625" NOTE},
     {"keep = [ \"inputs\" ]; bypass = [ \"weights\", \"key\" ];", ""},
     {"keep = [ \"weights\" ];",
      "3:14: level 'b' does not keep tensor 'weights', but the machine demands "
