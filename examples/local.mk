@@ -13,3 +13,6 @@ nobase_dist_pkgdata_DATA += %D%/04-own-estimator/README.md \
 	%D%/04-own-estimator/estimator.c
 nobase_dist_pkgdata_DATA += %D%/05-map/README.md %D%/05-map/run.sh \
 	%D%/05-map/expected.txt %D%/05-map/layer.cfg %D%/05-map/constraints.cfg
+nobase_dist_pkgdata_DATA += %D%/06-map-library/README.md \
+	%D%/06-map-library/run.sh %D%/06-map-library/expected.txt \
+	%D%/06-map-library/layers.cfg %D%/06-map-library/best.c

@@ -3,7 +3,9 @@
 
 #include "export/libconfig.h"
 #include "spec/loops_text.h"
+#include "spec/spec.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -85,6 +87,22 @@ void jn_mapping_print(const struct jn_problem *problem,
         fputs(" }", stream);
     }
     fputs(" );\n} );\n", stream);
+}
+
+enum jn_status jn_mapping_save(const struct jn_spec *spec, size_t layer,
+                               const struct jn_mapping *mapping,
+                               const char *path)
+{
+    assert(layer < spec->workload.layer_count);
+    FILE *stream = fopen(path, "w");
+    if (!stream)
+        return JN_IO;
+    struct jn_arena *arena = jn_arena_new();
+    jn_mapping_print(&spec->problems[layer], mapping, arena, stream);
+    jn_arena_free(arena);
+    bool failed = ferror(stream) != 0;
+    failed |= fclose(stream) != 0;
+    return failed ? JN_IO : JN_OK;
 }
 
 const char *jn_mapping_file_name(const char *name, struct jn_arena *arena)

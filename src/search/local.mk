@@ -20,3 +20,4 @@ libjn_la_SOURCES += \
 libjn_la_SOURCES += %D%/atoms.c %D%/atoms.h %D%/board.c %D%/board.h \
 	 %D%/explain.c %D%/explain.h \
 	%D%/reach.c %D%/reach.h
+libjn_la_SOURCES += %D%/request.c

@@ -61,10 +61,6 @@ struct jn_found {
                                   fit; misfit JN_FITS if there is none */
 };
 
-/* Names of the strategies by index, NULL behind the last; the first is the
- * default. */
-const char *jn_search_strategy_name(size_t index);
-
 /* True if the strategy's answer depends on the seed and the number of samples.
  */
 bool jn_search_draws(const char *strategy);

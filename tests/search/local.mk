@@ -14,3 +14,5 @@ check_PROGRAMS += %D%/test_explain
 %C%_test_explain_SOURCES = %D%/test_explain.c
 check_PROGRAMS += %D%/test_board
 %C%_test_board_SOURCES = %D%/test_board.c
+check_PROGRAMS += %D%/test_request
+%C%_test_request_SOURCES = %D%/test_request.c
