@@ -89,6 +89,11 @@ static void change_order_outside(void)
     constraint.outer_order = names;
     constraint.outer_order_count = 2;
 }
+static void change_flag(void)
+{
+    constraint.flagged[JN_FLAG_NO_COALESCE].tensors = names;
+    constraint.flagged[JN_FLAG_NO_COALESCE].count = 1;
+}
 static void change_parallelism(void)
 {
     constraint.min_parallelism = 0.25;
@@ -142,6 +147,7 @@ static const struct {
     {"level of a constraint", change_level},
     {"order", change_order},
     {"order outside", change_order_outside},
+    {"flag", change_flag},
     {"parallelism", change_parallelism},
     {"objective", change_objective},
     {"objectives", change_objectives},
@@ -192,7 +198,36 @@ static void nothing_else_does(void)
     CU_ASSERT_STRING_EQUAL(before, after);
 }
 
-const struct jn_test tests[] = {{"what the answer depends on changes the key",
-                                 what_the_answer_depends_on_changes_the_key},
-                                {"nothing else does", nothing_else_does},
-                                {NULL, NULL}};
+#define ROW(type, bytes)                                                       \
+    {                                                                          \
+#type, sizeof(struct type), bytes                                      \
+    }
+
+/* Sizes where a pointer has 8 bytes. */
+static const struct {
+    const char *name;
+    size_t size, known;
+} hashed[] = {
+    ROW(jn_constraint, 256),     ROW(jn_factor_limit, 40),
+    ROW(jn_level, 560),          ROW(jn_compute, 344),
+    ROW(jn_network, 440),        ROW(jn_arch, 472),
+    ROW(jn_component, 304),      ROW(jn_tensor, 56),
+    ROW(jn_layer, 808),          ROW(jn_options, 24),
+    ROW(jn_search_options, 112), ROW(jn_multicast_price, 24),
+};
+
+/* Where this fails, a struct has got a new member: put it into the key if
+ * the answer depends on it, and then the new size here. */
+static void no_member_was_forgotten(void)
+{
+    for (size_t i = 0;
+         sizeof(void *) == 8 && i < sizeof hashed / sizeof *hashed; i++)
+        CHECK_ROW(hashed[i].name, hashed[i].size == hashed[i].known);
+}
+
+const struct jn_test tests[] = {
+    {"no member was forgotten", no_member_was_forgotten},
+    {"what the answer depends on changes the key",
+     what_the_answer_depends_on_changes_the_key},
+    {"nothing else does", nothing_else_does},
+    {NULL, NULL}};
