@@ -105,6 +105,11 @@ static const char *describe(const struct inquiry *inquiry,
         return jn_arena_format(
             arena, "below %s %.10g instances must be in use, at most %.0f can",
             level, obstacle->needed, obstacle->available);
+    case JN_OBSTACLE_TOTAL:
+        return jn_arena_format(
+            arena, "%.10g %s must be in use, at most %.0f can",
+            obstacle->needed, inquiry->problem->arch->compute.component.name,
+            obstacle->available);
     }
     return "";
 }

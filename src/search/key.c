@@ -209,9 +209,6 @@ static void add_constraint(struct jn_text *text,
     add_names(text, constraint->keep, constraint->keep_count);
     add_count(text, constraint->keep_only);
     add_names(text, constraint->bypass, constraint->bypass_count);
-    for (size_t flag = 0; flag < JN_FLAG_COUNT; flag++)
-        add_names(text, constraint->flagged[flag].tensors,
-                  constraint->flagged[flag].count);
     add_count(text, constraint->has_max_factor);
     add_count(text, constraint->max_factor);
     add_count(text, constraint->has_min_factor);

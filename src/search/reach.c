@@ -286,6 +286,26 @@ static bool is_misspread(const struct survey *survey, size_t slot,
     return most < 1 || space->least_fanout[level] > most;
 }
 
+/* As many compute instances as all loops in space can use together. */
+static bool is_underused(const struct survey *survey,
+                         struct jn_obstacle *obstacle)
+{
+    const struct jn_mapspace *space = survey->space;
+    double most = 1;
+    for (size_t slot = 0; slot < space->slot_count; slot++) {
+        const struct jn_mesh *mesh =
+            &space->problem->children[space->slots[slot].level];
+        double children = (double)mesh->x * (double)mesh->y;
+        if (space->slots[slot].space && space->least_instances > 1)
+            most *= children > most_instances ? children
+                                              : most_children(survey, slot);
+    }
+    *obstacle = (struct jn_obstacle){.kind = JN_OBSTACLE_TOTAL,
+                                     .needed = space->least_instances,
+                                     .available = most};
+    return space->least_instances > most;
+}
+
 /* Levels without children to choose among. */
 static bool is_idle(const struct jn_mapspace *space, size_t level,
                     struct jn_obstacle *obstacle)
@@ -308,6 +328,8 @@ static bool find(const struct survey *survey, struct jn_obstacle *obstacle)
     for (size_t slot = 0; slot < space->slot_count; slot++)
         if (is_misspread(survey, slot, obstacle))
             return true;
+    if (is_underused(survey, obstacle))
+        return true;
     *obstacle = (struct jn_obstacle){.kind = JN_NO_OBSTACLE};
     return false;
 }

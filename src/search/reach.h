@@ -21,7 +21,8 @@ enum jn_obstacle_kind {
     JN_OBSTACLE_CAPACITY,    /* the smallest tiles are larger than the level */
     JN_OBSTACLE_UTILIZATION, /* the largest tiles fill too little of it */
     JN_OBSTACLE_FANOUT,      /* the loops in space need more children */
-    JN_OBSTACLE_PARALLELISM  /* they cannot use enough of them */
+    JN_OBSTACLE_PARALLELISM, /* they cannot use enough of them */
+    JN_OBSTACLE_TOTAL        /* nor of the compute instances, all together */
 };
 
 /* Needed and available are words of the level, or children. */

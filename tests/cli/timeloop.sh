@@ -130,7 +130,7 @@ grep -q '"utilized_instances": 6[,.]*' out
 verdict $? "... and do"
 sed 's/M<=3/M=1/' constraints.cfg >lazy.cfg
 expect 3 "... where they can" arch.cfg problem.cfg lazy.cfg busy.cfg mapper.cfg
-says err "MAC: 2 instances are used, at least 6 must"
+says err "6 MAC must be in use, at most 4 can, because of 'min_total_parallelism = 1' (busy.cfg:2)"
 cat >twice.cfg <<'END'
 arch_constraints = { targets = (
     { target = "GLB"; type = "spatial"; factors = "K=4"; } ); };

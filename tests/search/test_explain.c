@@ -88,6 +88,16 @@ static const struct {
     {{{.level = "L1",
        AT(2),
        .spatial = true,
+       FACTORS({"M", JN_AT_MOST, 2, {0}}, {"C", JN_EQUAL, 1, {0}})},
+      {.level = "L1", AT(3), .min_total_parallelism = 1}},
+     2,
+     "6 MAC must be in use, at most 4 can, because of 'M <= 2' in space at L1 "
+     "(c.cfg:2) and 'min_total_parallelism = 1' (c.cfg:3); 'M <= 3' in space "
+     "at "
+     "L1 or no 'min_total_parallelism = 1' would help"},
+    {{{.level = "L1",
+       AT(2),
+       .spatial = true,
        .has_split = true,
        .split = 3,
        FACTORS({"M", JN_EQUAL, 3, {0}})}},

@@ -208,7 +208,7 @@ static const struct {
     const char *name;
     size_t size, known;
 } hashed[] = {
-    ROW(jn_constraint, 256),     ROW(jn_factor_limit, 40),
+    ROW(jn_constraint, 264),     ROW(jn_factor_limit, 40),
     ROW(jn_level, 560),          ROW(jn_compute, 344),
     ROW(jn_network, 440),        ROW(jn_arch, 472),
     ROW(jn_component, 304),      ROW(jn_tensor, 56),
