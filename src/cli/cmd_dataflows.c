@@ -122,18 +122,34 @@ static bool report(const struct jn_comparison *comparison,
     return jn_output_close(page.stream, job->output) && whole;
 }
 
-/* Each layer should have a mapping of some kind. */
+/* Whether a layer was searched in some way, and got a mapping in some. */
+struct standing {
+    bool begun, mapped;
+};
+
+static struct standing find_standing(const struct jn_comparison *comparison,
+                                     size_t layer)
+{
+    struct standing standing = {false, false};
+    for (size_t way = 0; way < comparison->count; way++) {
+        const struct jn_compared *item = &comparison->items[way];
+        standing.begun |= searched(item, layer)->begun;
+        standing.mapped |= item->run.outcomes[layer].fate == JN_EVALUATED;
+    }
+    return standing;
+}
+
+/* Each layer that was searched should have a mapping of some kind. */
 static enum jn_exit judge(const struct jn_comparison *comparison)
 {
+    bool some = false;
+    bool all = true;
     for (size_t i = 0; i < comparison->items[0].run.outcome_count; i++) {
-        size_t way = 0;
-        while (way < comparison->count &&
-               comparison->items[way].run.outcomes[i].fate != JN_EVALUATED)
-            way++;
-        if (way == comparison->count)
-            return JN_EXIT_NO_MAPPING;
+        struct standing standing = find_standing(comparison, i);
+        some |= standing.mapped;
+        all &= standing.mapped || !standing.begun;
     }
-    return JN_EXIT_DONE;
+    return some && all ? JN_EXIT_DONE : JN_EXIT_NO_MAPPING;
 }
 
 static enum jn_exit compare(struct jn_spec *spec, const struct jn_call *call,

@@ -136,6 +136,27 @@ static const char *list_alike(const struct jn_comparison *comparison,
     return list;
 }
 
+/* The ways that share the reason of WAY, for WAY the first of them; NULL for
+ * the others. */
+static const char *list_refused(const struct jn_comparison *comparison,
+                                size_t layer, size_t way,
+                                struct jn_arena *arena)
+{
+    const char *reason = reason_of(outcome_of(comparison, way, layer), arena);
+    const char *list = NULL;
+    for (size_t other = 0; other < comparison->count; other++) {
+        const char *same =
+            reason_of(outcome_of(comparison, other, layer), arena);
+        if (!same || strcmp(same, reason) != 0)
+            continue;
+        if (other < way)
+            return NULL;
+        const char *name = dataflow_name(&comparison->items[other]);
+        list = list ? jn_arena_format(arena, "%s, %s", list, name) : name;
+    }
+    return list;
+}
+
 /* Reasons of the refused, those that share one together. */
 static void print_reasons(const struct jn_comparison *comparison, size_t layer,
                           const struct jn_page *page)
@@ -143,11 +164,12 @@ static void print_reasons(const struct jn_comparison *comparison, size_t layer,
     for (size_t way = 0; way < comparison->count; way++) {
         const char *reason =
             reason_of(outcome_of(comparison, way, layer), page->arena);
-        if (!reason)
+        const char *list =
+            reason ? list_refused(comparison, layer, way, page->arena) : NULL;
+        if (!list)
             continue;
-        const char *name = dataflow_name(&comparison->items[way]);
-        if (strncmp(reason, name, strlen(name)) != 0)
-            reason = jn_arena_format(page->arena, "%s: %s", name, reason);
+        if (strncmp(reason, list, strlen(list)) != 0)
+            reason = jn_arena_format(page->arena, "%s: %s", list, reason);
         jn_page_paragraph(page, 2, jn_utf8_plain(page->arena, reason));
     }
 }

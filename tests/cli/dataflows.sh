@@ -156,8 +156,21 @@ cat >worse.cfg <<'END'
 constraints = ( { level = "reg"; factors = [ "K = 4" ]; } );
 END
 expect 3 "if nothing is left the exit code tells" "${files[@]}" -l one \
-    -c worse.cfg --samples=300
-says out "no way to split 'K' of 9"
+    -c worse.cfg --samples=300 --width=200
+says out "there is no way to split 'K' of 9"
+
+cat >long.cfg <<'END'
+layers = ( { name = "long"; type = "matmul"; M = 30030; N = 30030; K = 30030; },
+           { name = "next"; type = "matmul"; M = 3; N = 2; K = 2; } );
+END
+"$joulenest" dataflows machine.cfg long.cfg --search=exhaustive >out 2>err &
+search=$!
+sleep 0.5
+kill -INT $search
+wait $search
+verdict $? "an interrupted comparison ends well"
+says out "weight_stationary, output_stationary, input_stationary,"
+says out "not searched: interrupted"
 
 expect 2 "an unknown dataflow is refused" "${files[@]}" --show=weight
 says err "there is no dataflow 'weight'; did you mean 'weight_stationary'?"
