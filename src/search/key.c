@@ -215,6 +215,9 @@ static void add_constraint(struct jn_text *text,
     add_count(text, constraint->min_factor);
     add_real(text, constraint->min_parallelism);
     add_real(text, constraint->min_total_parallelism);
+    for (size_t flag = 0; flag < JN_FLAG_COUNT; flag++)
+        add_names(text, constraint->flagged[flag].tensors,
+                  constraint->flagged[flag].count);
 }
 
 static void add_options(struct jn_text *text,
