@@ -141,7 +141,7 @@ static size_t find_home(const struct draft *draft, int tensor)
  * what does not need another word of the tensor runs inside what does. */
 static void hold_still(struct draft *draft, int tensor)
 {
-    jn_dims moving = tensor_at(draft, tensor)->indexed_by;
+    jn_dims moving = draft->problem->views[tensor].moved_by;
     jn_dims idle = all_dims(draft) & ~moving;
     size_t home = find_home(draft, tensor);
     for (size_t level = 0; level < home; level++) {
@@ -336,7 +336,7 @@ static void expand_without_reuse(struct draft *draft)
     int weights = jn_layer_find_role(layer, JN_ROLE_WEIGHTS);
     jn_dims spread = all_dims(draft) & ~jn_layer_windows(layer);
     if (weights >= 0)
-        spread &= layer->tensors[weights].indexed_by;
+        spread &= draft->problem->views[weights].moved_by;
     for (size_t level = 0; level < level_count(draft); level++) {
         const struct jn_level *of = &draft->problem->arch->levels[level];
         if (level > 0 && of->component.class_ == JN_CLASS_REGFILE) {
