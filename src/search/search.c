@@ -173,10 +173,10 @@ enum jn_status jn_search_run(const struct jn_mapspace *space,
     jn_turns_start(&team.turns);
     jn_board_start(&team.board, options->watcher);
     run_members(members, count);
-    jn_board_end(&team.board);
     jn_turns_end(&team.turns);
     for (size_t i = 1; i < count; i++)
         jn_worker_merge(&members[0].worker, &members[i].worker);
+    jn_board_end(&team.board);
     memset(found, 0, sizeof *found);
     tell(&members[0].worker, arena, found);
     found->complete = atomic_load(&team.done_count) == team.chunk_count;
