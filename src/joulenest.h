@@ -394,9 +394,11 @@ struct jn_search_request {
     const char *strategy;   /**< one of jn_search_strategy_name; NULL: its first
                              */
     const char *objectives; /**< what to minimize: "energy" (pJ), "latency"
-                                 (cycles), "edp" (pJ x cycles) or "ed2p"; or
-                                 several, separated by commas: of equally good
-                                 mappings the next decides; NULL: "energy" */
+                                 (cycles), "edp" (pJ x cycles), "ed2p" or
+                                 "accesses@LEVEL" (words); or several, separated
+                                 by commas: of equally good mappings the next
+                                 decides, of those within 1 % of the best where
+                                 ":1%" follows the name; NULL: "energy" */
     const char *dataflow; /**< only mappings of this one: of the machine's file,
                                or "weight_stationary", "output_stationary",
                                "input_stationary", "row_stationary",

@@ -157,6 +157,7 @@ static enum jn_exit compare(struct jn_spec *spec, const struct jn_call *call,
 {
     const struct dataflows_options *chosen = call->options;
     if (!jn_map_layers_known(spec, call, &chosen->map) ||
+        !jn_map_task_bind(call, &spec->arch, task) ||
         !jn_dataflow_check(&spec->arch, call, chosen->show))
         return JN_EXIT_BAD_COMMAND;
     if (chosen->show)

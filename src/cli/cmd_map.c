@@ -87,6 +87,7 @@ static enum jn_exit map(struct jn_spec *spec, const struct jn_call *call,
     const struct map_options *chosen = call->options;
     struct jn_run run;
     if (!jn_map_layers_known(spec, call, &chosen->map) ||
+        !jn_map_task_bind(call, &spec->arch, task) ||
         !jn_dataflow_check(&spec->arch, call, chosen->dataflow))
         return JN_EXIT_BAD_COMMAND;
     if ((chosen->folder && !jn_map_folder_make(chosen->folder)) ||

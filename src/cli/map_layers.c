@@ -6,6 +6,7 @@
 #include "report/number.h"
 #include "search/demands.h"
 #include "search/explain.h"
+#include "search/phases.h"
 #include "search/size.h"
 #include "spec/alike.h"
 #include "spec/constraint_check.h"
@@ -166,7 +167,7 @@ static enum jn_status run_search(struct walk *walk,
         jn_map_stream_layer(walk->task->stream, space->problem);
     if (walk->line.shown)
         options.watcher = &walk->line.watcher;
-    return jn_search_run(space, &options, walk->work, found);
+    return jn_phases_run(space, &options, walk->work, found);
 }
 
 /* Takes the answer from the store, or else puts it there once it is found.
@@ -265,7 +266,7 @@ void jn_map_layers(struct jn_spec *spec, const bool *marked,
                         .arena = arena,
                         .work = jn_arena_new()};
     jn_progress_start(&walk.line, task->shows_progress,
-                      jn_objective_name(task->search.objectives.items[0]),
+                      jn_objectives_name(&task->search.objectives, 0, arena),
                       count_layers(&walk));
     for (size_t layer = 0; layer < spec->workload.layer_count; layer++) {
         mapped[layer] = (struct jn_mapped){.reason = NULL};

@@ -4,6 +4,7 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/quantity.h"
+#include "search/objective_list.h"
 
 #include <signal.h>
 #include <string.h>
@@ -28,40 +29,13 @@ void jn_map_watch_interrupts(void)
     sigaction(SIGINT, &action, NULL);
 }
 
-static bool add_objective(const struct jn_call *call, const char *text,
-                          struct jn_objectives *objectives)
-{
-    const char *names[JN_OBJECTIVE_COUNT + 1] = {NULL};
-    unsigned choice;
-    for (unsigned i = 0; i < JN_OBJECTIVE_COUNT; i++)
-        names[i] = jn_objective_name((enum jn_objective)i);
-    if (!jn_options_choose(call, "objective", names, text, &choice))
-        return false;
-    for (size_t i = 0; i < objectives->count; i++)
-        if (objectives->items[i] == choice) {
-            jn_options_complain(call->command, "'--objective' has '%s' twice",
-                                text);
-            return false;
-        }
-    objectives->items[objectives->count++] = (enum jn_objective)choice;
-    return true;
-}
-
 static bool read_objectives(const struct jn_call *call, const char *text,
                             struct jn_objectives *objectives)
 {
-    objectives->count = 0;
-    if (!text)
-        text = jn_objective_name(JN_OBJECTIVE_ENERGY);
-    while (true) {
-        size_t length = strcspn(text, ",");
-        if (!add_objective(call, jn_arena_slice(call->arena, text, length),
-                           objectives))
-            return false;
-        if (text[length] == '\0')
-            return true;
-        text += length + 1;
-    }
+    const char *fault = jn_objectives_read(text, call->arena, objectives);
+    if (fault)
+        jn_options_complain(call->command, "'--objective' %s", fault);
+    return !fault;
 }
 
 static bool read_factors(const struct jn_call *call, const char *text,
@@ -119,31 +93,14 @@ bool jn_map_task_read(const struct jn_call *call,
            read_strategy(call, chosen->strategy, &task->search.strategy);
 }
 
-static bool is_objective(const char *name)
-{
-    for (unsigned i = 0; i < JN_OBJECTIVE_COUNT; i++)
-        if (strcmp(jn_objective_name((enum jn_objective)i), name) == 0)
-            return true;
-    return false;
-}
-
 static bool settle_objectives(const struct jn_call *call,
                               const struct jn_mapper_settings *settings,
                               struct jn_map_task *task)
 {
     const char *list = "";
-    struct jn_diags *diags = jn_diags_new(call->arena);
-    for (size_t i = 0; i < settings->objective_count; i++) {
-        const char *name = settings->objectives[i].name;
+    for (size_t i = 0; i < settings->objective_count; i++)
         list = jn_arena_format(call->arena, "%s%s%s", list, i > 0 ? "," : "",
-                               name);
-        if (is_objective(name))
-            continue;
-        jn_error(diags, settings->objectives[i].place,
-                 "'%s' is no objective of searches yet", name);
-        jn_output_messages(jn_message_text(jn_diags_first(diags), call->arena));
-        return false;
-    }
+                               settings->objectives[i].name);
     return read_objectives(call, list, &task->search.objectives);
 }
 
@@ -167,4 +124,14 @@ bool jn_map_task_settle(const struct jn_call *call,
         task->search.imperfect = settings->imperfect;
     return chosen->objectives || settings->objective_count == 0 ||
            settle_objectives(call, settings, task);
+}
+
+bool jn_map_task_bind(const struct jn_call *call, const struct jn_arch *arch,
+                      struct jn_map_task *task)
+{
+    const char *fault =
+        jn_objectives_bind(arch, call->arena, &task->search.objectives);
+    if (fault)
+        jn_options_complain(call->command, "'--objective' %s", fault);
+    return !fault;
 }

@@ -46,9 +46,10 @@ enum { JN_MAP_MOST_THREADS = 256, JN_MAP_MOST_SECONDS = 1000000000 };
          NULL,                                                                 \
          0,                                                                    \
          0,                                                                    \
-         "what to minimize: energy, latency, edp or ed2p; of equally good "    \
-         "mappings "                                                           \
-         "the next in the list decides (energy)"},                             \
+         "what to minimize: energy, latency, edp, ed2p or accesses@LEVEL; of " \
+         "equally good mappings, or with NAME:1% of those within a percent "   \
+         "of "                                                                 \
+         "the best, the next in the list decides (energy)"},                   \
         {"factors",                                                            \
          0,                                                                    \
          JN_OPTION_TEXT,                                                       \
@@ -155,6 +156,10 @@ bool jn_map_task_settle(const struct jn_call *call,
                         const struct jn_map_options *chosen,
                         const struct jn_mapper_settings *settings,
                         struct jn_map_task *task);
+
+/* Finds on the machine what the task names.  False after a complaint. */
+bool jn_map_task_bind(const struct jn_call *call, const struct jn_arch *arch,
+                      struct jn_map_task *task);
 
 /* From now on an interrupt (Ctrl-C) ends the searches of tasks; the second
  * one ends the program. */

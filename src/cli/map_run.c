@@ -20,9 +20,12 @@ static void describe(const struct jn_map_task *task, bool has_seconds,
                                      .dataflow = task->dataflow,
                                      .has_seconds = has_seconds,
                                      .items = items};
-    for (size_t i = 0; i < task->search.objectives.count; i++)
-        searches->objectives[searches->objective_count++] =
-            jn_objective_name(task->search.objectives.items[i]);
+    for (size_t i = 0; i < task->search.objectives.count; i++) {
+        searches->objectives[i] =
+            jn_objectives_name(&task->search.objectives, i, arena);
+        searches->tolerances[i] = task->search.objectives.tolerances[i];
+    }
+    searches->objective_count = task->search.objectives.count;
     for (size_t i = 0; i < run->outcome_count; i++) {
         size_t layer = (size_t)(run->outcomes[i].problem - run->spec->problems);
         items[i] = mapped[layer].searched;

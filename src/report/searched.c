@@ -21,7 +21,7 @@ static const char *unit_of(const char *objective)
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (strcmp(units[i].objective, objective) == 0)
             return units[i].unit;
-    return "";
+    return "words";
 }
 
 /* Costs count in pJ; products with time read better in J. */
@@ -40,9 +40,9 @@ static struct jn_table *start_table(const struct jn_searches *searches,
         {"that fit", "", JN_COLUMN_RIGHT}};
     size_t count = 4;
     for (size_t i = 0; i < searches->objective_count; i++)
-        columns[count++] = (struct jn_column){searches->objectives[i],
-                                              unit_of(searches->objectives[i]),
-                                              JN_COLUMN_RIGHT};
+        columns[count++] = (struct jn_column){
+            jn_utf8_plain(page->arena, searches->objectives[i]),
+            unit_of(searches->objectives[i]), JN_COLUMN_RIGHT};
     columns[count++] = (struct jn_column){"gap", "%", JN_COLUMN_RIGHT};
     if (searches->has_seconds)
         columns[count++] = (struct jn_column){"time", "s", JN_COLUMN_RIGHT};
@@ -163,6 +163,12 @@ void jn_json_searches(struct jn_json *json, json_t *inputs,
     json_t *objectives = jn_json_list(json, search, "objectives");
     for (size_t i = 0; i < searches->objective_count; i++)
         jn_json_append_text(json, objectives, searches->objectives[i]);
+    json_t *tolerances = jn_json_object(json, search, "tolerance_ratios");
+    for (size_t i = 0; i < searches->objective_count; i++)
+        if (searches->tolerances[i] > 0)
+            jn_json_real(json, tolerances,
+                         jn_utf8_plain(json->arena, searches->objectives[i]),
+                         searches->tolerances[i]);
     jn_json_amount(json, search, "samples", (double)searches->sample_count);
     jn_json_amount(json, search, "seed", (double)searches->seed);
     jn_json_text(json, search, "factors",
@@ -182,6 +188,11 @@ static void put_cost(struct jn_json *json, json_t *cost, const char *objective,
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (strcmp(keys[i].objective, objective) == 0)
             jn_json_real(json, cost, keys[i].key, value);
+    if (strchr(objective, '@'))
+        jn_json_real(json, cost,
+                     jn_arena_format(json->arena, "%s_words",
+                                     jn_utf8_plain(json->arena, objective)),
+                     value);
 }
 
 void jn_json_searched(struct jn_json *json, json_t *layer,

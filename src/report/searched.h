@@ -11,7 +11,7 @@
 #include "report/json_build.h"
 #include "report/page.h"
 
-enum { JN_MAX_SEARCHED_COSTS = 4 };
+enum { JN_MAX_SEARCHED_COSTS = JN_MAX_LEVELS };
 
 /* The search of one layer. */
 struct jn_searched {
@@ -37,6 +37,7 @@ struct jn_searched {
 struct jn_searches {
     const char *strategy;
     const char *objectives[JN_MAX_SEARCHED_COSTS];
+    double tolerances[JN_MAX_SEARCHED_COSTS]; /* shares; 0: none */
     size_t objective_count;
     uint64_t sample_count;
     uint64_t seed;

@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-/* A chunk is one cooling from a point drawn at random. */
+/* A chunk is one cooling from a point drawn at random, or a given one. */
 enum { CHUNK_STEPS = 10000, TEMPERATURES = 100 };
 
 /* Energies are logarithms of costs: a temperature of 0.7 accepts twice the
@@ -63,7 +63,10 @@ static void run(struct jn_worker *worker, uint64_t chunk)
         .t_initial = first_temperature,
         .mu_t = pow(first_temperature / last_temperature, 1.0 / TEMPERATURES),
         .t_min = last_temperature};
-    jn_draw_point(worker->space, rng, &walker.point);
+    if (worker->options->start)
+        walker.point = *worker->options->start;
+    else
+        jn_draw_point(worker->space, rng, &walker.point);
     gsl_siman_solve(rng, &walker, energy_of, step, NULL, NULL, NULL, NULL, NULL,
                     sizeof walker, cooling);
     gsl_rng_free(rng);

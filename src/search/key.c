@@ -227,8 +227,11 @@ static void add_options(struct jn_text *text,
         options->strategy ? options->strategy : jn_search_strategy_name(0);
     add_name(text, strategy);
     add_count(text, options->objectives.count);
-    for (size_t i = 0; i < options->objectives.count; i++)
+    for (size_t i = 0; i < options->objectives.count; i++) {
         add_name(text, jn_objective_name(options->objectives.items[i]));
+        add_name(text, options->objectives.level_names[i]);
+        add_real(text, options->objectives.tolerances[i]);
+    }
     add_count(text, options->imperfect);
     add_real(text, options->gap_ratio);
     add_count(text, options->memory_limit_bytes);

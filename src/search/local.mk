@@ -11,6 +11,8 @@ libjn_la_SOURCES += \
 	%D%/key.c %D%/key.h \
 	%D%/mapspace.c %D%/mapspace.h \
 	%D%/objective.c %D%/objective.h \
+	%D%/objective_list.c %D%/objective_list.h \
+	%D%/phases.c %D%/phases.h \
 	%D%/random.c \
 	%D%/restrict.c %D%/restrict.h \
 	%D%/search.c %D%/search.h %D%/stream.c %D%/stream.h \

@@ -4,7 +4,8 @@
 #include "search/dataflow.h"
 #include "search/demands.h"
 #include "search/explain.h"
-#include "search/search.h"
+#include "search/objective_list.h"
+#include "search/phases.h"
 #include "spec/constraint_check.h"
 #include "spec/spec.h"
 
@@ -36,34 +37,18 @@ static enum jn_status refuse(struct call *call, const char *what,
     return JN_BAD_INPUT;
 }
 
-static bool add_objective(const char *name, size_t length,
-                          struct jn_objectives *objectives)
+static enum jn_status read_objectives(struct call *call)
 {
-    for (unsigned i = 0; i < JN_OBJECTIVE_COUNT; i++) {
-        const char *known = jn_objective_name((enum jn_objective)i);
-        if (strlen(known) != length || strncmp(known, name, length) != 0)
-            continue;
-        for (size_t other = 0; other < objectives->count; other++)
-            if (objectives->items[other] == i)
-                return false;
-        objectives->items[objectives->count++] = (enum jn_objective)i;
-        return true;
-    }
-    return false;
-}
-
-static bool read_objectives(const char *text, struct jn_objectives *objectives)
-{
-    if (!text)
-        text = jn_objective_name(JN_OBJECTIVE_ENERGY);
-    for (;; text++) {
-        size_t length = strcspn(text, ",");
-        if (!add_objective(text, length, objectives))
-            return false;
-        text += length;
-        if (text[0] == '\0')
-            return true;
-    }
+    struct jn_objectives *objectives = &call->options.objectives;
+    const char *fault =
+        jn_objectives_read(call->request->objectives, call->work, objectives);
+    if (!fault)
+        fault = jn_objectives_bind(&call->spec->arch, call->work, objectives);
+    if (!fault)
+        return JN_OK;
+    call->answer->reason =
+        jn_arena_format(call->arena, "the list of objectives %s", fault);
+    return JN_BAD_INPUT;
 }
 
 static bool has_strategy(const char *name)
@@ -111,8 +96,8 @@ static enum jn_status read_request(struct call *call)
         call->options.watcher = &call->watcher;
     if (request->strategy && !has_strategy(request->strategy))
         return refuse(call, "strategy", request->strategy);
-    if (!read_objectives(request->objectives, &call->options.objectives))
-        return refuse(call, "list of objectives", request->objectives);
+    if (read_objectives(call) != JN_OK)
+        return JN_BAD_INPUT;
     if (request->dataflow && !jn_dataflow_is_known(request->dataflow) &&
         !jn_demands_has_own(&call->spec->arch, request->dataflow))
         return refuse(call, "dataflow", request->dataflow);
@@ -226,7 +211,7 @@ static enum jn_status search(struct call *call, size_t layer,
     struct jn_search_answer *answer = call->answer;
     struct jn_found found;
     enum jn_status status =
-        jn_search_run(space, &call->options, call->work, &found);
+        jn_phases_run(space, &call->options, call->work, &found);
     answer->complete = found.complete;
     answer->tried_count = found.tried_count;
     answer->feasible_count = found.feasible_count;

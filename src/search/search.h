@@ -40,6 +40,8 @@ struct jn_search_options {
     const struct jn_stream *stream;   /* of what is tried, by strategies that
                                          number it; NULL: nobody listens */
     const struct jn_watcher *watcher; /* search/board.h; NULL: nobody looks */
+    const struct jn_point *start;     /* for strategies that improve a mapping;
+                                         NULL: any */
     atomic_bool *interrupted; /* set from outside to stop early, or NULL */
 };
 

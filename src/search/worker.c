@@ -107,6 +107,8 @@ bool jn_worker_try(struct jn_worker *worker, const struct jn_point *point,
     }
     worker->feasible_count++;
     jn_objectives_cost(&worker->options->objectives, worker->result, cost);
+    if (jn_cost_breaks_cap(&worker->options->objectives, cost))
+        return false;
     offer(worker, point, cost);
     return true;
 }

@@ -36,7 +36,7 @@ struct jn_worker {
 };
 
 /* Evaluates a point.  False if it does not fit, when worker->refusal says
- * why; otherwise its cost. */
+ * why, or if it costs more than a cap allows; otherwise its cost. */
 bool jn_worker_try(struct jn_worker *worker, const struct jn_point *point,
                    struct jn_cost *cost);
 

@@ -350,7 +350,23 @@ verdict $? "without a terminal there is no line of progress"
 
 expect 2 "map needs files" --samples=3
 expect 2 "an unknown objective is refused" "${files[@]}" --objective=enery
-says err "'--objective' takes 'energy', 'latency', 'edp' or 'ed2p', not 'enery'"
+says err "'--objective' takes 'energy', 'latency', 'edp', 'ed2p' or \
+'accesses@LEVEL', not 'enery'"
+for bad in energy@DRAM accesses accesses@; do
+    expect 2 "'$bad' is no objective" "${files[@]}" --objective=$bad,edp
+    says err "'accesses@LEVEL', not '$bad'"
+done
+expect 2 "a level that there is not has no accesses" "${files[@]}" \
+    --objective=accesses@DRAN
+says err "'--objective' names level 'DRAN', which the machine does not have; \
+did you mean 'DRAM'? It has 'DRAM', 'buf', 'reg'"
+for bad in energy:x energy:100% energy:-1% energy: energy:0x1; do
+    expect 2 "'$bad' has no tolerance" "${files[@]}" --objective=$bad,edp
+    says err "takes a tolerance from 0 to below 1"
+done
+expect 2 "a tolerance is for another objective" "${files[@]}" \
+    --objective=energy,edp:2%
+says err "has a tolerance of 'edp', but no objective behind it"
 expect 2 "an objective cannot come twice" "${files[@]}" --objective=edp,edp
 says err "'--objective' has 'edp' twice"
 expect 2 "an empty objective is refused" "${files[@]}" --objective=edp,

@@ -25,6 +25,7 @@ static const struct jn_searched items[SAMPLE_LAYERS] = {
 
 static struct jn_searches searches = {.strategy = "random",
                                       .objectives = {"edp", "latency"},
+                                      .tolerances = {0.0625},
                                       .objective_count = 2,
                                       .sample_count = 5000,
                                       .seed = 17,
@@ -71,7 +72,8 @@ static void people_get_a_table(void)
 
 static const char *const keys[] = {
     "\"search\": {\n   \"strategy\": \"random\",\n   \"objectives\": [\n"
-    "    \"edp\",\n    \"latency\"\n   ],\n   \"samples\": 5000,\n"
+    "    \"edp\",\n    \"latency\"\n   ],\n   \"tolerance_ratios\": {\n"
+    "    \"edp\": 0.0625\n   },\n   \"samples\": 5000,\n"
     "   \"seed\": 17,\n   \"factors\": \"perfect\",\n"
     "   \"dataflow\": \"rows\"\n  }",
     "\"mapspace_digits\": \"1500000000000000000048\",\n"

@@ -16,3 +16,5 @@ check_PROGRAMS += %D%/test_board
 %C%_test_board_SOURCES = %D%/test_board.c
 check_PROGRAMS += %D%/test_request
 %C%_test_request_SOURCES = %D%/test_request.c
+check_PROGRAMS += %D%/test_objective
+%C%_test_objective_SOURCES = %D%/test_objective.c

@@ -119,6 +119,17 @@ static void change_seed(void)
 {
     options.seed++;
 }
+static void change_level_of_accesses(void)
+{
+    options.objectives.items[0] = JN_OBJECTIVE_ACCESSES;
+    options.objectives.level_names[0] = "L1";
+}
+
+static void change_tolerance(void)
+{
+    options.objectives.tolerances[0] = 0.02;
+}
+
 static void change_factors(void)
 {
     options.imperfect = !options.imperfect;
@@ -154,6 +165,8 @@ static const struct {
     {"strategy", change_strategy},
     {"samples", change_samples},
     {"seed", change_seed},
+    {"level of accesses", change_level_of_accesses},
+    {"tolerance", change_tolerance},
     {"factors", change_factors},
     {"gap", change_gap},
 };
@@ -213,7 +226,7 @@ static const struct {
     ROW(jn_network, 440),        ROW(jn_arch, 472),
     ROW(jn_component, 304),      ROW(jn_tensor, 56),
     ROW(jn_layer, 808),          ROW(jn_options, 24),
-    ROW(jn_search_options, 112), ROW(jn_multicast_price, 24),
+    ROW(jn_search_options, 584), ROW(jn_multicast_price, 24),
 };
 
 /* Where this fails, a struct has got a new member: put it into the key if

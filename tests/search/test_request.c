@@ -107,11 +107,15 @@ static const struct {
     {"strategy", {.strategy = "lucky"}, "there is no strategy 'lucky'"},
     {"objective",
      {.objectives = "edp,enery"},
-     "there is no list of objectives 'edp,enery'"},
-    {"empty", {.objectives = "edp,"}, "there is no list of objectives 'edp,'"},
+     "the list of objectives takes 'energy', 'latency', 'edp', 'ed2p' or "
+     "'accesses@LEVEL', not 'enery'"},
+    {"empty",
+     {.objectives = "edp,"},
+     "the list of objectives takes 'energy', 'latency', 'edp', 'ed2p' or "
+     "'accesses@LEVEL', not ''"},
     {"twice",
      {.objectives = "edp,edp"},
-     "there is no list of objectives 'edp,edp'"},
+     "the list of objectives has 'edp' twice"},
     {"dataflow", {.dataflow = "rows"}, "there is no dataflow 'rows'"},
     {"gap",
      {.gap_ratio = 1},

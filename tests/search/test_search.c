@@ -209,7 +209,8 @@ static void costs_that_agree_to_twelve_digits_are_equal(void)
         {"next to nothing", 0, 5e-324, -1},
         {"infinity", INFINITY, INFINITY, 0},
         {"below infinity", 1.7e308, INFINITY, -1}};
-    static const struct jn_objectives energy = {{JN_OBJECTIVE_ENERGY}, 1};
+    static const struct jn_objectives energy = {.items = {JN_OBJECTIVE_ENERGY},
+                                                .count = 1};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const struct jn_cost a = {{rows[i].a}};
         const struct jn_cost b = {{rows[i].b}};
@@ -224,7 +225,8 @@ static void costs_that_agree_to_twelve_digits_are_equal(void)
 
 static void objectives_are_compared_one_after_the_other(void)
 {
-    struct jn_objectives list = {{JN_OBJECTIVE_LATENCY, JN_OBJECTIVE_ED2P}, 2};
+    struct jn_objectives list = {
+        .items = {JN_OBJECTIVE_LATENCY, JN_OBJECTIVE_ED2P}, .count = 2};
     struct jn_result result = {.energy_pj = 3, .cycles = 5};
     struct jn_cost a, b;
     jn_objectives_cost(&list, &result, &a);
