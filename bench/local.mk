@@ -5,3 +5,7 @@ EXTRA_PROGRAMS += %D%/bench_evaluate %D%/bench_files
 %C%_bench_evaluate_LDADD = tests/libnotation.la libjn.la
 %C%_bench_files_SOURCES = %D%/bench_files.c
 %C%_bench_files_LDADD =
+BENCHMARKS += %D%/bench_random
+EXTRA_PROGRAMS += %D%/bench_random
+%C%_bench_random_SOURCES = %D%/bench_random.c
+%C%_bench_random_LDADD = tests/libnotation.la libjn.la
