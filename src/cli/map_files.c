@@ -38,11 +38,15 @@ static const char *unique_name(const char *layer, struct jn_names *taken,
 static bool write_file(const struct jn_outcome *outcome, const char *path,
                        struct jn_arena *arena)
 {
-    FILE *stream = jn_output_open(path);
-    if (!stream)
-        return false;
-    jn_mapping_print(outcome->problem, outcome->mapping, arena, stream);
-    return jn_output_close(stream, path);
+    char *beside = jn_arena_format(arena, "%s.XXXXXX", path);
+    FILE *stream = jn_output_beside(beside);
+    if (stream)
+        jn_mapping_print(outcome->problem, outcome->mapping, arena, stream);
+    if (stream && jn_output_replace(stream, beside, path))
+        return true;
+    fprintf(stderr, "joulenest: error: cannot write '%s': %s\n", path,
+            strerror(errno));
+    return false;
 }
 
 bool jn_map_files_write(const struct jn_run *run, const char *folder,

@@ -16,7 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 static const char title[] = "# joulenest found mapping 1 ";
 
@@ -209,37 +208,18 @@ static bool print_entry(const struct jn_stored *stored,
     return good;
 }
 
-/* Everybody may read what the user's mask lets them. */
-static FILE *open_beside(char *path)
-{
-    mode_t mask = umask(0);
-    umask(mask);
-    int file = mkstemp(path);
-    if (file < 0)
-        return NULL;
-    FILE *stream = fchmod(file, 0666 & ~mask) == 0 ? fdopen(file, "w") : NULL;
-    if (!stream)
-        close(file);
-    return stream;
-}
-
 static bool write_entry(const char *path, const struct jn_text *text,
                         struct jn_arena *arena)
 {
     char hash[JN_HASH_DIGITS + 1];
     char *beside = jn_arena_format(arena, "%s.XXXXXX", path);
-    FILE *stream = open_beside(beside);
+    FILE *stream = jn_output_beside(beside);
     if (!stream)
         return false;
     jn_hash_bytes(text->start, text->length, hash);
     fprintf(stream, "%s%s\n", title, hash);
     fwrite(text->start, 1, text->length, stream);
-    bool good = !ferror(stream);
-    good &= fclose(stream) == 0;
-    good = good && rename(beside, path) == 0;
-    if (!good)
-        unlink(beside);
-    return good;
+    return jn_output_replace(stream, beside, path);
 }
 
 void jn_map_store_put(const struct jn_stored *stored,

@@ -5,7 +5,9 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static bool is_standard(const char *path)
@@ -44,6 +46,34 @@ bool jn_output_close(FILE *stream, const char *path)
                 is_standard(path) ? "standard output" : path,
                 errno ? strerror(errno) : "a write failed");
     return !failed;
+}
+
+/* Everybody may read what the user's mask lets them. */
+FILE *jn_output_beside(char *beside)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    int file = mkstemp(beside);
+    if (file < 0)
+        return NULL;
+    FILE *stream = fchmod(file, 0666 & ~mask) == 0 ? fdopen(file, "w") : NULL;
+    if (!stream) {
+        close(file);
+        unlink(beside);
+    }
+    return stream;
+}
+
+bool jn_output_replace(FILE *stream, const char *beside, const char *path)
+{
+    bool good = !ferror(stream);
+    good &= fclose(stream) == 0;
+    if (good && rename(beside, path) == 0)
+        return true;
+    int reason = errno;
+    unlink(beside);
+    errno = reason;
+    return false;
 }
 
 /* Start of the word that tells how bad a line is, and its colour. */

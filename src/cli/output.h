@@ -20,6 +20,15 @@ FILE *jn_output_open(const char *path);
  * a complaint: a full disk, a reader that went away. */
 bool jn_output_close(FILE *stream, const char *path);
 
+/* A new file of a name like BESIDE, whose last six letters, all X, are set.
+ * NULL, and errno, if that fails. */
+FILE *jn_output_beside(char *beside);
+
+/* Closes it and puts it in the place of PATH: whatever happens, there is the
+ * old file or the whole new one.  False, and errno, if that fails; then BESIDE
+ * is gone. */
+bool jn_output_replace(FILE *stream, const char *beside, const char *path);
+
 /* The library's messages on standard error, in colour on a terminal. */
 void jn_output_messages(const char *messages);
 
