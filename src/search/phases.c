@@ -115,7 +115,8 @@ static size_t count_phases(const struct jn_objectives *list)
     return count;
 }
 
-/* One more search; FOUND has what the others found. */
+/* One more search; FOUND has what the others found.  A stream has had all that
+ * it tries from the first. */
 static void run_phase(struct course *course, size_t first,
                       struct jn_found *found)
 {
@@ -123,6 +124,7 @@ static void run_phase(struct course *course, size_t first,
     const struct jn_objectives *list = &course->options->objectives;
     struct phase phase = {*course->options, first};
     phase.options.start = &before.point;
+    phase.options.stream = NULL;
     phase.options.time_limit_seconds /= (double)count_phases(list);
     turn_list(list, &phase);
     set_caps(course, &before, &phase);

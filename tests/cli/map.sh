@@ -249,6 +249,10 @@ expect 0 "a stream may be the output" "${files[@]}" --search=random \
     --samples=2345 --stream=-
 cmp out stream-1.jsonl
 verdict $? "... alone"
+expect 0 "a list with tolerances streams each mapping once" "${files[@]}" \
+    --search=random --samples=2345 --stream=- --objective=latency:5%,energy
+cmp out stream-1.jsonl
+verdict $? "... the same"
 expect 0 "names in a stream are escaped" \
     "$srcdir/tests/golden/hostile_machine.cfg" \
     "$srcdir/tests/golden/hostile.cfg" -s random --samples=40 --stream=-
