@@ -35,14 +35,18 @@ uint64_t jn_factors_end(const struct jn_factors *factors, size_t from,
 {
     uint64_t before = factors->counts[from];
     uint64_t after = factors->counts[to];
+    assert(before > 0 && after > 0);
     if (factors->perfect)
         return after % before == 0 ? after / before : 0;
-    uint64_t end = jn_ceil_div(after, before);
-    return before <= after && jn_ceil_div(after, end) == before ? end : 0;
+    if (after < before)
+        return 0;
+    uint64_t end = (after - 1) / before + 1;
+    return jn_ceil_div(after, end) == before ? end : 0;
 }
 
 static uint64_t residual_of(uint64_t count, uint64_t end)
 {
+    assert(end > 0);
     return (count - 1) % end + 1;
 }
 
@@ -71,7 +75,8 @@ static struct jn_share divide(const struct jn_factors *factors, size_t slot,
     uint64_t along_x = jn_factors_end(factors, middle->to, to);
     uint64_t factor = jn_mul(middle->end, along_x);
     struct jn_share share = {0, 1, 1, 1};
-    if (along_x == 0 || factor < limit->least || factor > limit->most)
+    if (along_x == 0 || factor < limit->least || factor > limit->most ||
+        middle->end > limit->most_y || along_x > limit->most_x)
         return share;
     share.residual = residual_of(factors->counts[to], along_x);
     share.residual_y = residual_of(factors->counts[middle->to], middle->end);

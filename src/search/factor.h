@@ -38,6 +38,7 @@ enum {
  * the last is shorter there are no counts.  With WHOLE no factor has one. */
 struct jn_slot_limit {
     uint64_t least, most;
+    uint64_t most_y, most_x; /* with two axes */
     bool two_axes, whole;
 };
 

@@ -20,6 +20,8 @@ static void start_slot(struct jn_mapspace *space, size_t dim, size_t slot)
     struct jn_slot_limit *limit = &space->limits[dim][slot];
     limit->least = 1;
     limit->most = in_space ? children->x * children->y : UINT64_MAX;
+    limit->most_y = children->y;
+    limit->most_x = children->x;
     limit->two_axes = in_space && children->x > 1 && children->y > 1;
     limit->whole = in_space;
     space->along_y[dim][slot] = in_space && children->x == 1;

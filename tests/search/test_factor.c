@@ -13,50 +13,67 @@ static const struct {
     size_t slot_count;
     struct jn_slot_limit limits[4];
     uint64_t size;
-} cases[] = {
-    {"one slot takes all", 12, 1, {{1, 99, false, false}}, 1},
-    {"a prime goes to one of three",
-     7,
-     3,
-     {{1, 99, false, false}, {1, 99, false, false}, {1, 99, false, false}},
-     3},
-    {"12 over three",
-     12,
-     3,
-     {{1, 99, false, false}, {1, 99, false, false}, {1, 99, false, false}},
-     18},
-    {"nothing to split",
-     1,
-     3,
-     {{1, 99, false, false}, {1, 99, false, false}, {1, 99, false, false}},
-     1},
-    {"the first takes 4 at most",
-     12,
-     2,
-     {{1, 4, false, false}, {1, 99, false, false}},
-     4},
-    {"the first takes 3 exactly",
-     12,
-     3,
-     {{3, 3, false, false}, {1, 99, false, false}, {1, 99, false, false}},
-     3},
-    {"5 does not divide",
-     12,
-     2,
-     {{5, 5, false, false}, {1, 99, false, false}},
-     0},
-    {"too little room", 12, 2, {{1, 2, false, false}, {1, 3, false, false}}, 0},
-    /* 1 in 1, 2 in 2, 3 in 2, 4 in 3, 6 in 4, 12 in 6 shapes */
-    {"a slot of two axes",
-     12,
-     2,
-     {{1, 99, true, false}, {1, 99, false, false}},
-     18},
-    {"two axes, 6 at most",
-     12,
-     2,
-     {{1, 6, true, false}, {1, 99, false, false}},
-     12}};
+} cases[] = {{"one slot takes all", 12, 1, {{1, 99, 99, 99, false, false}}, 1},
+             {"a prime goes to one of three",
+              7,
+              3,
+              {{1, 99, 99, 99, false, false},
+               {1, 99, 99, 99, false, false},
+               {1, 99, 99, 99, false, false}},
+              3},
+             {"12 over three",
+              12,
+              3,
+              {{1, 99, 99, 99, false, false},
+               {1, 99, 99, 99, false, false},
+               {1, 99, 99, 99, false, false}},
+              18},
+             {"nothing to split",
+              1,
+              3,
+              {{1, 99, 99, 99, false, false},
+               {1, 99, 99, 99, false, false},
+               {1, 99, 99, 99, false, false}},
+              1},
+             {"the first takes 4 at most",
+              12,
+              2,
+              {{1, 4, 99, 99, false, false}, {1, 99, 99, 99, false, false}},
+              4},
+             {"the first takes 3 exactly",
+              12,
+              3,
+              {{3, 3, 99, 99, false, false},
+               {1, 99, 99, 99, false, false},
+               {1, 99, 99, 99, false, false}},
+              3},
+             {"5 does not divide",
+              12,
+              2,
+              {{5, 5, 99, 99, false, false}, {1, 99, 99, 99, false, false}},
+              0},
+             {"too little room",
+              12,
+              2,
+              {{1, 2, 99, 99, false, false}, {1, 3, 99, 99, false, false}},
+              0},
+             /* 1 in 1, 2 in 2, 3 in 2, 4 in 3, 6 in 4, 12 in 6 shapes */
+             {"a slot of two axes",
+              12,
+              2,
+              {{1, 99, 99, 99, true, false}, {1, 99, 99, 99, false, false}},
+              18},
+             /* 1; 1 x 2, 2 x 1; 1 x 3; 1 x 4, 2 x 2; 2 x 3 */
+             {"a grid of 2 by 4",
+              12,
+              2,
+              {{1, 8, 2, 4, true, false}, {1, 99, 99, 99, false, false}},
+              1 + 2 + 1 + 2 + 1},
+             {"two axes, 6 at most",
+              12,
+              2,
+              {{1, 6, 99, 99, true, false}, {1, 99, 99, 99, false, false}},
+              12}};
 
 /* As in a mapping: the passes of the loops make the bound. */
 static uint64_t pass(uint64_t last, uint64_t end, uint64_t residual)
@@ -140,7 +157,7 @@ static uint64_t count_grids(const struct jn_slot_limit *limits, size_t slots,
     uint64_t count = 0;
     for (uint64_t y = 1; y <= rows; y++)
         if (is_smallest(rows, y, 1) && x * y >= limit->least &&
-            x * y <= limit->most &&
+            x * y <= limit->most && y <= limit->most_y && x <= limit->most_x &&
             (limit->whole ? left % (x * y) == 0 : y == 1 || left % x == 0))
             count += count_by_force(limits, slots - 1, quotient(rows, y));
     return count;
@@ -164,50 +181,72 @@ static uint64_t count_by_force(const struct jn_slot_limit *limits, size_t slots,
     return count;
 }
 
+static const struct {
+    const char *name;
+    size_t slot_count;
+    struct jn_slot_limit limits[4];
+} imperfect_cases[] = {
+    {"one slot", 1, {{1, 99, 99, 99, false, false}}},
+    {"three slots",
+     3,
+     {{1, 99, 99, 99, false, false},
+      {1, 99, 99, 99, false, false},
+      {1, 99, 99, 99, false, false}}},
+    {"7 in the middle",
+     3,
+     {{1, 99, 99, 99, false, false},
+      {7, 7, 99, 99, false, false},
+      {1, 99, 99, 99, false, false}}},
+    {"3 at least, 5 at most",
+     2,
+     {{3, 5, 99, 99, false, false}, {1, 99, 99, 99, false, false}}},
+    {"two axes",
+     3,
+     {{1, 99, 99, 99, false, false},
+      {1, 99, 99, 99, true, false},
+      {1, 99, 99, 99, false, false}}},
+    {"6 on two axes",
+     2,
+     {{1, 99, 99, 99, false, false}, {6, 6, 99, 99, true, false}}},
+    {"two pairs of axes",
+     3,
+     {{1, 12, 99, 99, true, false},
+      {1, 9, 99, 99, true, false},
+      {1, 99, 99, 99, false, false}}},
+    {"a grid of 3 by 5",
+     2,
+     {{1, 15, 3, 5, true, false}, {1, 99, 99, 99, false, false}}},
+    {"whole on two axes",
+     3,
+     {{1, 99, 99, 99, false, false},
+      {1, 12, 99, 99, true, true},
+      {1, 99, 99, 99, false, false}}},
+    {"whole, 2 to 5",
+     3,
+     {{1, 99, 99, 99, false, false},
+      {2, 5, 99, 99, false, true},
+      {1, 99, 99, 99, false, false}}},
+    {"4 at least on two axes",
+     3,
+     {{1, 99, 99, 99, false, false},
+      {4, 99, 99, 99, true, false},
+      {2, 99, 99, 99, false, false}}}};
+
 static void imperfect_splits_are_those_found_by_force(void)
 {
-    static const struct {
-        const char *name;
-        size_t slot_count;
-        struct jn_slot_limit limits[4];
-    } rows[] = {
-        {"one slot", 1, {{1, 99, false, false}}},
-        {"three slots",
-         3,
-         {{1, 99, false, false}, {1, 99, false, false}, {1, 99, false, false}}},
-        {"7 in the middle",
-         3,
-         {{1, 99, false, false}, {7, 7, false, false}, {1, 99, false, false}}},
-        {"3 at least, 5 at most",
-         2,
-         {{3, 5, false, false}, {1, 99, false, false}}},
-        {"two axes",
-         3,
-         {{1, 99, false, false}, {1, 99, true, false}, {1, 99, false, false}}},
-        {"6 on two axes", 2, {{1, 99, false, false}, {6, 6, true, false}}},
-        {"two pairs of axes",
-         3,
-         {{1, 12, true, false}, {1, 9, true, false}, {1, 99, false, false}}},
-        {"whole on two axes",
-         3,
-         {{1, 99, false, false}, {1, 12, true, true}, {1, 99, false, false}}},
-        {"whole, 2 to 5",
-         3,
-         {{1, 99, false, false}, {2, 5, false, true}, {1, 99, false, false}}},
-        {"4 at least on two axes",
-         3,
-         {{1, 99, false, false}, {4, 99, true, false}, {2, 99, false, false}}}};
     struct jn_arena *arena = jn_arena_new();
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+    for (size_t i = 0; i < sizeof imperfect_cases / sizeof imperfect_cases[0];
+         i++)
         for (uint64_t bound = 1; bound <= 47; bound++) {
             struct jn_factors factors;
-            jn_factors_count_imperfect(bound, rows[i].limits,
-                                       rows[i].slot_count, arena, &factors);
-            CHECK_ROW(
-                rows[i].name,
-                jn_factors_size(&factors) ==
-                    count_by_force(rows[i].limits, rows[i].slot_count, bound));
-            check_numbers(rows[i].name, bound, &factors);
+            jn_factors_count_imperfect(bound, imperfect_cases[i].limits,
+                                       imperfect_cases[i].slot_count, arena,
+                                       &factors);
+            CHECK_ROW(imperfect_cases[i].name,
+                      jn_factors_size(&factors) ==
+                          count_by_force(imperfect_cases[i].limits,
+                                         imperfect_cases[i].slot_count, bound));
+            check_numbers(imperfect_cases[i].name, bound, &factors);
         }
     jn_arena_free(arena);
 }
@@ -215,8 +254,8 @@ static void imperfect_splits_are_those_found_by_force(void)
 /* What walks the counts itself meets the same shares. */
 static void shares_between_counts_add_up_to_all_splits(void)
 {
-    static const struct jn_slot_limit limits[] = {{2, 30, true, false},
-                                                  {1, 99, false, false}};
+    static const struct jn_slot_limit limits[] = {
+        {2, 30, 99, 99, true, false}, {1, 99, 99, 99, false, false}};
     struct jn_arena *arena = jn_arena_new();
     struct jn_factors factors;
     jn_factors_count_imperfect(53, limits, 2, arena, &factors);
@@ -243,7 +282,7 @@ static void a_large_bound_has_fewer_counts(void)
     struct jn_factors factors;
     struct jn_share shares[12];
     for (size_t s = 0; s < 12; s++)
-        limits[s] = (struct jn_slot_limit){1, UINT64_MAX, false, false};
+        limits[s] = (struct jn_slot_limit){1, UINT64_MAX, 99, 99, false, false};
     jn_factors_count_imperfect(999983, limits, 2, arena, &factors);
     CU_ASSERT_TRUE(factors.count_count > JN_MAX_COUNTS / 2 &&
                    factors.count_count <= JN_MAX_COUNTS + 2);
@@ -263,7 +302,7 @@ static void sizes_beyond_64_bits_are_too_large(void)
     struct jn_slot_limit limits[JN_MAX_SLOTS];
     struct jn_factors factors;
     for (size_t s = 0; s < JN_MAX_SLOTS; s++)
-        limits[s] = (struct jn_slot_limit){1, UINT64_MAX, true, false};
+        limits[s] = (struct jn_slot_limit){1, UINT64_MAX, 99, 99, true, false};
     /* C(40 + 63, 63) ways even without the axes */
     jn_factors_count(UINT64_C(1) << 40, limits, JN_MAX_SLOTS, arena, &factors);
     CU_ASSERT_FALSE(jn_fits(jn_factors_size(&factors)));

@@ -112,7 +112,7 @@ static double least_cost(const struct jn_objectives *list, size_t item,
     static struct jn_result result;
     struct jn_point point;
     struct jn_mapping mapping;
-    double least = INFINITY;
+    double least = HUGE_VAL;
     memset(&point, 0, sizeof point);
     do {
         struct jn_cost cost;

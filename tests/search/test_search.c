@@ -207,8 +207,8 @@ static void costs_that_agree_to_twelve_digits_are_equal(void)
         {"small ones", 3.0000000001e-300, 3e-300, 1},
         {"nothing", 0, 0, 0},
         {"next to nothing", 0, 5e-324, -1},
-        {"infinity", INFINITY, INFINITY, 0},
-        {"below infinity", 1.7e308, INFINITY, -1}};
+        {"infinity", HUGE_VAL, HUGE_VAL, 0},
+        {"below infinity", 1.7e308, HUGE_VAL, -1}};
     static const struct jn_objectives energy = {.items = {JN_OBJECTIVE_ENERGY},
                                                 .count = 1};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
