@@ -391,8 +391,7 @@ struct jn_progress {
 /** What to search for, and how.  All 0 is good: the default strategy for the
  * least energy, on all processors. */
 struct jn_search_request {
-    const char *strategy;   /**< one of jn_search_strategy_name; NULL: its first
-                             */
+    const char *strategy;   /**< of jn_search_strategy_name; NULL: the first */
     const char *objectives; /**< what to minimize: "energy" (pJ), "latency"
                                  (cycles), "edp" (pJ x cycles), "ed2p" or
                                  "accesses@LEVEL" (words); or several, separated
@@ -406,6 +405,8 @@ struct jn_search_request {
     bool imperfect;       /**< loops in time need not divide what they split */
     uint64_t sample_count;     /**< mappings to try, for strategies that draw
                                     them; 0: 100,000 */
+    uint64_t effort; /**< bounds that an exact search computes at most; 0: 20,000;
+                          UINT64_MAX: until the best is proved */
     uint64_t seed;             /**< another one draws other mappings */
     unsigned threads;          /**< 0: one for each processor */
     double time_limit_seconds; /**< 0: none */

@@ -5,11 +5,11 @@ cd "$(dirname "$0")" || exit 1
 folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
 
-joulenest map ../../arch/minimal.cfg layer.cfg --samples=20000 || exit 1
+joulenest map ../../arch/minimal.cfg layer.cfg || exit 1
 echo
 echo "== constrained"
 joulenest map ../../arch/minimal.cfg layer.cfg --constraints=constraints.cfg \
-    --objective=edp,energy --samples=20000 -o "$folder" >"$folder/report" ||
+    --objective=edp,energy -o "$folder" >"$folder/report" ||
     exit 1
 head -9 "$folder/report"
 sed -n '/^Search/,$p' "$folder/report"

@@ -78,6 +78,9 @@ bool jn_map_task_read(const struct jn_call *call,
         .search = {.sample_count = chosen->sample_count ? chosen->sample_count
                                                         : DEFAULT_SAMPLES,
                    .seed = chosen->seed,
+                   .effort = chosen->proves   ? 0
+                             : chosen->effort ? chosen->effort
+                                              : JN_SEARCH_EFFORT,
                    .threads = chosen->threads ? (unsigned)chosen->threads
                                               : processors(),
                    .time_limit_seconds = chosen->time_limit_seconds,

@@ -17,9 +17,9 @@ struct jn_map_options {
     const char *factors;
     const char *strategy;
     const char *gap, *memory;
-    uint64_t sample_count, seed, threads;
+    uint64_t sample_count, seed, threads, effort;
     double time_limit_seconds;
-    bool timing;
+    bool timing, proves;
 };
 
 enum { JN_MAP_MOST_THREADS = 256, JN_MAP_MOST_SECONDS = 1000000000 };
@@ -68,7 +68,26 @@ enum { JN_MAP_MOST_THREADS = 256, JN_MAP_MOST_SECONDS = 1000000000 };
          NULL,                                                                 \
          0,                                                                    \
          0,                                                                    \
-         "how to look: anneal, random or exhaustive (anneal)"},                \
+         "how to look: exact, anneal, random or exhaustive (exact)"},          \
+        {"effort",                                                             \
+         0,                                                                    \
+         JN_OPTION_COUNT,                                                      \
+         JN_MAP_AT(base, effort),                                              \
+         "N",                                                                  \
+         NULL,                                                                 \
+         1,                                                                    \
+         UINT64_C(1) << 53,                                                    \
+         "bounds that an exact search computes for each layer, before it "     \
+         "says how far from the best its mapping may be (20000)"},             \
+        {"prove",                                                              \
+         0,                                                                    \
+         JN_OPTION_FLAG,                                                       \
+         JN_MAP_AT(base, proves),                                              \
+         NULL,                                                                 \
+         NULL,                                                                 \
+         0,                                                                    \
+         0,                                                                    \
+         "no limit of the effort: go on until the best mapping is proved"},    \
         {"samples",                                                            \
          'n',                                                                  \
          JN_OPTION_COUNT,                                                      \
@@ -77,8 +96,8 @@ enum { JN_MAP_MOST_THREADS = 256, JN_MAP_MOST_SECONDS = 1000000000 };
          NULL,                                                                 \
          1,                                                                    \
          UINT64_C(1) << 53,                                                    \
-         "mappings to try for each layer, unless the search is exhaustive "    \
-         "(100000)"},                                                          \
+         "mappings to try for each layer, if the search draws them (100000)"}, \
+                                                                 \
         {"constraints",                                                        \
          'c',                                                                  \
          JN_OPTION_TEXTS,                                                      \

@@ -15,9 +15,8 @@ static double bits_on(const struct jn_problem *problem,
     return problem->storage[network->level][tensor].word_bits;
 }
 
-/* pJ per word and hop; a tree's tiles are always as large as they are. */
-static double hop_pj(const struct jn_problem *problem,
-                     const struct jn_network *network, size_t tensor)
+double jn_network_hop_pj(const struct jn_problem *problem,
+                         const struct jn_network *network, size_t tensor)
 {
     bool is_tree = network->kind == JN_NETWORK_REDUCTION_TREE;
     if (network->has_hop_pj && !is_tree)
@@ -136,7 +135,7 @@ static void price_flow(const struct jn_problem *problem,
                        double instances, struct jn_flow_result *flow)
 {
     const char *name = problem->layer->tensors[tensor].name;
-    double per_hop = hop_pj(problem, network, tensor);
+    double per_hop = jn_network_hop_pj(problem, network, tensor);
     flow->energy_per_hop_fj = per_hop * 1000;
     switch (network->kind) {
     case JN_NETWORK_MESH:

@@ -10,6 +10,10 @@
 
 #include "actions/fit.h"
 
+/* pJ per word and hop; a tree's tiles are always as large as they are. */
+double jn_network_hop_pj(const struct jn_problem *problem,
+                         const struct jn_network *network, size_t tensor);
+
 void jn_network_energy_pj(const struct jn_problem *problem,
                           const struct jn_usage *usage,
                           struct jn_result *result);

@@ -72,5 +72,5 @@ static void run(struct jn_worker *worker, uint64_t chunk)
     gsl_rng_free(rng);
 }
 
-const struct jn_search_type jn_search_anneal = {"anneal", chunk_count, run,
-                                                true, false};
+const struct jn_search_type jn_search_anneal = {
+    .name = "anneal", .chunk_count = chunk_count, .run = run, .draws = true};

@@ -37,5 +37,7 @@ static void run(struct jn_worker *worker, uint64_t chunk)
            jn_mapspace_next_beside(space, dim, &point));
 }
 
-const struct jn_search_type jn_search_exhaustive = {"exhaustive", chunk_count,
-                                                    run, false, true};
+const struct jn_search_type jn_search_exhaustive = {.name = "exhaustive",
+                                                    .chunk_count = chunk_count,
+                                                    .run = run,
+                                                    .is_exhaustive = true};

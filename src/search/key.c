@@ -234,6 +234,7 @@ static void add_options(struct jn_text *text,
     }
     add_count(text, options->imperfect);
     add_real(text, options->gap_ratio);
+    add_count(text, options->effort);
     add_count(text, options->memory_limit_bytes);
     if (!jn_search_draws(strategy))
         return;

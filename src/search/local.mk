@@ -6,6 +6,21 @@ libjn_la_SOURCES += \
 	%D%/dataflow_layer.c %D%/dataflow_layer.h \
 	%D%/demands.c %D%/demands.h \
 	%D%/draw.c %D%/draw.h \
+	%D%/branch.c %D%/branch.h %D%/descent.c %D%/descent.h %D%/exact.c \
+	%D%/layout.c %D%/layout.h \
+	%D%/links.c %D%/links.h \
+	%D%/actual.c %D%/actual.h \
+	%D%/kinds.c %D%/kinds.h \
+	%D%/leaf.c %D%/leaf.h \
+	%D%/bundle.c %D%/bundle.h \
+	%D%/relax.h %D%/relax_make.c \
+	%D%/relax_terms.c %D%/relax_terms.h \
+	%D%/relax_flows.c %D%/relax_flows.h \
+	%D%/relax_fits.c %D%/relax_fits.h \
+	%D%/relax_weights.c %D%/relax_weights.h \
+	%D%/relax_bound.c %D%/relax_bound.h \
+	%D%/relax_paths.c %D%/relax_paths.h \
+	%D%/relax_dual.c \
 	%D%/exhaustive.c \
 	%D%/factor.c %D%/factor.h \
 	%D%/key.c %D%/key.h \

@@ -167,9 +167,7 @@ static struct range free_range(const struct jn_order *order)
                           order->outer_count + order->free_count};
 }
 
-/* Brings DIMS into the order with this number: its first digit, to the base
- * of their count, picks the first of them, and so on. */
-static void permute(uint8_t *dims, size_t count, uint64_t number)
+void jn_order_arrange(uint8_t *dims, size_t count, uint64_t number)
 {
     uint64_t rest = jn_order_count(count);
     number %= rest;
@@ -193,7 +191,7 @@ static size_t arrange(const struct jn_mapspace *space,
     struct range inner = {free.end, count_dims(space)};
     size_t count = list_loops(space, shares, order, outer, dims);
     size_t free_count = list_loops(space, shares, order, free, &dims[count]);
-    permute(&dims[count], free_count, number);
+    jn_order_arrange(&dims[count], free_count, number);
     count += free_count;
     return count + list_loops(space, shares, order, inner, &dims[count]);
 }
@@ -230,6 +228,26 @@ void jn_mapspace_find(const struct jn_mapspace *space,
         mapping->levels[level] = space->fixed[level];
         mapping->levels[level].keep |= point->keep[level];
     }
+}
+
+int jn_mapspace_wide_level(const struct jn_mapspace *space,
+                           const struct jn_mapping *mapping, enum jn_axis axis,
+                           uint64_t *used)
+{
+    uint64_t children[JN_MAX_LEVELS];
+    size_t level_count = space->problem->arch->level_count;
+    for (size_t level = 0; level < level_count; level++)
+        children[level] = 1;
+    for (size_t i = 0; i < mapping->loop_count; i++)
+        if (mapping->loops[i].axis == (uint8_t)axis)
+            children[mapping->loops[i].level] *= mapping->loops[i].end;
+    for (size_t level = 0; level < level_count; level++) {
+        const struct jn_mesh *mesh = &space->problem->children[level];
+        *used = children[level];
+        if (*used > (axis == JN_SPACE_X ? mesh->x : mesh->y))
+            return (int)level;
+    }
+    return JN_NO_LEVEL;
 }
 
 int jn_mapspace_idle_level(const struct jn_mapspace *space,

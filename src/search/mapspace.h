@@ -79,6 +79,10 @@ bool jn_mapspace_make_imperfect(const struct jn_problem *problem,
 /* Orders of N dimensions: a factorial. */
 uint64_t jn_order_count(size_t n);
 
+/* Brings DIMS into the order with this number: its first digit, to the base
+ * of their count, picks the first of them, and so on. */
+void jn_order_arrange(uint8_t *dims, size_t count, uint64_t number);
+
 /* Number of points, rounded; search/size.h has all digits. */
 double jn_mapspace_size(const struct jn_mapspace *space);
 
@@ -93,6 +97,13 @@ void jn_mapspace_find(const struct jn_mapspace *space,
  */
 int jn_mapspace_idle_level(const struct jn_mapspace *space,
                            const struct jn_mapping *mapping, double *used);
+
+/* The level whose loops along an axis need more children than there are, or
+ * JN_NO_LEVEL; so many are used.  No such mapping is legal, even where loops at
+ * other levels leave as many instances free. */
+int jn_mapspace_wide_level(const struct jn_mapspace *space,
+                           const struct jn_mapping *mapping, enum jn_axis axis,
+                           uint64_t *used);
 
 /* Goes on to the next point that means another mapping: false after the last,
  * when POINT is the first (all 0) again. */

@@ -4,7 +4,7 @@
 #include <assert.h>
 #include <math.h>
 
-enum { COST_BITS = 40 };
+enum { COST_BITS = 32 };
 
 static double energy_of(const struct jn_result *result, size_t level)
 {

@@ -54,7 +54,7 @@ void jn_objectives_cost(const struct jn_objectives *objectives,
 bool jn_cost_breaks_cap(const struct jn_objectives *objectives,
                         const struct jn_cost *cost);
 
-/* COST to 40 significant bits.  Costs that agree to twelve digits count as
+/* COST to 32 significant bits.  Costs that agree to ten digits count as
  * equal, so that the order in which a sum was rounded never decides between
  * mappings that cost the same.  Rounding is monotone; 0 and infinity stay. */
 double jn_cost_round(double cost);

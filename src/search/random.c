@@ -25,5 +25,5 @@ static void run(struct jn_worker *worker, uint64_t chunk)
     gsl_rng_free(rng);
 }
 
-const struct jn_search_type jn_search_random = {"random", chunk_count, run,
-                                                true, false};
+const struct jn_search_type jn_search_random = {
+    .name = "random", .chunk_count = chunk_count, .run = run, .draws = true};

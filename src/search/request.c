@@ -86,6 +86,9 @@ static enum jn_status read_request(struct call *call)
         .strategy = request->strategy,
         .sample_count =
             request->sample_count ? request->sample_count : DEFAULT_SAMPLES,
+        .effort = request->effort == 0            ? JN_SEARCH_EFFORT
+                  : request->effort == UINT64_MAX ? 0
+                                                  : request->effort,
         .seed = request->seed,
         .threads = count_threads(request->threads),
         .time_limit_seconds = request->time_limit_seconds,

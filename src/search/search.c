@@ -10,7 +10,8 @@
 
 /* The first is the default. */
 static const struct jn_search_type *const types[] = {
-    &jn_search_anneal, &jn_search_random, &jn_search_exhaustive};
+    &jn_search_exact, &jn_search_anneal, &jn_search_random,
+    &jn_search_exhaustive};
 
 enum { TYPE_COUNT = sizeof types / sizeof types[0], MAX_THREADS = 256 };
 
@@ -122,6 +123,8 @@ static void make_member(const struct jn_mapspace *space,
  */
 static void run_members(struct member *members, size_t count)
 {
+    for (size_t i = 0; i < count; i++)
+        members[i].started = false;
     for (size_t i = 1; i < count; i++)
         members[i].started =
             pthread_create(&members[i].thread, NULL, work, &members[i]) == 0;
@@ -147,20 +150,87 @@ static void tell(const struct jn_worker *best, struct jn_arena *arena,
     jn_mapspace_find(best->space, &best->best, loops, &found->mapping);
 }
 
-/* Who has seen all mappings knows that there is no better one. */
-static void certify(const struct jn_search_type *type, struct jn_found *found)
+/* Takes over what the others have found into the first. */
+static void gather(struct member *members, size_t count)
 {
-    found->certified = type->is_exhaustive && found->complete && found->any;
+    for (size_t i = 1; i < count; i++) {
+        jn_worker_merge(&members[0].worker, &members[i].worker);
+        members[i].worker.tried_count = members[i].worker.feasible_count = 0;
+        members[i].worker.told_count = 0;
+    }
+}
+
+static void start_round(struct team *team, struct member *members, size_t count,
+                        uint64_t chunk_count)
+{
+    const struct jn_worker *first = &members[0].worker;
+    team->chunk_count = chunk_count;
+    atomic_store(&team->next_chunk, 0);
+    atomic_store(&team->done_count, 0);
+    for (size_t i = 0; i < count; i++) {
+        struct jn_worker *worker = &members[i].worker;
+        worker->chunk_count = chunk_count;
+        worker->plan = first->plan;
+        worker->any = first->any;
+        worker->best = first->best;
+        worker->best_cost = first->best_cost;
+    }
+}
+
+/* Round after round; true if all came to their end. */
+static bool run_rounds(struct team *team, struct member *members, size_t count,
+                       struct jn_arena *arena, struct jn_found *found)
+{
+    struct jn_worker *first = &members[0].worker;
+    const struct jn_search_type *type = team->type;
+    uint64_t chunk_count;
+    first->plan = type->begin(first, arena);
+    while ((chunk_count = type->next_round(first->plan, first)) > 0) {
+        start_round(team, members, count, chunk_count);
+        run_members(members, chunk_count < count ? chunk_count : count);
+        gather(members, count);
+    }
+    for (size_t i = 0; i < count; i++)
+        type->leave(&members[i].worker);
+    tell(first, arena, found);
+    type->conclude(first->plan, found);
+    return !atomic_load(&team->stop);
+}
+
+static bool run_once(struct team *team, struct member *members, size_t count,
+                     struct jn_arena *arena, struct jn_found *found)
+{
+    run_members(members, count);
+    gather(members, count);
+    tell(&members[0].worker, arena, found);
+    bool complete = atomic_load(&team->done_count) == team->chunk_count;
+    found->certified = team->type->is_exhaustive && complete && found->any;
     found->gap_ratio = found->certified ? 0 : 1;
     if (found->certified)
         found->bound = found->cost;
+    return complete;
+}
+
+enum { MOST_TO_COUNT = 1000000 };
+
+/* Bounds are for perfect factors: other mapspaces are counted through, or
+ * annealed where they are large. */
+static const struct jn_search_type *
+choose_type(const struct jn_mapspace *space,
+            const struct jn_search_options *options)
+{
+    const struct jn_search_type *type = find_type(options->strategy);
+    if (type != &jn_search_exact || !space->imperfect)
+        return type;
+    return jn_mapspace_size(space) <= MOST_TO_COUNT ? &jn_search_exhaustive
+                                                    : &jn_search_anneal;
 }
 
 enum jn_status jn_search_run(const struct jn_mapspace *space,
                              const struct jn_search_options *options,
                              struct jn_arena *arena, struct jn_found *found)
 {
-    struct team team = {.type = find_type(options->strategy)};
+    struct team team = {.type = choose_type(space, options)};
     size_t count = options->threads;
     double begin = jn_worker_clock();
     assert(count >= 1 && options->objectives.count >= 1);
@@ -172,15 +242,11 @@ enum jn_status jn_search_run(const struct jn_mapspace *space,
         make_member(space, options, &team, arena, &members[i]);
     jn_turns_start(&team.turns);
     jn_board_start(&team.board, options->watcher);
-    run_members(members, count);
-    jn_turns_end(&team.turns);
-    for (size_t i = 1; i < count; i++)
-        jn_worker_merge(&members[0].worker, &members[i].worker);
-    jn_board_end(&team.board);
     memset(found, 0, sizeof *found);
-    tell(&members[0].worker, arena, found);
-    found->complete = atomic_load(&team.done_count) == team.chunk_count;
-    certify(team.type, found);
+    found->complete = (team.type->begin ? run_rounds : run_once)(
+        &team, members, count, arena, found);
+    jn_turns_end(&team.turns);
+    jn_board_end(&team.board);
     for (size_t i = 0; i < count; i++) {
         jn_arena_free(members[i].worker.text.arena);
         jn_arena_free(members[i].worker.scratch);

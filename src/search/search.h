@@ -25,18 +25,23 @@ struct jn_search_type; /* search/strategy.h */
 struct jn_stream;  /* search/stream.h */
 struct jn_watcher; /* search/board.h */
 
+/* Of exact searches, unless somebody wants more or less. */
+enum { JN_SEARCH_EFFORT = 20000 };
+
 struct jn_search_options {
     struct jn_objectives objectives;
     bool imperfect;        /* which of the mapspaces is to be made */
     const char *strategy;  /* see jn_search_strategy_name; NULL: the default */
     uint64_t sample_count; /* mappings to try, for those that draw them */
     uint64_t seed;
-    unsigned threads;            /* >= 1 */
-    double time_limit_seconds;   /* 0: none */
-    double gap_ratio;            /* stop when (best - bound) / best of the first
-                                    objective is at most this; 0: prove the
-                                    optimum */
-    uint64_t memory_limit_bytes; /* 0: JN_SEARCH_MEMORY_BYTES */
+    unsigned threads;          /* >= 1 */
+    double time_limit_seconds; /* 0: none */
+    double gap_ratio;          /* stop when (best - bound) / best of the first
+                                  objective is at most this; 0: prove the
+                                  optimum */
+    uint64_t effort; /* bounds that an exact search computes at most before it
+                        says how far it came; 0: as many as it takes */
+    uint64_t memory_limit_bytes;      /* 0: JN_SEARCH_MEMORY_BYTES */
     const struct jn_stream *stream;   /* of what is tried, by strategies that
                                          number it; NULL: nobody listens */
     const struct jn_watcher *watcher; /* search/board.h; NULL: nobody looks */

@@ -19,6 +19,14 @@ struct jn_search_type {
     void (*run)(struct jn_worker *worker, uint64_t chunk);
     bool draws;         /* looks at the number of samples and the seed */
     bool is_exhaustive; /* its chunks together are the whole mapspace */
+    /* For strategies that go in rounds; NULL otherwise.  One worker begins, all
+     * find what it returns in worker->plan.  Before each round the worker has
+     * the best mapping of all; next_round says how many chunks the round has,
+     * 0 at the end.  A worker that had something of its own leaves. */
+    void *(*begin)(struct jn_worker *worker, struct jn_arena *arena);
+    uint64_t (*next_round)(void *plan, struct jn_worker *worker);
+    void (*leave)(struct jn_worker *worker);
+    void (*conclude)(const void *plan, struct jn_found *found);
 };
 
 /* Chunks of SIZE mappings each, the last one smaller, and what CHUNK has of
@@ -31,5 +39,6 @@ uint64_t jn_search_share(const struct jn_search_options *options,
 extern const struct jn_search_type jn_search_random;
 extern const struct jn_search_type jn_search_exhaustive;
 extern const struct jn_search_type jn_search_anneal;
+extern const struct jn_search_type jn_search_exact;
 
 #endif

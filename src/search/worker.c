@@ -21,8 +21,7 @@ static int compare_numbers(const uint64_t *a, const uint64_t *b, size_t count)
     return 0;
 }
 
-/* In the order in which jn_mapspace_next goes. */
-static int compare_points(const struct jn_point *a, const struct jn_point *b)
+int jn_point_compare(const struct jn_point *a, const struct jn_point *b)
 {
     int order = compare_numbers(a->split, b->split, JN_MAX_DIMS);
     if (order == 0)
@@ -42,7 +41,7 @@ static void offer(struct jn_worker *worker, const struct jn_point *point,
         int order = jn_cost_compare(&worker->options->objectives, cost,
                                     &worker->best_cost);
         if (order > 0 ||
-            (order == 0 && compare_points(point, &worker->best) >= 0))
+            (order == 0 && jn_point_compare(point, &worker->best) >= 0))
             return;
     }
     worker->any = true;
@@ -80,6 +79,26 @@ static bool is_idle(struct jn_worker *worker, const struct jn_mapping *mapping)
     return true;
 }
 
+/* Nor are those that need more children than a level has. */
+static bool is_wide(struct jn_worker *worker, const struct jn_mapping *mapping,
+                    enum jn_axis axis)
+{
+    const struct jn_problem *problem = worker->space->problem;
+    uint64_t used;
+    int level = jn_mapspace_wide_level(worker->space, mapping, axis, &used);
+    if (level == JN_NO_LEVEL)
+        return false;
+    const struct jn_arch *arch = problem->arch;
+    const struct jn_mesh *mesh = &problem->children[level];
+    bool is_last = (size_t)level + 1 == arch->level_count;
+    worker->result->refusal = (struct jn_refusal){
+        axis == JN_SPACE_X ? JN_MISFIT_MESH_X : JN_MISFIT_MESH_Y,
+        is_last ? arch->compute.component.name
+                : arch->levels[level + 1].component.name,
+        (double)used, (double)(axis == JN_SPACE_X ? mesh->x : mesh->y)};
+    return true;
+}
+
 static void listen(struct jn_worker *worker, const struct jn_mapping *mapping,
                    bool fits)
 {
@@ -98,6 +117,8 @@ bool jn_worker_try(struct jn_worker *worker, const struct jn_point *point,
     jn_mapspace_find(worker->space, point, worker->loops, &mapping);
     worker->tried_count++;
     bool fits = !is_idle(worker, &mapping) &&
+                !is_wide(worker, &mapping, JN_SPACE_X) &&
+                !is_wide(worker, &mapping, JN_SPACE_Y) &&
                 jn_evaluate(worker->space->problem, &mapping, worker->scratch,
                             worker->result) == JN_OK;
     listen(worker, &mapping, fits);
@@ -128,12 +149,12 @@ bool jn_worker_stops(struct jn_worker *worker)
     const struct jn_search_options *options = worker->options;
     if (atomic_load_explicit(worker->stop, memory_order_relaxed))
         return true;
+    bool looks = worker->polls++ % 64 == 0;
     bool over =
         (options->interrupted != NULL && atomic_load(options->interrupted)) ||
-        (worker->deadline_seconds > 0 && worker->tried_count % 64 == 0 &&
+        (worker->deadline_seconds > 0 && looks &&
          jn_worker_clock() >= worker->deadline_seconds) ||
-        (worker->options->watcher && worker->tried_count % 64 == 0 &&
-         tell_board(worker));
+        (worker->options->watcher && looks && tell_board(worker));
     if (over)
         atomic_store(worker->stop, true);
     return over;

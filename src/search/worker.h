@@ -29,11 +29,17 @@ struct jn_worker {
     const atomic_uint_fast64_t *done_count;
     uint64_t chunk_count;
     uint64_t chunk; /* being worked off */
+    void *plan;     /* of all workers, for strategies that go in rounds */
+    void *own;      /* what the strategy keeps for this worker */
+    uint64_t polls; /* of jn_worker_stops */
     uint64_t refusal_chunk;
     struct jn_text text;       /* of the chunk's trials, for a stream */
     uint64_t number;           /* of the next trial, set by the strategy */
     struct jn_refusal refusal; /* the first of the lowest chunk with any */
 };
+
+/* In the order in which jn_mapspace_next goes. */
+int jn_point_compare(const struct jn_point *a, const struct jn_point *b);
 
 /* Evaluates a point.  False if it does not fit, when worker->refusal says
  * why, or if it costs more than a cap allows; otherwise its cost. */

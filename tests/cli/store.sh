@@ -78,7 +78,7 @@ grep -q 'from the store' text
 verdict $? "... and says so"
 map machine.cfg renamed.cfg
 stored 3 "names do not matter"
-for other in --objective=edp --seed=3 --search=random --samples=800 \
+for other in --objective=edp --effort=300 --search=random --search=anneal \
     --constraints=constraints.cfg --gap=0.5; do
     map machine.cfg layers.cfg $other -l one
     stored 0 "$other is another search"

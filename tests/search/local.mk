@@ -18,3 +18,5 @@ check_PROGRAMS += %D%/test_request
 %C%_test_request_SOURCES = %D%/test_request.c
 check_PROGRAMS += %D%/test_objective
 %C%_test_objective_SOURCES = %D%/test_objective.c
+check_PROGRAMS += %D%/test_exact
+%C%_test_exact_SOURCES = %D%/test_exact.c

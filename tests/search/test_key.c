@@ -115,6 +115,11 @@ static void change_samples(void)
 {
     options.sample_count++;
 }
+static void change_effort(void)
+{
+    options.effort++;
+}
+
 static void change_seed(void)
 {
     options.seed++;
@@ -165,6 +170,7 @@ static const struct {
     {"strategy", change_strategy},
     {"samples", change_samples},
     {"seed", change_seed},
+    {"effort", change_effort},
     {"level of accesses", change_level_of_accesses},
     {"tolerance", change_tolerance},
     {"factors", change_factors},
@@ -226,7 +232,7 @@ static const struct {
     ROW(jn_network, 440),        ROW(jn_arch, 472),
     ROW(jn_component, 304),      ROW(jn_tensor, 56),
     ROW(jn_layer, 808),          ROW(jn_options, 24),
-    ROW(jn_search_options, 584), ROW(jn_multicast_price, 24),
+    ROW(jn_search_options, 592), ROW(jn_multicast_price, 24),
 };
 
 /* Where this fails, a struct has got a new member: put it into the key if

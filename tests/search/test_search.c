@@ -77,7 +77,7 @@ static void any_number_of_threads_finds_the_same(void)
     struct jn_arena *arena = jn_arena_new();
     static const unsigned threads[] = {2, 3, 8};
     read_space(arena);
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < 3; i++) {
         struct jn_search_options options = look(jn_search_strategy_name(i));
         struct jn_found alone;
         (void)!jn_search_run(&space, &options, arena, &alone);
@@ -123,9 +123,10 @@ static void an_exhaustive_search_finds_the_best_of_all(void)
     CU_ASSERT_EQUAL(found.gap_ratio, 0);
     CU_ASSERT_EQUAL(found.bound.items[0], best);
     CU_ASSERT_EQUAL(found.bound.items[1], found.cost.items[1]);
+    static const char *const drawing[] = {"anneal", "random"};
     for (size_t i = 0; i < 2; i++) {
         struct jn_found other;
-        options.strategy = jn_search_strategy_name(i);
+        options.strategy = drawing[i];
         CU_ASSERT_EQUAL(jn_search_run(&space, &options, arena, &other), JN_OK);
         CHECK_ROW(options.strategy, other.cost.items[0] >= best);
         CHECK_ROW(options.strategy, !other.certified && other.gap_ratio == 1 &&
@@ -194,7 +195,7 @@ static void an_interrupted_search_keeps_its_best(void)
     jn_arena_free(arena);
 }
 
-static void costs_that_agree_to_twelve_digits_are_equal(void)
+static void costs_that_agree_to_ten_digits_are_equal(void)
 {
     static const struct {
         const char *name;
@@ -203,8 +204,8 @@ static void costs_that_agree_to_twelve_digits_are_equal(void)
     } rows[] = {
         {"the last bit", 0.1 + 0.2, 0.3, 0},
         {"the thirteenth digit", 7.31415926535897e9, 7.31415926535901e9, 0},
-        {"the eleventh digit", 7.3141592653e9, 7.3141592654e9, -1},
-        {"small ones", 3.0000000001e-300, 3e-300, 1},
+        {"the ninth digit", 7.31415926e9, 7.31415927e9, -1},
+        {"small ones", 3.00000001e-300, 3e-300, 1},
         {"nothing", 0, 0, 0},
         {"next to nothing", 0, 5e-324, -1},
         {"infinity", HUGE_VAL, HUGE_VAL, 0},
@@ -219,8 +220,8 @@ static void costs_that_agree_to_twelve_digits_are_equal(void)
         CHECK_ROW(rows[i].name,
                   jn_cost_compare(&energy, &b, &a) == -rows[i].order);
     }
-    CU_ASSERT_EQUAL(jn_cost_round(0x1.0000000003p0), 0x1.0000000004p0);
-    CU_ASSERT_EQUAL(jn_cost_round(-0x1.00000000009p7), -0x1.0000000000p7);
+    CU_ASSERT_EQUAL(jn_cost_round(0x1.00000003p0), 0x1.00000004p0);
+    CU_ASSERT_EQUAL(jn_cost_round(-0x1.000000009p7), -0x1p7);
 }
 
 static void objectives_are_compared_one_after_the_other(void)
@@ -256,6 +257,6 @@ const struct jn_test tests[] = {
      an_interrupted_search_keeps_its_best},
     {"objectives are compared one after the other",
      objectives_are_compared_one_after_the_other},
-    {"costs that agree to twelve digits are equal",
-     costs_that_agree_to_twelve_digits_are_equal},
+    {"costs that agree to ten digits are equal",
+     costs_that_agree_to_ten_digits_are_equal},
     {NULL, NULL}};

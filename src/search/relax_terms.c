@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "search/relax_terms.h"
+
+#include "cost/network_energy.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The sums being filled. */
+struct work {
+    const struct jn_problem *problem;
+    struct jn_relax *relax;
+};
+
+bool jn_keeps(const struct jn_relax *relax, size_t level, size_t tensor)
+{
+    jn_tensors without = relax->space->fixed[level].no_coalesce;
+    return jn_has(relax->keep[level] & ~without, tensor);
+}
+
+size_t jn_next_keeper(const struct jn_relax *relax, size_t level, size_t tensor)
+{
+    level++;
+    while (level < relax->level_count && !jn_keeps(relax, level, tensor))
+        level++;
+    return level;
+}
+
+/* Makes the boundary if need be. */
+static uint8_t find_boundary(struct work *work, size_t tensor, size_t below)
+{
+    struct jn_relax *relax = work->relax;
+    for (size_t i = 0; i < relax->boundary_count; i++)
+        if (relax->boundaries[i].tensor == tensor &&
+            relax->boundaries[i].below == below)
+            return (uint8_t)i;
+    relax->boundaries[relax->boundary_count] = (struct jn_boundary){
+        .tensor = (uint8_t)tensor, .below = (uint8_t)below, .least_times = 1};
+    return (uint8_t)relax->boundary_count++;
+}
+
+/* Whether two monomials of a sum differ by a factor at most. */
+static bool is_alike(const struct jn_monomial *a, const struct jn_monomial *b)
+{
+    return a->boundary == b->boundary && a->sum == b->sum &&
+           a->sent == b->sent && a->hops == b->hops && a->from == b->from &&
+           a->space_end == b->space_end && a->shared_first == b->shared_first &&
+           a->shared_end == b->shared_end;
+}
+
+/* All monomials are positive: one that has no room only lowers the bound. */
+static void add(struct work *work, struct jn_monomial monomial)
+{
+    struct jn_relax *relax = work->relax;
+    size_t i = 0;
+    if (monomial.scale <= 0)
+        return;
+    while (i < relax->monomial_count &&
+           !is_alike(&relax->monomials[i], &monomial))
+        i++;
+    if (i < relax->monomial_count) {
+        relax->monomials[i].scale += monomial.scale;
+        relax->monomials[i].less += monomial.less;
+    } else if (i < JN_MAX_MONOMIALS) {
+        relax->monomials[relax->monomial_count++] = monomial;
+    }
+}
+
+/* Words that LEVEL sends towards BELOW. */
+static struct jn_monomial sent(struct work *work, size_t level, size_t tensor,
+                               size_t below)
+{
+    return (struct jn_monomial){.boundary = find_boundary(work, tensor, below),
+                                .sent = true,
+                                .from = (uint8_t)level,
+                                .space_end = (uint8_t)level};
+}
+
+/* Words that arrive in the level. */
+static struct jn_monomial filled(struct work *work, size_t level, size_t tensor)
+{
+    return (struct jn_monomial){.boundary = find_boundary(work, tensor, level),
+                                .space_end = (uint8_t)level};
+}
+
+static void scale(struct jn_monomial *monomial, double each, double less)
+{
+    monomial->scale = each;
+    monomial->less = less;
+}
+
+/* Whether first partial sums are written without being read. */
+static bool elides(const struct work *work, size_t level, size_t tensor)
+{
+    const struct jn_relax *relax = work->relax;
+    return !work->problem->options.no_first_read_elision &&
+           !jn_has(relax->space->fixed[level].rmw_first_update, tensor);
+}
+
+/* pJ of a word of the action at the level. */
+static double word_pj(const struct work *work, size_t level, size_t tensor,
+                      enum jn_action action)
+{
+    const struct jn_level *storage = &work->problem->arch->levels[level];
+    const struct jn_storage *words = &work->problem->storage[level][tensor];
+    uint64_t instances = storage->mesh.x * storage->mesh.y;
+    uint64_t built = instances / storage->cluster_size;
+    return storage->component.prices[action].energy_pj *
+           (double)words->lines_per_word / (double)words->block_words *
+           (double)built / (double)instances;
+}
+
+static double address_pj(const struct work *work, size_t level)
+{
+    const struct jn_level *storage = &work->problem->arch->levels[level];
+    uint64_t instances = storage->mesh.x * storage->mesh.y;
+    uint64_t built = instances / storage->cluster_size;
+    return storage->address_generation_pj * (double)built / (double)instances;
+}
+
+/* What a word at a level weighs in a sum. */
+struct weights {
+    double read, fill, update; /* per word */
+    double read_address, update_address;
+    uint8_t sum;
+    uint8_t shared_end;
+};
+
+static void add_accesses(struct work *work, size_t level, size_t tensor,
+                         const struct weights *weights)
+{
+    struct jn_relax *relax = work->relax;
+    bool read_write = work->problem->layer->tensors[tensor].read_write;
+    bool elided = elides(work, level, tensor);
+    struct jn_monomial out =
+        sent(work, level, tensor, jn_next_keeper(relax, level, tensor));
+    out.sum = weights->sum;
+    out.shared_end = weights->shared_end;
+    if (read_write)
+        scale(&out, weights->update + weights->update_address + weights->read,
+              elided ? weights->read : 0);
+    else
+        scale(&out, weights->read + weights->read_address, 0);
+    add(work, out);
+    if ((int)level == relax->outermost[tensor])
+        return;
+    struct jn_monomial in = filled(work, level, tensor);
+    in.sum = weights->sum;
+    in.shared_end = weights->shared_end;
+    double each = weights->fill + weights->read_address;
+    scale(&in, each, read_write && elided ? each : 0);
+    add(work, in);
+}
+
+static void add_storage(struct work *work, size_t level, size_t tensor)
+{
+    double address = address_pj(work, level);
+    struct weights weights = {word_pj(work, level, tensor, JN_READ),
+                              word_pj(work, level, tensor, JN_FILL),
+                              word_pj(work, level, tensor, JN_UPDATE),
+                              address,
+                              address,
+                              0,
+                              0};
+    add_accesses(work, level, tensor, &weights);
+}
+
+/* Leakage of the level's instances in use while the arithmetic runs. */
+static void add_leakage(struct work *work, size_t level)
+{
+    const struct jn_level *levels = work->problem->arch->levels;
+    int gater = levels[level].power_gated_at;
+    size_t outer = gater == JN_NO_LEVEL ? level : (size_t)gater;
+    double each =
+        gater == JN_NO_LEVEL
+            ? 1
+            : fmax(
+                  1,
+                  floor((double)(levels[level].mesh.x * levels[level].mesh.y) /
+                        (double)(levels[outer].mesh.x * levels[outer].mesh.y)));
+    if (each <= 1)
+        outer = level;
+    add(work, (struct jn_monomial){
+                  .scale = levels[level].component.prices[JN_LEAK].energy_pj *
+                           each * (double)jn_layer_points(work->problem->layer),
+                  .boundary = JN_NO_BOUNDARY,
+                  .shared_first = (uint8_t)outer,
+                  .shared_end = (uint8_t)work->relax->level_count});
+}
+
+/* The least that a word pays for being multicast. */
+static double least_multicast_pj(const struct jn_network *network,
+                                 const char *tensor)
+{
+    double least = (double)INFINITY;
+    bool any = false;
+    for (size_t i = 0; i < network->multicast_price_count; i++) {
+        const struct jn_multicast_price *price = &network->multicast_prices[i];
+        if (price->tensor != NULL && strcmp(price->tensor, tensor) != 0)
+            continue;
+        any |= price->factor == 0;
+        least = fmin(least, price->energy_pj);
+    }
+    return any && !network->only_last_multicast ? least : 0;
+}
+
+static void add_flow(struct work *work, const struct jn_network *network,
+                     size_t tensor)
+{
+    const struct jn_problem *problem = work->problem;
+    size_t level = (size_t)network->level;
+    struct jn_monomial flow =
+        sent(work, level, tensor, jn_next_keeper(work->relax, level, tensor));
+    if (network->kind == JN_NETWORK_SIMPLE_MULTICAST)
+        scale(&flow,
+              least_multicast_pj(network, problem->layer->tensors[tensor].name),
+              0);
+    else
+        scale(&flow, network->ingress_pj + network->router_pj, 0);
+    add(work, flow);
+    if (network->kind != JN_NETWORK_MESH)
+        return;
+    struct jn_monomial hops = sent(work, level, tensor, level + 1);
+    scale(&hops, jn_network_hop_pj(problem, network, tensor), 0);
+    hops.hops = true;
+    add(work, hops);
+}
+
+/* Networks whose energy may be below the sum of its words are left out. */
+static void add_network(struct work *work, size_t index)
+{
+    const struct jn_problem *problem = work->problem;
+    const struct jn_network *network = &problem->arch->networks[index];
+    const struct jn_layer *layer = problem->layer;
+    bool bare = problem->arch->levels[network->level].no_reduction;
+    if (problem->is_free[index] || network->counts_once ||
+        network->kind == JN_NETWORK_REDUCTION_TREE)
+        return;
+    for (size_t t = 0; t < layer->tensor_count; t++)
+        if (network->level >= work->relax->outermost[t] &&
+            !(layer->tensors[t].read_write && bare))
+            add_flow(work, network, t);
+}
+
+static void add_energy(struct work *work, bool counts_words)
+{
+    const struct jn_problem *problem = work->problem;
+    const struct jn_price *prices = problem->arch->compute.component.prices;
+    struct jn_relax *relax = work->relax;
+    add(work, (struct jn_monomial){
+                  .scale = (double)jn_layer_points(problem->layer) *
+                           (prices[problem->layer->operation].energy_pj +
+                            prices[JN_LEAK].energy_pj),
+                  .boundary = JN_NO_BOUNDARY});
+    for (size_t level = 0; level < relax->level_count; level++) {
+        add_leakage(work, level);
+        for (size_t t = 0; counts_words && t < relax->tensor_count; t++)
+            if (jn_keeps(relax, level, t) && (int)level >= relax->outermost[t])
+                add_storage(work, level, t);
+    }
+    for (size_t n = 0; counts_words && n < problem->arch->network_count; n++)
+        add_network(work, n);
+}
+
+static void add_rate(struct work *work, size_t level,
+                     const struct jn_bandwidth *limit, bool reads, bool writes)
+{
+    struct jn_relax *relax = work->relax;
+    if (!limit->given || !(limit->words_per_cycle > 0) ||
+        relax->sum_count == JN_MAX_SUMS)
+        return;
+    size_t before = relax->monomial_count;
+    for (size_t t = 0; t < relax->tensor_count; t++) {
+        double each = work->problem->storage[level][t].bandwidth_scale /
+                      limit->words_per_cycle;
+        struct weights weights = {reads ? each : 0,
+                                  writes ? each : 0,
+                                  writes ? each : 0,
+                                  0,
+                                  0,
+                                  (uint8_t)relax->sum_count,
+                                  (uint8_t)level};
+        if (jn_keeps(relax, level, t) && (int)level >= relax->outermost[t])
+            add_accesses(work, level, t, &weights);
+    }
+    relax->sum_count += relax->monomial_count > before;
+}
+
+/* Cycles that the networks take to fill and drain. */
+static void add_pauses(struct work *work)
+{
+    struct jn_relax *relax = work->relax;
+    const struct jn_arch *arch = work->problem->arch;
+    for (size_t level = 0; level < relax->level_count; level++) {
+        const struct jn_level *storage = &arch->levels[level];
+        if (storage->read_network != JN_NO_NETWORK)
+            relax->pause_cycles +=
+                arch->networks[storage->read_network].fill_latency_cycles;
+        if (storage->update_network != JN_NO_NETWORK)
+            relax->pause_cycles +=
+                arch->networks[storage->update_network].drain_latency_cycles;
+    }
+    relax->pause_cycles = ceil(relax->pause_cycles);
+}
+
+static void add_latency(struct work *work, bool counts_words)
+{
+    struct jn_relax *relax = work->relax;
+    relax->sum_count = 2;
+    add(work, (struct jn_monomial){
+                  .scale = (double)jn_layer_points(work->problem->layer),
+                  .boundary = JN_NO_BOUNDARY,
+                  .sum = 1,
+                  .shared_end = (uint8_t)relax->level_count});
+    for (size_t level = 0; counts_words && level < relax->level_count;
+         level++) {
+        const struct jn_level *storage = &work->problem->arch->levels[level];
+        add_rate(work, level, &storage->read, true, false);
+        add_rate(work, level, &storage->write, false, true);
+        add_rate(work, level, &storage->shared, true, true);
+    }
+    add_pauses(work);
+}
+
+/* Whether a network carries words whose places are not known. */
+static bool has_distribution(const struct jn_arch *arch)
+{
+    for (size_t n = 0; n < arch->network_count; n++)
+        if (arch->networks[n].distributed)
+            return true;
+    return false;
+}
+
+void jn_relax_list_terms(struct jn_relax *relax)
+{
+    struct work work = {relax->space->problem, relax};
+    bool counts_words = !has_distribution(work.problem->arch);
+    add_energy(&work, counts_words);
+    add_latency(&work, counts_words);
+}
