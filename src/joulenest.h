@@ -403,12 +403,12 @@ struct jn_search_request {
                                "input_stationary", "row_stationary",
                                "no_local_reuse"; NULL: any */
     bool imperfect;       /**< loops in time need not divide what they split */
-    uint64_t sample_count;     /**< mappings to try, for strategies that draw
-                                    them; 0: 100,000 */
-    uint64_t effort; /**< bounds that an exact search computes at most; 0: 20,000;
-                          UINT64_MAX: until the best is proved */
-    uint64_t seed;             /**< another one draws other mappings */
-    unsigned threads;          /**< 0: one for each processor */
+    uint64_t sample_count; /**< mappings to try, for strategies that draw
+                                them; 0: 100,000 */
+    uint64_t effort;       /**< bounds that an exact search computes at most; 0:
+                              20,000;       UINT64_MAX: until the best is proved */
+    uint64_t seed;         /**< another one draws other mappings */
+    unsigned threads;      /**< 0: one for each processor */
     double time_limit_seconds; /**< 0: none */
     double gap_ratio; /**< be content with (best - bound) / best of the first
                            objective; 0: prove the best */

@@ -97,7 +97,7 @@ enum { JN_MAP_MOST_THREADS = 256, JN_MAP_MOST_SECONDS = 1000000000 };
          1,                                                                    \
          UINT64_C(1) << 53,                                                    \
          "mappings to try for each layer, if the search draws them (100000)"}, \
-                                                                 \
+                                                                               \
         {"constraints",                                                        \
          'c',                                                                  \
          JN_OPTION_TEXTS,                                                      \

@@ -21,6 +21,7 @@ struct jn_branch {
     struct jn_part part;
     struct jn_dual dual;
     double log_bound; /* of the objective */
+    size_t rank;      /* place in the list that it was sorted with */
 };
 
 /* Room for any list of parts. */

@@ -68,11 +68,13 @@ static int compare(const void *a, const void *b)
     const struct jn_branch *y = b;
     if (x->log_bound != y->log_bound)
         return x->log_bound < y->log_bound ? -1 : 1;
-    return memcmp(&x->part, &y->part, sizeof x->part);
+    return x->rank < y->rank ? -1 : 1;
 }
 
 void jn_branches_sort(struct jn_branch *branches, size_t count)
 {
+    for (size_t i = 0; i < count; i++)
+        branches[i].rank = i;
     qsort(branches, count, sizeof *branches, compare);
 }
 
@@ -126,8 +128,9 @@ static bool split_space(struct jn_descent *descent,
     struct jn_branch *branches =
         jn_arena_take(lists_at(descent, depth), count, sizeof *branches);
     for (size_t i = 0; i < count; i++) {
-        branches[i] = (struct jn_branch){descent->parts[i], branch->dual,
-                                         branch->log_bound};
+        branches[i] = (struct jn_branch){.part = descent->parts[i],
+                                         .dual = branch->dual,
+                                         .log_bound = branch->log_bound};
         if (!is_over(descent))
             jn_descent_bound(descent, &branches[i], ROUNDS);
     }
@@ -216,7 +219,8 @@ static struct paths choose_bundle(const struct jn_descent *descent,
                                   const struct jn_part *part, double spare)
 {
     const struct jn_relax *relax = descent->relax;
-    struct paths best = {.count = MOST_PATHS};
+    struct paths best = {.descent = descent, .count = MOST_PATHS};
+    bool any = false;
     for (size_t b = 0; b < relax->bundle_count; b++) {
         struct paths paths = {.descent = descent,
                               .bundle = b,
@@ -228,8 +232,9 @@ static struct paths choose_bundle(const struct jn_descent *descent,
         if (first)
             paths.room = MOST_PATHS;
         list_paths(&paths, 0, 0);
-        if (paths.count < best.count || best.descent == NULL || first)
+        if (paths.count < best.count || !any || first)
             best = paths;
+        any = true;
         if (first)
             break;
     }
