@@ -184,8 +184,9 @@ static size_t split(struct jn_descent *descent, const struct jn_branch *branch,
     size_t count = jn_part_split(descent->relax, &branch->part, descent->parts);
     *branches = jn_arena_take(arena, count + 1, sizeof **branches);
     for (size_t i = 0; i < count; i++) {
-        (*branches)[i] = (struct jn_branch){descent->parts[i], branch->dual,
-                                            branch->log_bound};
+        (*branches)[i] = (struct jn_branch){.part = descent->parts[i],
+                                            .dual = branch->dual,
+                                            .log_bound = branch->log_bound};
         jn_descent_bound(descent, &(*branches)[i], TEMPLATE_ROUNDS);
     }
     jn_branches_sort(*branches, count);
