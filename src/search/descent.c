@@ -31,7 +31,7 @@ void jn_descent_start(struct jn_descent *descent, struct jn_worker *worker,
     descent->parts =
         jn_arena_take(arena, JN_MAX_PARTS, sizeof descent->parts[0]);
     descent->effort = UINT64_MAX;
-    descent->log_open = INFINITY;
+    descent->log_open = HUGE_VAL;
 }
 
 void jn_descent_end(struct jn_descent *descent)
@@ -51,7 +51,7 @@ void jn_descent_bound(struct jn_descent *descent, struct jn_branch *branch,
 {
     double target = jn_descent_target(descent);
     descent->effort -= descent->effort > 0;
-    if (target == (double)INFINITY) {
+    if (target == HUGE_VAL) {
         jn_relax_bound(descent->relax, &branch->part, &branch->dual,
                        descent->relaxed);
         target = descent->relaxed->log_bound + 1;
@@ -342,6 +342,6 @@ static void descend(struct jn_descent *descent, const struct jn_branch *branch,
 
 void jn_descent_run(struct jn_descent *descent, const struct jn_branch *branch)
 {
-    descent->log_open = INFINITY;
+    descent->log_open = HUGE_VAL;
     go_on(descent, branch, 0);
 }

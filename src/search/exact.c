@@ -137,9 +137,9 @@ static void list_keep(struct plan *plan, struct jn_worker *worker,
     struct jn_branch *root = jn_arena_take(plan->arena, 1, sizeof *root);
     jn_part_whole(&keep->relax, &root->part);
     jn_dual_start(&keep->relax, &root->dual);
-    root->log_bound = -(double)INFINITY;
+    root->log_bound = -HUGE_VAL;
     jn_descent_bound(descent, root, ROOT_ROUNDS);
-    if (root->log_bound < (double)INFINITY)
+    if (root->log_bound < HUGE_VAL)
         add_item(plan, root, keep);
 }
 
@@ -168,7 +168,7 @@ static void list_keeps(struct plan *plan, struct jn_worker *worker)
         if (count++ == MOST_KEEPS || jn_worker_stops(worker) ||
             !jn_relax_make(space, kept, worker->options->objectives.items[0],
                            plan->arena, &keep->relax)) {
-            plan->log_open = -(double)INFINITY;
+            plan->log_open = -HUGE_VAL;
             return;
         }
         list_keep(plan, worker, keep);
@@ -313,7 +313,7 @@ static void *begin(struct jn_worker *worker, struct jn_arena *arena)
     const struct jn_search_options *options = worker->options;
     plan->arena = arena;
     plan->space = worker->space;
-    plan->log_open = INFINITY;
+    plan->log_open = HUGE_VAL;
     plan->log_slack = options->gap_ratio > 0 ? -log1p(-options->gap_ratio) : 0;
     plan->effort = options->effort > 0 ? options->effort : UINT64_MAX;
     plan->warm_up = *options;
@@ -346,7 +346,7 @@ static void take_over(struct plan *plan, const struct jn_worker *worker)
             else if (plan->log_slack > 0 && worker->any)
                 leave_open(plan, item.branches[i].log_bound);
         if (item.stage == FINISHED)
-            plan->items[plan->round[r]].log_open = INFINITY;
+            plan->items[plan->round[r]].log_open = HUGE_VAL;
         plan->items[plan->round[r]].arena = NULL;
         jn_arena_free(item.arena);
     }
@@ -448,7 +448,7 @@ static void conclude(const void *state, struct jn_found *found)
 {
     const struct plan *plan = state;
     double log_open = open_bound(plan);
-    bool all = log_open == (double)INFINITY;
+    bool all = log_open == HUGE_VAL;
     found->certified = all && found->any;
     found->gap_ratio = found->any ? 0 : 1;
     if (!found->any)

@@ -41,7 +41,7 @@ static void read_shares(struct leaf *leaf, size_t index)
 double jn_leaf_target(const struct jn_worker *worker)
 {
     if (!worker->any)
-        return (double)INFINITY;
+        return HUGE_VAL;
     return log(worker->best_cost.items[0]) + 1e-9;
 }
 
