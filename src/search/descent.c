@@ -11,7 +11,7 @@
 enum {
     ROUNDS = 40,
     TRIES_PER_BOUND = 4, /* that take as long */
-    MOST_PATHS = 1 << 20,
+    MOST_PATHS = 1 << 18,
     LAST_WIDTH = 8 /* times as many of the last bundle's paths */
 };
 

@@ -24,7 +24,8 @@ enum {
     PROBE_EFFORT = 1000,
     SEARCH_EFFORT = 1000, /* of a template's first search; then twice that */
     ROUND_PARTS = 16,
-    MOST_KEEPS = 4096
+    MOST_KEEPS = 4096,
+    COPIES = 4 /* of an item, with those in lists that became too short */
 };
 
 /* One choice of who keeps what. */
@@ -52,7 +53,7 @@ struct plan {
     struct jn_arena *arena;
     const struct jn_mapspace *space;
     struct item *items;
-    size_t count, room;
+    size_t count, room, most;
     size_t round[ROUND_PARTS]; /* items of the round at hand */
     size_t round_count;
     uint64_t effort; /* left, for all rounds */
@@ -316,6 +317,9 @@ static void *begin(struct jn_worker *worker, struct jn_arena *arena)
     plan->log_open = HUGE_VAL;
     plan->log_slack = options->gap_ratio > 0 ? -log1p(-options->gap_ratio) : 0;
     plan->effort = options->effort > 0 ? options->effort : UINT64_MAX;
+    plan->most = (options->memory_limit_bytes > 0 ? options->memory_limit_bytes
+                                                  : JN_SEARCH_MEMORY_BYTES) /
+                 COPIES / sizeof(struct item);
     plan->warm_up = *options;
     plan->warm_up.seed = 0;
     plan->warm_up.sample_count = count_samples(options);
@@ -330,7 +334,18 @@ static double open_bound(const struct plan *plan)
     return least;
 }
 
-/* Takes over what the last round left: new parts join the list. */
+/* A new part joins the list if it is of interest and there is room. */
+static void take_branch(struct plan *plan, const struct jn_branch *branch,
+                        const struct item *parent, double target)
+{
+    bool fits = plan->count < plan->most;
+    if (branch->log_bound <= target && fits)
+        add_item(plan, branch, parent->keep)->depth = parent->depth + 1;
+    else if (branch->log_bound <= target || plan->log_slack > 0)
+        leave_open(plan, branch->log_bound);
+}
+
+/* Takes over what the last round left. */
 static void take_over(struct plan *plan, const struct jn_worker *worker)
 {
     double target = target_of(plan, worker);
@@ -340,11 +355,7 @@ static void take_over(struct plan *plan, const struct jn_worker *worker)
         if (item.arena == NULL)
             continue;
         for (size_t i = 0; i < item.branch_count; i++)
-            if (item.branches[i].log_bound <= target)
-                add_item(plan, &item.branches[i], item.keep)->depth =
-                    item.depth + 1;
-            else if (plan->log_slack > 0 && worker->any)
-                leave_open(plan, item.branches[i].log_bound);
+            take_branch(plan, &item.branches[i], &item, target);
         if (item.stage == FINISHED)
             plan->items[plan->round[r]].log_open = HUGE_VAL;
         plan->items[plan->round[r]].arena = NULL;
