@@ -147,7 +147,7 @@ static const char *list_refused(const struct jn_comparison *comparison,
     for (size_t other = 0; other < comparison->count; other++) {
         const char *same =
             reason_of(outcome_of(comparison, other, layer), arena);
-        if (!same || strcmp(same, reason) != 0)
+        if (!same || !reason || strcmp(same, reason) != 0)
             continue;
         if (other < way)
             return NULL;

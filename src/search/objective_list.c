@@ -82,7 +82,7 @@ static bool is_twin(const struct jn_objectives *objectives, size_t index,
 {
     const char *level = objectives->level_names[index];
     return objectives->items[index] == item->objective &&
-           (!level || strcmp(level, item->level) == 0);
+           (!level || (item->level && strcmp(level, item->level) == 0));
 }
 
 static const char *add_item(const struct item *item, struct jn_arena *arena,

@@ -7,7 +7,8 @@
 
 joulenest=${JOULENEST:-joulenest}
 folder=$(mktemp -d) || exit 1
-trap 'rm -rf "$folder"' EXIT
+# Not in a child that a signal meets before it has become the program.
+trap '[ $BASHPID != $$ ] || rm -rf "$folder"' EXIT
 cd "$folder" || exit 1
 rounds=${ROUNDS:-200}
 RANDOM=17
