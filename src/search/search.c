@@ -203,7 +203,8 @@ static bool run_once(struct team *team, struct member *members, size_t count,
     run_members(members, count);
     gather(members, count);
     tell(&members[0].worker, arena, found);
-    bool complete = atomic_load(&team->done_count) == team->chunk_count;
+    bool complete = !atomic_load(&team->stop) &&
+                    atomic_load(&team->done_count) == team->chunk_count;
     found->certified = team->type->is_exhaustive && complete && found->any;
     found->gap_ratio = found->certified ? 0 : 1;
     if (found->certified)
