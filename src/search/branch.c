@@ -5,18 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { UNKNOWN, NO, YES, DONE };
-
-static bool has(uint32_t set, size_t item)
-{
-    return set >> item & 1;
-}
-
-static bool is_moved(const struct jn_relax *relax, size_t tensor, size_t dim)
-{
-    return has(relax->space->problem->views[tensor].moved_by, dim);
-}
-
 static jn_dims all_dims(const struct jn_relax *relax)
 {
     return ((jn_dims)1 << relax->dim_count) - 1;
@@ -42,11 +30,11 @@ static size_t split_links(const struct jn_relax *relax,
     for (size_t i = 0; i < dims->dim_count; i++)
         for (size_t j = 0; j < dims->dim_count; j++) {
             struct jn_part *child = &parts[count];
-            if (i == j || !is_moved(relax, at->tensor, dims->dims[i]) ||
-                !is_moved(relax, at->tensor, dims->dims[j]))
+            if (i == j || !jn_moves(relax, at->tensor, dims->dims[i]) ||
+                !jn_moves(relax, at->tensor, dims->dims[j]))
                 continue;
             *child = *part;
-            child->links[boundary] = YES;
+            child->links[boundary] = JN_LINKS_SOME;
             child->link_bundle = (uint8_t)bundle;
             child->looped[slot] |= (jn_dims)1 << dims->dims[i];
             child->cut[slot] |= (jn_dims)1 << dims->dims[j];
@@ -62,7 +50,7 @@ static size_t split_boundary(const struct jn_relax *relax,
     size_t tensor = relax->boundaries[boundary].tensor;
     size_t count = 1;
     parts[0] = *part;
-    parts[0].links[boundary] = NO;
+    parts[0].links[boundary] = JN_LINKS_NONE;
     for (size_t i = 0; i < relax->bundle_count; i++)
         if (relax->bundles[i].may_slide[tensor])
             count += split_links(relax, part, boundary, i, &parts[count]);
@@ -96,11 +84,11 @@ static void recount(const struct jn_relax *relax, struct jn_part *part)
         bool moved = false;
         part->counted[b] = 0;
         for (size_t level = boundary->below; level-- > 0;) {
-            bool decided = has(part->decided, level);
+            bool decided = jn_has(part->decided, level);
             if (boundary->forgets || moved ||
-                (decided && !has(part->stays[level], boundary->tensor)))
+                (decided && !jn_has(part->stays[level], boundary->tensor)))
                 part->counted[b] |= (uint32_t)1 << level;
-            moved |= decided && has(part->moves[level], boundary->tensor);
+            moved |= decided && jn_has(part->moves[level], boundary->tensor);
         }
     }
 }
@@ -147,7 +135,7 @@ static void add_stays(struct options *options, jn_tensors stays)
         struct option option = {stays, (options->crossing & ~stays) | subset,
                                 0};
         for (size_t t = 0; t < options->relax->tensor_count; t++)
-            if (has(asked & ~subset, t))
+            if (jn_has(asked & ~subset, t))
                 option.blocked |= movers(options->relax, t);
         add_option(options, option);
         subset = (subset - asked) & asked;
@@ -158,7 +146,7 @@ static jn_tensors left_in_place(const struct options *options, size_t dim)
 {
     jn_tensors set = 0;
     for (size_t t = 0; t < options->relax->tensor_count; t++)
-        if (has(options->crossing, t) && !is_moved(options->relax, t, dim))
+        if (jn_has(options->crossing, t) && !jn_moves(options->relax, t, dim))
             set |= (jn_tensors)1 << t;
     return set;
 }
@@ -224,10 +212,10 @@ static size_t split_spill(const struct jn_relax *relax,
     jn_dims still =
         ~movers(relax, relax->boundaries[boundary].tensor) & all_dims(relax);
     parts[0] = parts[1] = *part;
-    parts[0].spills[boundary] = NO;
-    parts[1].spills[boundary] = YES;
+    parts[0].spills[boundary] = JN_NO;
+    parts[1].spills[boundary] = JN_YES;
     for (size_t level = 0; level < relax->level_count; level++)
-        if (has(part->counted[boundary], level))
+        if (jn_has(part->counted[boundary], level))
             parts[0].blocked[relax->time_slot[level]] |= still;
     return 2;
 }
@@ -239,24 +227,25 @@ void jn_part_whole(const struct jn_relax *relax, struct jn_part *part)
     memset(part, 0, sizeof *part);
     recount(relax, part);
     for (size_t b = 0; b < relax->boundary_count; b++)
-        part->links[b] = relax->boundaries[b].may_link ? UNKNOWN : NO;
+        part->links[b] =
+            relax->boundaries[b].may_link ? JN_LINKS_UNKNOWN : JN_LINKS_NONE;
 }
 
 size_t jn_part_split(const struct jn_relax *relax, const struct jn_part *part,
                      struct jn_part *parts)
 {
     for (size_t b = 0; b < relax->boundary_count; b++)
-        if (part->links[b] == UNKNOWN)
+        if (part->links[b] == JN_LINKS_UNKNOWN)
             return split_boundary(relax, part, b, parts);
     for (size_t level = 0; level < relax->level_count; level++) {
-        size_t count = has(part->decided, level)
+        size_t count = jn_has(part->decided, level)
                            ? 0
                            : split_level(relax, part, level, parts);
         if (count > 0)
             return count;
     }
     for (size_t b = 0; b < relax->boundary_count; b++)
-        if (part->spills[b] == UNKNOWN && may_spill(relax, b))
+        if (part->spills[b] == JN_UNKNOWN && may_spill(relax, b))
             return split_spill(relax, part, b, parts);
     return 0;
 }
@@ -287,7 +276,7 @@ static size_t split_dim(const struct jn_relax *relax,
             break;
         assert(count < JN_MAX_PARTS);
         parts[count] = *part;
-        parts[count].ends[level][dim] = (uint16_t)end;
+        parts[count].ends[level][dim] = (uint32_t)end;
         for (size_t t = 0; end > 1 && t < relax->tensor_count; t++)
             parts[count].hops[level][t] =
                 fmax(parts[count].hops[level][t], relax->least_hops[level][t]);

@@ -15,11 +15,6 @@ enum {
     LAST_WIDTH = 8 /* times as many of the last bundle's paths */
 };
 
-static bool has(uint32_t set, size_t item)
-{
-    return set >> item & 1;
-}
-
 void jn_descent_start(struct jn_descent *descent, struct jn_worker *worker,
                       const struct jn_relax *relax, struct jn_arena *arena)
 {
@@ -204,11 +199,10 @@ static int compare_paths(const void *a, const void *b)
 static bool comes_first(const struct jn_relax *relax,
                         const struct jn_part *part, size_t bundle)
 {
-    enum { YES = 2 };
     for (size_t b = 0; b < relax->boundary_count; b++)
-        if (part->links[b] == YES &&
+        if (part->links[b] == JN_LINKS_SOME &&
             (bundle == part->link_bundle ||
-             (has(part->closed, part->link_bundle) &&
+             (jn_has(part->closed, part->link_bundle) &&
               relax->bundles[bundle].may_slide[relax->boundaries[b].tensor])))
             return true;
     return false;
@@ -226,7 +220,7 @@ static struct paths choose_bundle(const struct jn_descent *descent,
                               .bundle = b,
                               .most = descent->relaxed->rest[b] + spare,
                               .room = best.count};
-        if (has(part->closed, b))
+        if (jn_has(part->closed, b))
             continue;
         bool first = comes_first(relax, part, b);
         if (first)
@@ -266,7 +260,7 @@ static size_t count_open(const struct jn_relax *relax,
 {
     size_t count = 0;
     for (size_t b = 0; b < relax->bundle_count; b++)
-        count += !has(part->closed, b);
+        count += !jn_has(part->closed, b);
     return count;
 }
 

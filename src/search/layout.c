@@ -11,7 +11,7 @@ struct work {
     const struct jn_relax *relax;
     size_t level, slot;
     const struct jn_order *order_y, *order_x;
-    const uint16_t *ends;
+    const uint32_t *ends;
     bool links;
     struct jn_layouts *list;
     size_t room; /* 0: only count */
@@ -198,7 +198,7 @@ static void divide(struct work *work, size_t dim, uint64_t x, uint64_t y)
     for (uint64_t part = 1; part <= (two ? end : 1); part++) {
         if (end % part != 0)
             continue;
-        work->at.along_y[dim] = (uint16_t)part;
+        work->at.along_y[dim] = (uint32_t)part;
         divide(work, dim + 1, x * end_along(work, work->order_x, dim),
                y * end_along(work, work->order_y, dim));
     }
@@ -244,7 +244,7 @@ static void list_layouts(struct work *work)
         divide(work, 0, 1, 1);
 }
 
-static size_t hash(const uint16_t *ends, size_t count)
+static size_t hash(const uint32_t *ends, size_t count)
 {
     size_t sum = 0;
     for (size_t i = 0; i < count; i++)
@@ -254,7 +254,7 @@ static size_t hash(const uint16_t *ends, size_t count)
 
 const struct jn_layouts *jn_layouts_find(struct jn_layout_store *store,
                                          const struct jn_relax *relax,
-                                         size_t level, const uint16_t *ends,
+                                         size_t level, const uint32_t *ends,
                                          bool links)
 {
     struct jn_layouts **list =

@@ -16,7 +16,7 @@ enum { JN_LAYOUT_LISTS = 64 };
 
 /* A split of the loops over the axes, and their orders along each. */
 struct jn_layout {
-    uint16_t along_y[JN_MAX_DIMS];
+    uint32_t along_y[JN_MAX_DIMS];
     uint32_t order_y, order_x;
     double hops[JN_MAX_TENSORS]; /* 0 where it depends on the loops inside */
 };
@@ -25,7 +25,7 @@ struct jn_layouts {
     struct jn_layout *items;
     size_t count;
     double least[JN_MAX_TENSORS]; /* hops of any of them */
-    uint16_t ends[JN_MAX_DIMS];   /* these are for */
+    uint32_t ends[JN_MAX_DIMS];   /* these are for */
     bool links;
     struct jn_layouts *next;
 };
@@ -41,7 +41,7 @@ struct jn_layout_store {
  * of them count. */
 const struct jn_layouts *jn_layouts_find(struct jn_layout_store *store,
                                          const struct jn_relax *relax,
-                                         size_t level, const uint16_t *ends,
+                                         size_t level, const uint32_t *ends,
                                          bool links);
 
 #endif

@@ -154,12 +154,12 @@ static void find_layouts(struct leaf *leaf, struct jn_layout_store *store)
 {
     const struct jn_relax *relax = leaf->relax;
     for (size_t level = 0; level < relax->level_count; level++) {
-        uint16_t ends[JN_MAX_DIMS] = {0};
+        uint32_t ends[JN_MAX_DIMS] = {0};
         int slot = relax->space_slot[level];
         if (slot < 0)
             continue;
         for (size_t d = 0; d < relax->dim_count; d++)
-            ends[d] = (uint16_t)leaf->loops.shares[d][slot].factor;
+            ends[d] = (uint32_t)leaf->loops.shares[d][slot].factor;
         leaf->layouts[level] =
             jn_layouts_find(store, relax, level, ends, leaf->loops.links);
         find_axes(leaf, level);

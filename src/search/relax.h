@@ -201,7 +201,7 @@ struct jn_part {
                                              do not move the tensor count */
     jn_tensors stays[JN_MAX_LEVELS];      /* may be reused at the level */
     jn_tensors moves[JN_MAX_LEVELS];      /* surely moved at the level */
-    uint16_t ends[JN_MAX_LEVELS][JN_MAX_DIMS]; /* of loops in space, if not 0 */
+    uint32_t ends[JN_MAX_LEVELS][JN_MAX_DIMS]; /* of loops in space, if not 0 */
     double hops[JN_MAX_LEVELS][JN_MAX_TENSORS]; /* of a word below the level */
     const struct jn_actual *actual;             /* NULL: not known */
     uint32_t closed;                            /* bundles */
