@@ -3,13 +3,9 @@
 # How the command behaves: exit codes, streams, files it cannot write.
 # Prints a line for each check and "N passed, N failed".
 
-srcdir=$(cd "${srcdir:-.}" && pwd)
-joulenest=${JOULENEST:-joulenest}
-folder=$(mktemp -d) || exit 1
-trap 'rm -rf "$folder"' EXIT
-cd "$folder" || exit 1
-passed=0
-failed=0
+subcommand=
+# shellcheck source=tests/cli/checks.sh
+. "${srcdir:-.}/tests/cli/checks.sh"
 
 # A small machine and three layers: one fits, one does not, one is not mapped.
 cat >machine.cfg <<'END'
@@ -50,33 +46,6 @@ mappings = (
   { layer = "other"; levels = ( { name = "DRAM"; temporal = "N7 M11 K3"; } ); } );
 END
 good_files=(machine.cfg good.cfg any.cfg)
-
-verdict() {
-    if [ "$1" = 0 ]; then
-        passed=$((passed + 1))
-        echo "pass $2"
-    else
-        failed=$((failed + 1))
-        echo "FAIL $2"
-        head -5 out err 2>/dev/null
-    fi
-}
-
-# expect CODE SENTENCE ARGUMENT...: the command ends with CODE.
-expect() {
-    local code=$1 sentence=$2 got
-    shift 2
-    "$joulenest" "$@" >out 2>err
-    got=$?
-    [ $got = "$code" ]
-    verdict $? "$sentence (exit $got)"
-}
-
-# The last run's stream has the text.
-says() {
-    grep -qF -- "$2" "$1"
-    verdict $? "... and $1 says '$2'"
-}
 
 is_empty() {
     [ ! -s "$1" ]

@@ -4,13 +4,9 @@
 # finds the same; what it compares is what map finds; what it refuses.
 # Prints a line for each check and "N passed, N failed".
 
-srcdir=$(cd "${srcdir:-.}" && pwd)
-joulenest=${JOULENEST:-joulenest}
-folder=$(mktemp -d) || exit 1
-trap 'rm -rf "$folder"' EXIT
-cd "$folder" || exit 1
-passed=0
-failed=0
+subcommand=dataflows
+# shellcheck source=tests/cli/checks.sh
+. "${srcdir:-.}/tests/cli/checks.sh"
 
 cat >machine.cfg <<'END'
 name = "small";
@@ -45,33 +41,6 @@ constraints = (
   { level = "buf"; keep = [ "inputs", "weights", "outputs" ]; } );
 END
 files=(machine.cfg layers.cfg)
-
-verdict() {
-    if [ "$1" = 0 ]; then
-        passed=$((passed + 1))
-        echo "pass $2"
-    else
-        failed=$((failed + 1))
-        echo "FAIL $2"
-        head -5 out err 2>/dev/null
-    fi
-}
-
-# expect CODE SENTENCE ARGUMENT...: `dataflows` ends with CODE.
-expect() {
-    local code=$1 sentence=$2 got
-    shift 2
-    "$joulenest" dataflows "$@" >out 2>err
-    got=$?
-    [ $got = "$code" ]
-    verdict $? "$sentence (exit $got)"
-}
-
-# The last run's stream has the text.
-says() {
-    grep -qF -- "$2" "$1"
-    verdict $? "... and $1 says '$2'"
-}
 
 # column FILE LAYER DATAFLOW NUMBER: of a CSV report.
 column() {

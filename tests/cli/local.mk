@@ -4,7 +4,7 @@ check_PROGRAMS += %D%/test_options
 dist_check_SCRIPTS += %D%/command.sh %D%/dataflows.sh %D%/map.sh \
 	%D%/timeloop.sh
 dist_check_SCRIPTS += %D%/store.sh
-EXTRA_DIST += %D%/timeloop/eyeriss_rs_alex_c2.yaml \
+EXTRA_DIST += %D%/checks.sh %D%/timeloop/eyeriss_rs_alex_c2.yaml \
 	%D%/timeloop/simba_ws_r18_l2.yaml %D%/timeloop/systolic_mb_dw5.yaml
 check_PROGRAMS += %D%/test_progress
 %C%_test_progress_SOURCES = %D%/test_progress.c src/cli/progress.c \

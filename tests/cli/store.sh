@@ -4,13 +4,9 @@
 # holds, also after a run that was killed.
 # Prints a line for each check and "N passed, N failed".
 
-srcdir=$(cd "${srcdir:-.}" && pwd)
-joulenest=${JOULENEST:-joulenest}
-folder=$(mktemp -d) || exit 1
-trap 'rm -rf "$folder"' EXIT
-cd "$folder" || exit 1
-passed=0
-failed=0
+subcommand=map
+# shellcheck source=tests/cli/checks.sh
+. "${srcdir:-.}/tests/cli/checks.sh"
 
 cat >machine.cfg <<'END'
 name = "small";
@@ -33,17 +29,6 @@ sed 's/"one"/"uno"/' layers.cfg >renamed.cfg
 cat >constraints.cfg <<'END'
 constraints = ( { level = "buf"; spatial = true; factors = [ "K = 3" ]; } );
 END
-
-verdict() {
-    if [ "$1" = 0 ]; then
-        passed=$((passed + 1))
-        echo "pass $2"
-    else
-        failed=$((failed + 1))
-        echo "FAIL $2"
-        head -5 out err 2>/dev/null
-    fi
-}
 
 # Maps with the store.
 map() {

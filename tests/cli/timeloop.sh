@@ -4,40 +4,9 @@
 # the settings of a mapper in one file or in several.
 # Prints a line for each check and "N passed, N failed".
 
-srcdir=$(cd "${srcdir:-.}" && pwd)
-joulenest=${JOULENEST:-joulenest}
-folder=$(mktemp -d) || exit 1
-trap 'rm -rf "$folder"' EXIT
-cd "$folder" || exit 1
-passed=0
-failed=0
-
-verdict() {
-    if [ "$1" = 0 ]; then
-        passed=$((passed + 1))
-        echo "pass $2"
-    else
-        failed=$((failed + 1))
-        echo "FAIL $2"
-        head -5 out err 2>/dev/null
-    fi
-}
-
-# expect CODE SENTENCE ARGUMENT...: `map` ends with CODE.
-expect() {
-    local code=$1 sentence=$2 got
-    shift 2
-    "$joulenest" map "$@" >out 2>err
-    got=$?
-    [ $got = "$code" ]
-    verdict $? "$sentence (exit $got)"
-}
-
-# The last run's stream has the text.
-says() {
-    grep -qF -- "$2" "$1"
-    verdict $? "... and $1 says '$2'"
-}
+subcommand=map
+# shellcheck source=tests/cli/checks.sh
+. "${srcdir:-.}/tests/cli/checks.sh"
 
 # The same layer on the same machine, and the energy-delay product of the best
 # mapping that Timeloop (4cf6d4c, hybrid) found in 50 seconds with two threads.
