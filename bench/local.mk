@@ -9,3 +9,7 @@ BENCHMARKS += %D%/bench_random
 EXTRA_PROGRAMS += %D%/bench_random
 %C%_bench_random_SOURCES = %D%/bench_random.c
 %C%_bench_random_LDADD = tests/libnotation.la libjn.la
+BENCHMARKS += %D%/bench_map
+EXTRA_PROGRAMS += %D%/bench_map
+%C%_bench_map_SOURCES = %D%/bench_map.c
+%C%_bench_map_LDADD = libjn.la
