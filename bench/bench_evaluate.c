@@ -2,6 +2,7 @@
 /* bench_evaluate.c - evaluations per second of one library call on a 7-dim
  * conv, 4 storage levels and 3 tensors, on one core: median of seven runs. */
 #include "eval.h"
+#include "measure.h"
 #include "notation.h"
 
 #include <stdio.h>
@@ -43,21 +44,13 @@ static double evaluations_per_second(const struct notation *notation,
     return count / (end - begin);
 }
 
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static double median_rate(const struct notation *notation,
                           struct jn_arena *scratch)
 {
     double rates[RUNS];
     for (size_t i = 0; i < RUNS; i++)
         rates[i] = evaluations_per_second(notation, scratch);
-    qsort(rates, RUNS, sizeof rates[0], compare);
-    return rates[RUNS / 2];
+    return measure_median(rates, RUNS);
 }
 
 int main(void)

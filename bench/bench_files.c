@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bench_files.c - all layers of ResNet50 on Eyeriss, from files to the report:
  * median time of 21 runs of the command, and its largest memory. */
+#include "measure.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { RUNS = 21 };
@@ -14,13 +15,6 @@ enum { RUNS = 21 };
 static const char *const files[] = {"arch/eyeriss.cfg",
                                     "workloads/resnet50.cfg",
                                     "mappings/eyeriss_resnet50.cfg"};
-
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
 
 static void run_command(const char *command, char paths[][512])
 {
@@ -35,7 +29,7 @@ static void run_command(const char *command, char paths[][512])
 static double time_command(const char *command, char paths[][512])
 {
     int status;
-    double begin = seconds_now();
+    double begin = measure_seconds();
     pid_t child = fork();
     if (child == 0)
         run_command(command, paths);
@@ -43,14 +37,7 @@ static double time_command(const char *command, char paths[][512])
         fprintf(stderr, "bench_files: the command failed\n");
         exit(1);
     }
-    return seconds_now() - begin;
-}
-
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-    return (x > y) - (x < y);
+    return measure_seconds() - begin;
 }
 
 int main(void)
@@ -65,9 +52,8 @@ int main(void)
                  files[i]);
     for (size_t i = 0; i < RUNS; i++)
         seconds[i] = time_command(command ? command : "./joulenest", paths);
-    qsort(seconds, RUNS, sizeof seconds[0], compare);
     getrusage(RUSAGE_CHILDREN, &usage);
     printf("evaluate, all layers of ResNet50 from files: %.1f ms, %.1f MB\n",
-           seconds[RUNS / 2] * 1e3, (double)usage.ru_maxrss / 1024);
+           measure_median(seconds, RUNS) * 1e3, (double)usage.ru_maxrss / 1024);
     return 0;
 }

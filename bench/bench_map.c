@@ -22,13 +22,13 @@
  */
 #include "base/arena.h"
 #include "joulenest.h"
+#include "measure.h"
 #include "spec/alike.h"
 #include "spec/spec.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum kind { NETWORK, MACHINE, OBJECTIVE, KIND_COUNT };
 
@@ -127,27 +127,6 @@ static bool is_chosen(const struct choice *choice, enum kind kind, size_t i)
     return choice->named[kind][i] || !choice->some_named[kind];
 }
 
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* Sorts them.  COUNT is not 0. */
-static double median(double *numbers, size_t count)
-{
-    qsort(numbers, count, sizeof numbers[0], compare);
-    return (numbers[(count - 1) / 2] + numbers[count / 2]) / 2;
-}
-
 static struct jn_spec *load(const char *network, const char *machine)
 {
     const char *srcdir = getenv("srcdir");
@@ -198,10 +177,10 @@ static void search(const struct jn_spec *spec, size_t layer,
         .time_limit_seconds = choice->limit_seconds};
     struct jn_search_answer answer;
     struct jn_arena *arena = jn_arena_new();
-    double begin = seconds_now();
+    double begin = measure_seconds();
     enum jn_status status =
         jn_search_layer(spec, layer, &request, arena, &answer);
-    double seconds = seconds_now() - begin;
+    double seconds = measure_seconds() - begin;
     if (status == JN_BAD_INPUT) {
         fprintf(stderr, "bench_map: %s\n", answer.reason);
         exit(1);
@@ -220,7 +199,7 @@ static void print_gaps(double *ratios, size_t count)
         printf(" %12s %9s\n", "-", "-");
         return;
     }
-    double middle = median(ratios, count);
+    double middle = measure_median(ratios, count);
     double worst = ratios[count - 1];
     printf(" %10.2f %% %7.2f %%\n", 100 * middle, 100 * worst);
 }
@@ -243,7 +222,7 @@ static void print_tally(const char *const chosen[KIND_COUNT],
     double sum = 0;
     for (size_t i = 0; i < tally->layer_count; i++)
         sum += tally->seconds[i];
-    double middle = median(tally->seconds, tally->layer_count);
+    double middle = measure_median(tally->seconds, tally->layer_count);
     double worst = tally->seconds[tally->layer_count - 1];
     printf("%-12s %-10s %-9s %6zu %6zu %10.1f %9.1f %8.2f", chosen[NETWORK],
            chosen[MACHINE], chosen[OBJECTIVE], tally->layer_count,

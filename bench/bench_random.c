@@ -3,6 +3,7 @@
  * thread and on two: where some of them do not fit, and where every one fits
  * and so is evaluated whole. */
 #include "joulenest.h"
+#include "measure.h"
 #include "notation.h"
 #include "search/search.h"
 
@@ -10,19 +11,6 @@
 #include <stdlib.h>
 
 enum { RUNS = 5, SAMPLES = 200000 };
-
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *rates)
-{
-    qsort(rates, RUNS, sizeof rates[0], compare);
-    return rates[RUNS / 2];
-}
 
 static double rate_of(const struct jn_mapspace *space, unsigned threads,
                       double *fit_ratio)
@@ -40,7 +28,7 @@ static double rate_of(const struct jn_mapspace *space, unsigned threads,
         *fit_ratio = (double)found.feasible_count / (double)found.tried_count;
     }
     jn_arena_free(arena);
-    return median(rates);
+    return measure_median(rates, RUNS);
 }
 
 static void print_rates(const char *name, const struct jn_problem *problem)

@@ -7,8 +7,8 @@
 
 joulenest=${JOULENEST:-joulenest}
 folder=$(mktemp -d) || exit 1
-# No trap takes the folder away: a child that a signal meets before it has become
-# the program would run it too.
+# No trap takes the folder away: a child that a signal meets before it has
+# become the program would run it too.
 cd "$folder" || exit 1
 rounds=${ROUNDS:-200}
 RANDOM=17

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* measure.h - what the benchmarks share: a clock, and the middle of what they
+ * measured. */
+#ifndef BENCH_MEASURE_H
+#define BENCH_MEASURE_H
+
+#include <stddef.h>
+
+/* Seconds on the monotonic clock. */
+double measure_seconds(void);
+
+/* Sorts the numbers.  COUNT is not 0. */
+double measure_median(double *numbers, size_t count);
+
+#endif
