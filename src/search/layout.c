@@ -17,7 +17,7 @@ struct work {
     size_t room; /* 0: only count */
     struct jn_layout at;
     bool all; /* none is known to cost the same as another */
-    struct jn_arena *arena;
+    struct jn_arena *arena, *scratch;
 };
 
 static uint64_t end_along(const struct work *work, const struct jn_order *order,
@@ -110,9 +110,10 @@ static double hops_of(const struct work *work, size_t tensor,
                                .wants_hops = true};
     struct jn_groups groups;
     double hops = 0;
-    jn_spread_groups(&fan, NULL, work->arena, &groups);
+    jn_spread_groups(&fan, NULL, work->scratch, &groups);
     for (size_t i = 0; i < groups.count; i++)
         hops += (double)groups.items[i].half_hops / 2;
+    jn_arena_reset(work->scratch);
     return hops / (double)groups.total;
 }
 
@@ -270,8 +271,10 @@ const struct jn_layouts *jn_layouts_find(struct jn_layout_store *store,
                         .ends = ends,
                         .links = links,
                         .list = made,
-                        .arena = store->arena};
+                        .arena = store->arena,
+                        .scratch = jn_arena_new()};
     list_layouts(&work);
+    jn_arena_free(work.scratch);
     memcpy(made->ends, ends, relax->dim_count * sizeof *ends);
     made->links = links;
     made->next = *list;
