@@ -168,7 +168,7 @@ static void advance(struct walker *walker, uint8_t dim, uint64_t end)
     if (!is_served(walker, moves ? (int)own : -1, step))
         walker->sent += words;
     if (moves)
-        walker->back[own] -= step * (int64_t)(end - 1);
+        walker->back[own] -= step;
 }
 
 /* Begins inside of all loops. */

@@ -20,6 +20,9 @@ struct leaf {
     struct jn_actual actual;
     struct jn_flow flows[JN_MAX_MONOMIALS];
     struct jn_closed closed;
+    bool looks; /* for the mapping with the lowest bound, to be tried first */
+    double log_least;
+    struct jn_point first;
 };
 
 static void read_shares(struct leaf *leaf, size_t index)
@@ -72,6 +75,13 @@ static void try_point(struct leaf *leaf, double log_bound)
     if (log_bound > jn_leaf_target(leaf->worker))
         return;
     number_splits(leaf);
+    if (leaf->looks) {
+        if (log_bound < leaf->log_least) {
+            leaf->log_least = log_bound;
+            leaf->first = leaf->point;
+        }
+        return;
+    }
     if (!is_settled(leaf, log_bound))
         (void)jn_worker_try(leaf->worker, &leaf->point, &cost);
 }
@@ -108,12 +118,16 @@ static void try_arranged(struct leaf *leaf)
 {
     const struct jn_relax *relax = leaf->relax;
     for (size_t b = 0; b < relax->boundary_count; b++) {
+        enum jn_link_state links = leaf->loops.part->links[b];
         jn_actual_find(&leaf->loops, b, &leaf->actual);
-        if (relax->boundaries[b].may_link &&
-            leaf->loops.part->links[b] != JN_LINKS_NONE &&
-            !jn_actual_link(&leaf->loops, b, &leaf->actual))
+        if (!relax->boundaries[b].may_link || links == JN_LINKS_NONE)
+            continue;
+        bool linked = jn_actual_link(&leaf->loops, b, &leaf->actual);
+        if (!linked && links != JN_LINKS_UNKNOWN)
             return;
+        leaf->own.links[b] = linked ? JN_LINKS_SOME : JN_LINKS_NONE;
     }
+    jn_flows_find(relax, &leaf->own, leaf->flows);
     jn_relax_sum(relax, &leaf->own, leaf->flows, &leaf->closed);
     try_layouts(leaf, 0, leaf->closed.energy);
 }
@@ -188,10 +202,8 @@ static void start(struct leaf *leaf, const struct jn_relax *relax,
     }
     for (size_t b = 0; b < relax->bundle_count; b++)
         read_shares(leaf, b);
-    jn_flows_find(relax, &leaf->own, leaf->flows);
 }
 
-/* The leaf is large: each thread has one. */
 /* Divides each factor in space over the axes in the first way that fits. */
 static void lay_out_first(struct leaf *leaf)
 {
@@ -210,10 +222,12 @@ static void lay_out_first(struct leaf *leaf)
         }
 }
 
+/* The leaf is large: each thread has one. */
 void jn_leaf_try(struct jn_worker *worker, const struct jn_relax *relax,
                  const struct jn_part *part, struct jn_layout_store *store)
 {
     static _Thread_local struct leaf leaf;
+    struct jn_cost cost;
     start(&leaf, relax, part);
     leaf.worker = worker;
     lay_out_first(&leaf);
@@ -224,5 +238,12 @@ void jn_leaf_try(struct jn_worker *worker, const struct jn_relax *relax,
     for (size_t i = 0; i < relax->space->order_count; i++)
         if (relax->space->orders[i].axis == JN_TIME)
             jn_kinds_list(&leaf.loops, i, &leaf.kinds[i]);
+    leaf.looks = true;
+    leaf.log_least = HUGE_VAL;
+    try_orders(&leaf, 0);
+    leaf.looks = false;
+    if (leaf.log_least == HUGE_VAL)
+        return;
+    (void)jn_worker_try(worker, &leaf.first, &cost);
     try_orders(&leaf, 0);
 }

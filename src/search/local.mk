@@ -22,17 +22,25 @@ libjn_la_SOURCES += \
 	%D%/relax_paths.c %D%/relax_paths.h \
 	%D%/relax_dual.c \
 	%D%/exhaustive.c \
+	%D%/fan.c %D%/fan.h \
+	%D%/front.c %D%/lattice.c %D%/lattice.h %D%/lattice_make.c \
+	%D%/memo.c %D%/memo.h %D%/overlap.c %D%/overlap.h \
+	%D%/inside.c %D%/inside.h %D%/seen.c %D%/seen.h \
+	%D%/step.c %D%/step.h %D%/tolls.c %D%/tolls.h \
 	%D%/factor.c %D%/factor.h \
 	%D%/key.c %D%/key.h \
 	%D%/mapspace.c %D%/mapspace.h \
 	%D%/objective.c %D%/objective.h \
 	%D%/objective_list.c %D%/objective_list.h \
 	%D%/phases.c %D%/phases.h \
+	%D%/plan.c %D%/plan.h \
 	%D%/random.c \
 	%D%/restrict.c %D%/restrict.h \
 	%D%/search.c %D%/search.h %D%/stream.c %D%/stream.h \
 	%D%/size.c %D%/size.h \
 	%D%/strategy.h \
+	%D%/ascent.c %D%/ascent.h \
+	%D%/walk.c %D%/walk.h \
 	%D%/worker.c %D%/worker.h
 libjn_la_SOURCES += %D%/atoms.c %D%/atoms.h %D%/board.c %D%/board.h \
 	 %D%/explain.c %D%/explain.h \
