@@ -293,11 +293,15 @@ static bool is_hard(const struct jn_mapspace *space)
     const struct jn_problem *problem = space->problem;
     size_t count = problem->arch->level_count;
     const struct jn_mesh *last = &problem->children[count - 1];
+    size_t fan_outs = 0;
     bool hard = problem->options.old_translation_rule || space->imperfect ||
                 last->x * last->y > 1;
-    for (size_t level = 0; level < count; level++)
+    for (size_t level = 0; level < count; level++) {
+        const struct jn_mesh *mesh = &problem->children[level];
+        fan_outs += mesh->x * mesh->y > 1;
         hard |= space->fixed[level].no_temporal_reuse != 0;
-    return hard;
+    }
+    return hard || fan_outs > 1;
 }
 
 static uint64_t count_samples(const struct jn_mapspace *space,

@@ -287,11 +287,16 @@ static bool look_at_tensors(struct jn_lattice *lattice)
 
 /* --- all together --- */
 
-/* Rules of counting that bounds by states know nothing of. */
+/* Not rules of counting that bounds by states know nothing of; nor machines
+ * with fan-outs in fan-outs: of those further in little is known. */
 static bool is_plain(const struct jn_relax *relax)
 {
+    size_t fan_outs = 0;
+    for (size_t level = 0; level < relax->level_count; level++)
+        fan_outs +=
+            relax->space_slot[level] >= 0 && relax->most_children[level] > 1;
     return !relax->space->problem->options.old_translation_rule &&
-           !relax->space->imperfect &&
+           !relax->space->imperfect && fan_outs <= 1 &&
            relax->tensor_count <= JN_LATTICE_TENSORS;
 }
 
