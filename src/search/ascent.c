@@ -119,6 +119,8 @@ static enum jn_turn make(struct jn_ascent *ascent, struct jn_worker *worker,
     jn_walk_start(&ascent->walk, lattice,
                   means->memory_bytes / 4 / BYTES_PER_ENTRY);
     ascent->made = true;
+    for (size_t i = 0; i < worker->options->objectives.count; i++)
+        lattice->hides |= worker->options->objectives.capped[i];
     lattice->most_entries = means->memory_bytes / 2 / BYTES_PER_ENTRY;
     lattice->stops = stops;
     lattice->stops_data = worker;

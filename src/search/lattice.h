@@ -149,8 +149,8 @@ struct jn_lattice {
                             [JN_MOST_WAITING + 1];
     struct jn_fans fans[JN_MAX_LEVELS];
     double forgotten[JN_MAX_LEVELS][JN_LATTICE_TENSORS]; /* by fan-out */
-    bool hides;    /* words that neighbours pass on to who forgets: they may be
-                      fewer than is known here */
+    bool hides; /* more matters than is known here: words that neighbours pass
+                   on to who forgets, costs that have a cap */
     int outermost; /* level above the outermost fan-out; -1: there is none */
     size_t rate_count;
     double least_rates[JN_MOST_RATES]; /* cycles if each word comes once */

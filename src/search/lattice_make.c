@@ -297,7 +297,8 @@ static bool is_plain(const struct jn_relax *relax)
             relax->space_slot[level] >= 0 && relax->most_children[level] > 1;
     return !relax->space->problem->options.old_translation_rule &&
            !relax->space->imperfect && fan_outs <= 1 &&
-           relax->tensor_count <= JN_LATTICE_TENSORS;
+           relax->tensor_count <= JN_LATTICE_TENSORS &&
+           relax->energy_power + relax->latency_power > 0;
 }
 
 bool jn_lattice_make(const struct jn_relax *relax, struct jn_arena *arena,
