@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST_LAID_OUT = 5 }; /* loops */
+
 /* --- which there are --- */
 
 struct listing {
@@ -169,14 +171,32 @@ static void add_ways(struct jn_fan *fan, const struct jn_ways *ways,
     fan->layout_count = kept + 1;
 }
 
+/* Of very many layouts only the least hops are looked at. */
+static void guess_ways(struct jn_lattice *lattice, size_t level,
+                       struct jn_fan *fan)
+{
+    fan->layouts = jn_arena_take(lattice->arena, 1, sizeof *fan->layouts);
+    for (size_t t = 0; t < lattice->relax->tensor_count; t++)
+        fan->layouts[0].hops[t] =
+            jn_fan_hops(&lattice->fans[level], fan, t, 1, 1);
+    fan->layout_count = 1;
+}
+
 void jn_fan_lay_out(struct jn_lattice *lattice, size_t level,
                     struct jn_fan *fan)
 {
     const struct jn_relax *relax = lattice->relax;
     const uint8_t *by = &lattice->indices[fan->vector * lattice->dim_count];
     uint32_t ends[JN_MAX_DIMS];
+    size_t loops = 0;
     if (fan->layout_count > 0)
         return;
+    for (size_t k = 0; k < lattice->dim_count; k++)
+        loops += by[k] > 0;
+    if (loops > MOST_LAID_OUT) {
+        guess_ways(lattice, level, fan);
+        return;
+    }
     for (size_t d = 0; d < relax->dim_count; d++)
         ends[d] = 1;
     for (size_t k = 0; k < lattice->dim_count; k++)

@@ -328,8 +328,11 @@ bool jn_lattice_make(const struct jn_relax *relax, struct jn_arena *arena,
         return false;
     if (!jn_overlaps_list(lattice) || !jn_tolls_list(lattice))
         return false;
-    for (size_t level = 0; level < relax->level_count; level++)
+    size_t count = 0;
+    for (size_t level = 0; level < relax->level_count; level++) {
         if (jn_lattice_spreads(lattice, level))
             jn_fans_list(lattice, level, &lattice->fans[level]);
-    return true;
+        count += lattice->fans[level].count;
+    }
+    return count * lattice->state_count <= JN_MOST_CROSSINGS;
 }

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST_PARTS = 1024 }; /* of a rank */
+
 /* --- ranks that dimensions share --- */
 
 static const struct jn_view *view_of(const struct jn_lattice *lattice,
@@ -66,12 +68,14 @@ static bool find_rank(struct jn_lattice *lattice, size_t tensor, size_t rank)
     for (size_t i = 0; i < made.dim_count; i++)
         lattice->rank_of[tensor][made.dims[i]] = (int)lattice->rank_count;
     cut_parts(lattice, &made);
+    if (made.part_count > MOST_PARTS)
+        return false;
     size_t pairs = made.part_count * made.part_count;
     made.places = take_unknown(lattice, pairs);
     made.unserved = take_unknown(lattice, pairs * made.dim_count);
     made.overlap = take_unknown(lattice, pairs * made.dim_count);
     lattice->ranks[lattice->rank_count++] = made;
-    return pairs <= (size_t)1 << 22;
+    return true;
 }
 
 bool jn_overlaps_list(struct jn_lattice *lattice)
