@@ -49,12 +49,13 @@ void jn_seen_forget(struct jn_seen *seen)
 static bool is_dearer(const struct jn_seen *seen, const struct jn_inside *node,
                       const struct jn_seen_node *old)
 {
-    if (old->split == node->split || old->paid == node->paid)
-        return node->energy >= old->energy * (1 - 1e-13);
-    bool dearer = node->energy >= old->energy + seen->slack_pj &&
-                  (seen->rate_count == 0 || seen->rates_known);
+    bool same = old->split == node->split || old->paid == node->paid;
+    double slack_cycles = same ? 0 : SLACK_CYCLES;
+    bool dearer = same ? node->energy >= old->energy * (1 - 1e-13)
+                       : node->energy >= old->energy + seen->slack_pj &&
+                             (seen->rate_count == 0 || seen->rates_known);
     for (size_t k = 0; k < seen->rate_count && dearer; k++)
-        dearer = node->rates[k] >= old->rates[k] + SLACK_CYCLES;
+        dearer = node->rates[k] >= old->rates[k] * (1 - 1e-13) + slack_cycles;
     return dearer;
 }
 
