@@ -40,6 +40,17 @@ static inline uint64_t jn_ceil_div(uint64_t a, uint64_t b)
     return a / b + (a % b != 0);
 }
 
+/* The greatest common divisor; that of 0 and A is A. */
+static inline uint64_t jn_common_divisor(uint64_t a, uint64_t b)
+{
+    while (b != 0) {
+        uint64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
 /* A count below 2^63 as a double (exact below 2^53), and back, cut: one
  * instruction each, where the conversions of uint64_t take several. */
 static inline double jn_real(uint64_t count)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nest/meet.h"
 
+#include "base/checked.h"
+
 #include <string.h>
 
 /* With more places than that for each child most would be empty. */
@@ -18,16 +20,6 @@ static uint64_t magnitude(int64_t value)
     return value < 0 ? -(uint64_t)value : (uint64_t)value;
 }
 
-static uint64_t common_divisor(uint64_t a, uint64_t b)
-{
-    while (b != 0) {
-        uint64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 static void collect(const struct jn_fan *fan, size_t rank,
                     struct rank_loops *loops)
 {
@@ -39,7 +31,7 @@ static void collect(const struct jn_fan *fan, size_t rank,
             continue;
         uint64_t step =
             magnitude(jn_nest_step(&fan->loops[i], fan->view, rank));
-        unit = common_divisor(step, unit);
+        unit = jn_common_divisor(step, unit);
         loops->steps[loops->count] = step;
         loops->ends[loops->count++] = jn_fan_end(fan, i);
     }

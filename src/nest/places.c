@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "nest/places.h"
 
+#include "base/checked.h"
+
 #include <string.h>
 
 /* Where a child's words are, as one number: equal numbers, equal places. */
@@ -19,16 +21,6 @@ static int64_t magnitude(int64_t value)
     return value < 0 ? -value : value;
 }
 
-static int64_t common_divisor(int64_t a, int64_t b)
-{
-    while (b != 0) {
-        int64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 /* Numbers of different ranks are kept apart also for differences of places. */
 static void weigh_ranks(const struct jn_fan *fan, struct places *places)
 {
@@ -38,8 +30,9 @@ static void weigh_ranks(const struct jn_fan *fan, struct places *places)
         int64_t unit = 0;
         int64_t span = 1;
         for (size_t i = 0; i < fan->count; i++)
-            unit = common_divisor(
-                magnitude(jn_nest_step(&fan->loops[i], fan->view, r)), unit);
+            unit = (int64_t)jn_common_divisor(
+                (uint64_t)magnitude(jn_nest_step(&fan->loops[i], fan->view, r)),
+                (uint64_t)unit);
         for (size_t i = 0; unit != 0 && i < fan->count; i++) {
             int64_t step =
                 magnitude(jn_nest_step(&fan->loops[i], fan->view, r));

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "search/overlap.h"
 
+#include "base/checked.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,16 +130,6 @@ static void find_places(const struct jn_lattice *lattice,
     }
 }
 
-static uint64_t divisor(uint64_t a, uint64_t b)
-{
-    while (b != 0) {
-        uint64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 /* Different sums of the steps: pairs that differ by a multiple of both are
  * at one place. */
 static double count_places(const struct places *places)
@@ -148,7 +140,7 @@ static double count_places(const struct places *places)
         return places->steps[0] > 0 ? (double)places->ends[0] : 1;
     if (places->count > 2 || places->steps[0] == 0 || places->steps[1] == 0)
         return 1;
-    uint64_t g = divisor(places->steps[0], places->steps[1]);
+    uint64_t g = jn_common_divisor(places->steps[0], places->steps[1]);
     uint64_t a = places->steps[0] / g;
     uint64_t b = places->steps[1] / g;
     double all = (double)(places->ends[0] * places->ends[1]);
