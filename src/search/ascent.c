@@ -75,9 +75,7 @@ static double least_cycles(const struct jn_lattice *lattice)
 {
     const struct jn_relax *relax = lattice->relax;
     double points = (double)jn_layer_points(relax->space->problem->layer);
-    double most = 1;
-    for (size_t level = 0; level < relax->level_count; level++)
-        most *= relax->most_children[level];
+    double most = jn_most_children(relax, 0, relax->level_count);
     double cycles = points / fmin(points, most);
     for (size_t k = 0; k < lattice->rate_count; k++)
         cycles = fmax(cycles, lattice->least_rates[k]);

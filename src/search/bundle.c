@@ -78,7 +78,7 @@ static bool rank_has(const struct jn_rank *rank, const struct jn_bundle *bundle)
     return false;
 }
 
-static double rank_words(const struct jn_rank *rank, const uint64_t *spans)
+double jn_rank_words(const struct jn_rank *rank, const uint64_t *spans)
 {
     double extent = 1;
     for (size_t i = 0; i < rank->term_count; i++)
@@ -94,7 +94,7 @@ static double tile_words(const struct jn_tensor *tensor,
     double words = 1;
     for (size_t r = 0; r < tensor->rank_count; r++)
         if (rank_has(&tensor->ranks[r], bundle))
-            words *= rank_words(&tensor->ranks[r], spans);
+            words *= jn_rank_words(&tensor->ranks[r], spans);
     return words;
 }
 

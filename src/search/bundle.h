@@ -18,6 +18,9 @@ bool jn_bundles_make(struct jn_relax *relax, struct jn_arena *arena);
 bool jn_slot_fits(const struct jn_relax *relax, size_t dim, size_t slot,
                   uint64_t factor);
 
+/* Words along a rank of a tile that spans so many steps of each dimension. */
+double jn_rank_words(const struct jn_rank *rank, const uint64_t *spans);
+
 /* The logarithm of the distinct words that instances together get at least
  * which divide the bundle's bounds among them (ENDS: loops in space, by the
  * bundle's dimensions), each over the whole run.

@@ -10,9 +10,9 @@
 
 /* Each choice of who keeps what is walked through from the arithmetic outward
  * (ascent.h).  Where that is not possible - with rules of counting that a
- * lattice does not know, or no room for it - parts are split, best first over
- * what is to be decided once: they wait in a list, and each round takes those
- * with the lowest bounds.  A part whose template is not
+ * lattice does not know, several fan-outs, or no room for it - parts are split,
+ * best first over what is to be decided once: they wait in a list, and each
+ * round takes those with the lowest bounds.  A part whose template is not
  * decided is split; a template is first looked into for a good mapping, and
  * searched depth first when it comes up again.  A round starts from the best
  * mapping of those before, and what it finds is put together in the list's

@@ -212,6 +212,7 @@ void jn_fan_lay_out(struct jn_lattice *lattice, size_t level,
         add_ways(fan, &ways, relax->tensor_count);
     }
 }
+
 /* --- hops --- */
 
 double jn_fan_hops(const struct jn_fans *fans, const struct jn_fan *fan,

@@ -105,7 +105,6 @@ void jn_inside_start(const struct jn_lattice *lattice, struct jn_inside *node)
                                .state = last,
                                .start = last,
                                .last = SIZE_MAX,
-                               .energy = lattice->constant,
                                .children = 1};
     for (size_t k = 0; k < lattice->rate_count; k++)
         node->rates[k] = lattice->least_rates[k];
@@ -201,9 +200,6 @@ static void pass_fan(const struct jn_lattice *lattice,
     struct jn_account *account = &node->accounts[charge];
     size_t level = growth->level;
     unsigned mark = jn_debt_mark(growth->debts, at->tensor);
-    double before = account->words;
-    bool first = !jn_lattice_passed(lattice, level + 1, at->below) ||
-                 at->release == (int)level;
     double meet = jn_overlap_meet(lattice, fan, at->tensor, node->state);
     if (level < at->space_end)
         account->words *= fan->copies[at->tensor];
@@ -221,9 +217,8 @@ static void pass_fan(const struct jn_lattice *lattice,
             jn_fan_hops(&lattice->fans[level], fan, at->tensor, meet, unserved);
     else if (at->hops)
         account->words *= growth->ways->hops[at->tensor];
-    double more = account->words - (first ? 0 : before);
-    if (is_due(at, level))
-        pay(lattice, node, charge, (struct bill){more, more, more});
+    double once = account->words;
+    pay(lattice, node, charge, (struct bill){once, once, once});
 }
 
 /* What was moved inside of the fan-out. */
@@ -306,10 +301,8 @@ static double most_children(const struct jn_lattice *lattice,
                             const struct jn_inside *node)
 {
     const struct jn_relax *relax = lattice->relax;
-    double most = 1;
+    double most = jn_most_children(relax, 0, relax->level_of[node->slot]);
     double pieces = 1;
-    for (size_t level = 0; level < relax->level_of[node->slot]; level++)
-        most *= relax->most_children[level];
     for (size_t k = 0; k < lattice->dim_count; k++)
         pieces *=
             (double)lattice->counts

@@ -85,7 +85,6 @@ static void wait_through(struct crossing *crossing, size_t tensor,
     const struct jn_fan *fan = crossing->fan;
     double copies = fan->copies[tensor];
     double words = lattice->words[tensor][crossing->inside];
-    double least = lattice->least_words[tensor];
     double meet = jn_overlap_meet(lattice, fan, tensor, crossing->inside);
     double sent = toll->sent;
     double share = 1; /* of the tiles, filled */
@@ -105,11 +104,8 @@ static void wait_through(struct crossing *crossing, size_t tensor,
     else if (toll->hops > 0 && fan->total > 1)
         crossing->hop[tensor] = words * part * toll->hops;
     crossing->pass[tensor] =
-        words * (toll->fills * copies * share + sent * meet * part) +
-        least * (toll->later_fills * copies + toll->later_sent + toll->low);
-    crossing->base -=
-        words * (toll->fills_less * copies + toll->sent_less) +
-        least * (toll->later_fills + toll->later_sent + toll->low_less);
+        words * (toll->fills * copies * share + sent * meet * part);
+    crossing->base -= words * (toll->fills_less * copies + toll->sent_less);
 }
 
 /* The least over all layouts of the fan. */
@@ -151,9 +147,7 @@ static double cross_sliding(struct crossing *crossing, size_t tensor)
         size_t left = lattice->indices[kept.outside * lattice->dim_count + k];
         const struct jn_mover mover = {k, 2, kept.inside, kept.outside};
         *crossing = kept;
-        if (left == 0 || !jn_has(lattice->movers[k], tensor) ||
-            (jn_overlap_slide(lattice, tensor, &mover, 1) >= 1 &&
-             jn_overlap_unserved(lattice, kept.fan, tensor, &mover) >= 1))
+        if (left == 0 || !jn_overlap_saves(lattice, kept.fan, tensor, &mover))
             continue;
         crossing->debts =
             jn_debt_set(kept.debts, tensor, jn_debt_count(kept.debts, tensor),
@@ -188,32 +182,6 @@ static double cross_marked(struct crossing *crossing, size_t tensor)
                                     crossing->outside, crossing->debts));
 }
 
-/* Fan-outs further in: one pass is charged, the others outside. */
-static double cross_inner(struct crossing *crossing)
-{
-    struct jn_lattice *lattice = crossing->lattice;
-    for (size_t t = 0; t < lattice->relax->tensor_count; t++) {
-        unsigned count = jn_debt_count(crossing->debts, t);
-        const struct jn_fan_toll *toll =
-            &lattice->tolls[crossing->level][t][count];
-        double copies = crossing->fan->copies[t];
-        double least = lattice->least_words[t];
-        if (count == 0)
-            continue;
-        if (lattice->slides[t])
-            crossing->base += least * (toll->fills * copies + toll->sent);
-        else
-            wait_through(crossing, t, 0);
-    }
-    struct jn_front_point once = {0, {0}};
-    for (size_t t = 0; t < lattice->relax->tensor_count; t++)
-        once.passes[t] = 1;
-    const struct jn_front front = {&once, 1};
-    return lay_out(crossing, &front) +
-           jn_lattice_value(lattice, lattice->relax->time_slot[crossing->level],
-                            crossing->outside, crossing->debts);
-}
-
 static double cross(struct jn_lattice *lattice, size_t slot, size_t state,
                     uint64_t debts)
 {
@@ -235,17 +203,15 @@ static double cross(struct jn_lattice *lattice, size_t slot, size_t state,
                 settle(&crossing, t,
                        &lattice->tolls[level][t][jn_debt_count(debts, t)]);
         crossing.limit = fmin(least, lattice->limit);
-        least = fmin(least, (int)level == lattice->outermost
-                                ? cross_marked(&crossing, 0)
-                                : cross_inner(&crossing));
+        least = fmin(least, cross_marked(&crossing, 0));
     }
     return least;
 }
 
 /* --- all together --- */
 
-double jn_lattice_outward(struct jn_lattice *lattice, size_t slot, size_t state,
-                          uint64_t debts)
+static double outward(struct jn_lattice *lattice, size_t slot, size_t state,
+                      uint64_t debts)
 {
     const struct jn_relax *relax = lattice->relax;
     if (!relax->in_space[slot])
@@ -265,8 +231,8 @@ static double find_value(struct jn_lattice *lattice, size_t slot, size_t state,
     struct jn_step step;
     double least = HUGE_VAL;
     if (lattice->open[slot][state])
-        least = jn_lattice_outward(lattice, slot - 1, state,
-                                   jn_lattice_open(lattice, level, debts));
+        least = outward(lattice, slot - 1, state,
+                        jn_lattice_open(lattice, level, debts));
     while (jn_step_next(&at, &step))
         least = fmin(least,
                      jn_step_cost(lattice, level, &at, &step) +
@@ -299,9 +265,9 @@ double jn_lattice_value(struct jn_lattice *lattice, size_t slot, size_t state,
 
 double jn_lattice_root(struct jn_lattice *lattice)
 {
-    double value = jn_lattice_outward(lattice, lattice->relax->slot_count - 1,
-                                      lattice->state_count - 1,
-                                      jn_lattice_begin(lattice)) +
-                   lattice->constant;
+    double value =
+        outward(lattice, lattice->relax->slot_count - 1,
+                lattice->state_count - 1, jn_lattice_begin(lattice)) +
+        lattice->constant;
     return lattice->full ? 0 : value;
 }

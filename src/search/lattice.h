@@ -17,18 +17,17 @@
  * the number of boundaries that wait, by tensor.  What it knows too little of
  * is charged at the least:
  *
- *   Fan-outs.  A word that reaches several children is filled into each; a
- *   boundary that waits through a fan-out is charged for one pass there, and
- *   for all further ones at the loop that it waited for.  Outside of all
- *   fan-outs no approximation is needed: there the least cost depends on what
- *   one pass of each waiting tensor costs, which is known by then, and what is
- *   kept of a state is a front: costs that do not depend on it, and passes.
+ *   The fan-out, of which there is one at most.  What waits through it is known
+ *   but for the passes: outside of it the least cost depends on what a pass of
+ *   each waiting tensor costs, and what is kept of a state is a front: costs
+ *   that do not depend on it, and passes.  What does not wait there is charged
+ *   for the pieces outside of it, whatever loops repeated it inside.
  *
  *   Slides.  Tiles that overlap bring only new words where the innermost loop
  *   moves them by less than their extent (the translation rule, nest/reuse.h);
  *   and neighbours may serve each other if that loop is along a rank that
- *   dimensions share.  Which loop it is, is chosen at the outermost fan-out: a
- *   mark of the waiting tensor. */
+ *   dimensions share.  Which loop it is, is chosen at the fan-out: a mark of
+ *   the waiting tensor. */
 #ifndef JN_SEARCH_LATTICE_H
 #define JN_SEARCH_LATTICE_H
 
@@ -61,7 +60,6 @@ struct jn_charge {
 /* Costs per word when a waiting tensor is moved, by how many wait. */
 struct jn_move_toll {
     double scale, less; /* of what has not waited through a fan-out */
-    double passed;      /* of what has */
 };
 
 /* The same at a fan-out: of what waits through it, and of what has not. */
@@ -69,8 +67,6 @@ struct jn_fan_toll {
     double fills, fills_less; /* for each child that needs the word */
     double sent, sent_less;   /* for all together */
     double hops;
-    double low, low_less;           /* of the fewest words */
-    double later_fills, later_sent; /* has waited through a fan-out before */
     double release, release_less, refund;
 };
 
@@ -244,11 +240,6 @@ const struct jn_front *jn_lattice_front(struct jn_lattice *lattice, size_t slot,
 /* The least of a front where passes cost so much. */
 double jn_front_least(const struct jn_front *front, const double *pass,
                       size_t tensors);
-
-/* The same when the slot has still to be entered from the inside; a slot that
- * is SIZE_MAX is outside of all. */
-double jn_lattice_outward(struct jn_lattice *lattice, size_t slot, size_t state,
-                          uint64_t debts);
 
 /* A bound of the energy of all mappings. */
 double jn_lattice_root(struct jn_lattice *lattice);

@@ -133,20 +133,11 @@ static void span(const struct jn_lattice *lattice, size_t state,
         spans[lattice->dims[k]] = jn_lattice_span(lattice, k, state);
 }
 
-static double rank_words(const struct jn_rank *rank, const uint64_t *spans)
-{
-    double words = 1;
-    for (size_t i = 0; i < rank->term_count; i++)
-        words += fabs((double)rank->terms[i].coefficient) *
-                 (double)(spans[rank->terms[i].dim] - 1);
-    return words;
-}
-
 static double tile_words(const struct jn_tensor *tensor, const uint64_t *spans)
 {
     double words = 1;
     for (size_t r = 0; r < tensor->rank_count; r++)
-        words *= rank_words(&tensor->ranks[r], spans);
+        words *= jn_rank_words(&tensor->ranks[r], spans);
     return words;
 }
 

@@ -369,3 +369,12 @@ double jn_overlap_unserved(const struct jn_lattice *lattice,
     }
     return (double)*known;
 }
+
+bool jn_overlap_saves(const struct jn_lattice *lattice,
+                      const struct jn_fan *fan, size_t tensor,
+                      const struct jn_mover *mover)
+{
+    return jn_has(lattice->movers[mover->dim], tensor) &&
+           (jn_overlap_slide(lattice, tensor, mover, 1) < 1 ||
+            jn_overlap_unserved(lattice, fan, tensor, mover) < 1);
+}

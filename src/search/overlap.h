@@ -43,4 +43,10 @@ double jn_overlap_unserved(const struct jn_lattice *lattice,
                            const struct jn_fan *fan, size_t tensor,
                            const struct jn_mover *mover);
 
+/* Whether fewer words are brought or sent when this loop is the first one to
+ * move the tensor. */
+bool jn_overlap_saves(const struct jn_lattice *lattice,
+                      const struct jn_fan *fan, size_t tensor,
+                      const struct jn_mover *mover);
+
 #endif

@@ -151,6 +151,17 @@ static inline bool jn_moves(const struct jn_relax *relax, size_t tensor,
     return jn_has(relax->space->problem->views[tensor].moved_by, dim);
 }
 
+/* Children that the bounds can fill below the levels from FROM to before END,
+ * all together. */
+static inline double jn_most_children(const struct jn_relax *relax, size_t from,
+                                      size_t end)
+{
+    double most = 1;
+    for (size_t level = from; level < end; level++)
+        most *= relax->most_children[level];
+    return most;
+}
+
 /* Whether the level keeps a tile of the tensor. */
 static inline bool jn_holds(const struct jn_relax *relax, size_t level,
                             size_t tensor)

@@ -118,9 +118,7 @@ static void set_limits(struct jn_relax *relax, struct jn_arena *arena)
 static void set_least_times(struct jn_relax *relax)
 {
     const struct jn_problem *problem = relax->space->problem;
-    double children = 1;
-    for (size_t level = 0; level < relax->level_count; level++)
-        children *= relax->most_children[level];
+    double children = jn_most_children(relax, 0, relax->level_count);
     for (size_t b = 0; b < relax->boundary_count; b++) {
         struct jn_boundary *boundary = &relax->boundaries[b];
         double times = 1;

@@ -52,10 +52,6 @@ double jn_step_cost(const struct jn_lattice *lattice, size_t level,
         double share =
             lattice->slides[t] ? jn_overlap_slide(lattice, t, &mover, 1) : 1;
         cost += share * jn_step_toll(lattice, level, t, count, at->state);
-        if (!jn_lattice_is_outside(lattice, level))
-            cost += lattice->moves[level][t][count].passed *
-                    lattice->least_words[t] *
-                    (lattice->still[t][at->state] - 1);
     }
     return cost;
 }

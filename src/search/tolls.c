@@ -46,23 +46,13 @@ static struct jn_charge read_charge(const struct jn_lattice *lattice,
     return charge;
 }
 
-/* Whether it is known which of the words are first ones. */
-static bool is_clear(const struct jn_lattice *lattice,
-                     const struct jn_charge *charge)
-{
-    size_t fills = 0;
-    for (size_t level = 0; level < charge->from; level++)
-        fills += jn_lattice_spreads(lattice, level);
-    return !lattice->slides[charge->tensor] && fills <= 1 &&
-           (fills == 0 || charge->release < 0);
-}
-
-/* Where it is not, as many as can be are taken to be first ones. */
+/* Where tiles slide it is not known which of the words are first ones: as many
+ * as can be are taken to be. */
 static void settle_less(const struct jn_lattice *lattice,
                         struct jn_charge *charge)
 {
     bool any = charge->less > 0;
-    bool clear = is_clear(lattice, charge);
+    bool clear = !lattice->slides[charge->tensor];
     charge->scale -= clear ? 0 : charge->less;
     charge->less *= clear;
     for (size_t k = 0; k < lattice->rate_count; k++) {
@@ -72,6 +62,14 @@ static void settle_less(const struct jn_lattice *lattice,
     }
     if (!any || !clear)
         charge->refund = -1;
+}
+
+/* Instances that share a monomial at most. */
+static double most_sharing(const struct jn_relax *relax,
+                           const struct jn_monomial *monomial)
+{
+    return jn_most_children(relax, monomial->shared_first,
+                            monomial->shared_end);
 }
 
 static bool is_like(const struct jn_charge *a, const struct jn_charge *b)
@@ -85,11 +83,8 @@ static void add_rate(struct jn_lattice *lattice, size_t rate,
                      const struct jn_monomial *monomial)
 {
     struct jn_charge like = read_charge(lattice, monomial);
-    double most = 1;
+    double most = most_sharing(lattice->relax, monomial);
     size_t i = 0;
-    for (size_t level = monomial->shared_first; level < monomial->shared_end;
-         level++)
-        most *= lattice->relax->most_children[level];
     lattice->rates_known &= most <= 1;
     while (i < lattice->charge_count && !is_like(&lattice->charges[i], &like))
         i++;
@@ -136,12 +131,9 @@ static void list_charges(struct jn_lattice *lattice)
                     read_charge(lattice, &relax->monomials[i]);
     for (size_t i = 0; i < relax->monomial_count; i++) {
         const struct jn_monomial *monomial = &relax->monomials[i];
-        double most = 1;
-        for (size_t level = monomial->shared_first;
-             level < monomial->shared_end; level++)
-            most *= relax->most_children[level];
         if (monomial->sum == 0 && monomial->boundary == JN_NO_BOUNDARY)
-            lattice->constant += monomial->scale / most;
+            lattice->constant +=
+                monomial->scale / most_sharing(relax, monomial);
     }
 }
 
@@ -184,35 +176,20 @@ static void toll_move(struct jn_lattice *lattice, size_t level, size_t tensor,
             !jn_lattice_waits(lattice, charge, level + 1, count) ||
             (charge->release >= 0 && charge->release < (int)level))
             continue;
-        if (jn_lattice_passed(lattice, level, charge->below)) {
-            bool linked = charge->links && (int)level > lattice->outermost;
-            toll->passed += linked ? 0 : charge->scale;
+        if (jn_lattice_passed(lattice, level, charge->below))
             continue;
-        }
         toll->scale += charge->scale;
         if (charge->refund < 0)
             toll->less += charge->less;
     }
 }
 
-static void toll_waiting(const struct jn_lattice *lattice, size_t level,
-                         const struct jn_charge *charge,
+static void toll_waiting(size_t level, const struct jn_charge *charge,
                          struct jn_fan_toll *toll)
 {
-    bool passed = jn_lattice_passed(lattice, level + 1, charge->below);
-    bool first = !passed || charge->release == (int)level;
-    bool fills = level < charge->space_end;
-    if (charge->release >= 0 && charge->release < (int)level)
-        return;
-    if (!first) {
-        toll->later_fills += fills ? charge->scale : 0;
-        toll->later_sent += fills ? 0 : charge->scale;
-    } else if (charge->hops) {
+    if (charge->hops) {
         toll->hops += charge->scale;
-    } else if (passed) {
-        toll->low += charge->scale;
-        toll->low_less += charge->less;
-    } else if (fills) {
+    } else if (level < charge->space_end) {
         toll->fills += charge->scale;
         toll->fills_less += charge->less;
     } else {
@@ -231,7 +208,7 @@ static void toll_fan(struct jn_lattice *lattice, size_t level, size_t tensor,
         if (charge->tensor != tensor || charge->below <= level)
             continue;
         if (jn_lattice_waits(lattice, charge, level + 1, count)) {
-            toll_waiting(lattice, level, charge, toll);
+            toll_waiting(level, charge, toll);
             continue;
         }
         if (charge->release == (int)level && !forgets) {
@@ -251,7 +228,6 @@ static void charge_forgotten(struct jn_lattice *lattice)
         const struct jn_charge *charge = &lattice->charges[i];
         size_t t = charge->tensor;
         double words = lattice->words[t][last];
-        double most = 1;
         if (!lattice->relax->boundaries[charge->boundary].forgets)
             continue;
         double visits = words * lattice->still[t][last];
@@ -261,12 +237,9 @@ static void charge_forgotten(struct jn_lattice *lattice)
                 (charge->refund < 0 ? charge->less * words : 0);
             continue;
         }
-        for (size_t level = (size_t)charge->release + 1; level < charge->below;
-             level++)
-            most *= lattice->relax->most_children[level];
         if (!charge->links)
             lattice->forgotten[charge->release][t] +=
-                (charge->scale - charge->less) * visits / most;
+                (charge->scale - charge->less) * visits;
     }
 }
 
@@ -296,6 +269,7 @@ static void charge_outside(struct jn_lattice *lattice)
                                       lattice->least_words[charge->tensor];
     }
 }
+
 bool jn_tolls_list(struct jn_lattice *lattice)
 {
     list_charges(lattice);

@@ -172,9 +172,7 @@ static void list_marks(struct advances *list, const struct jn_inside *inside,
         const struct jn_mover mover = {k, 2, inside->state, advance.to};
         struct jn_growth marked = advance;
         if (lattice->indices[advance.to * lattice->dim_count + k] == 0 ||
-            !jn_has(lattice->movers[k], tensor) ||
-            (jn_overlap_slide(lattice, tensor, &mover, 1) >= 1 &&
-             jn_overlap_unserved(lattice, advance.fan, tensor, &mover) >= 1))
+            !jn_overlap_saves(lattice, advance.fan, tensor, &mover))
             continue;
         marked.debts =
             jn_debt_set(advance.debts, tensor,
@@ -199,10 +197,7 @@ static void list_fans(struct advances *list, const struct jn_inside *inside,
                                    .debts = inside->debts};
         if (to == SIZE_MAX || !lattice->open[slot][to])
             continue;
-        if ((int)level == lattice->outermost)
-            list_marks(list, inside, growth, 0);
-        else
-            list_layouts(list, inside, growth);
+        list_marks(list, inside, growth, 0);
     }
 }
 
