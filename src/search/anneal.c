@@ -7,11 +7,11 @@
 #include <math.h>
 
 /* A chunk is one cooling from a point drawn at random, or a given one. */
-enum { CHUNK_STEPS = 10000, TEMPERATURES = 100 };
+enum { CHUNK_STEPS = 25000, TEMPERATURES = 100 };
 
-/* Energies are logarithms of costs: a temperature of 0.7 accepts twice the
- * cost about every third time. */
-static const double first_temperature = 0.7;
+/* Energies are logarithms of costs: a temperature of 0.3 accepts a cost that
+ * is a third higher about every third time. */
+static const double first_temperature = 0.3;
 static const double last_temperature = 0.001;
 
 /* A point that does not fit is so much worse than any that does. */

@@ -67,8 +67,83 @@ void jn_draw_point(const struct jn_mapspace *space, const gsl_rng *rng,
         draw_keep(space, rng, level, point);
 }
 
-void jn_draw_step(const struct jn_mapspace *space, const gsl_rng *rng,
-                  struct jn_point *point)
+/* A prime factor, those that occur more often more likely. */
+static uint64_t draw_prime_of(const gsl_rng *rng, uint64_t number)
+{
+    uint64_t primes[64];
+    size_t count = 0;
+    for (uint64_t p = 2; p * p <= number; p++)
+        for (; number % p == 0; number /= p)
+            primes[count++] = p;
+    if (number > 1)
+        primes[count++] = number;
+    return primes[jn_draw_below(rng, count)];
+}
+
+/* A slot that takes more than 1; SIZE_MAX if none does. */
+static size_t draw_taker(const struct jn_factors *factors, const gsl_rng *rng,
+                         const struct jn_share *shares)
+{
+    size_t slots[JN_MAX_SLOTS];
+    size_t count = 0;
+    for (size_t slot = 0; slot < factors->slot_count; slot++)
+        if (shares[slot].factor > 1)
+            slots[count++] = slot;
+    return count > 0 ? slots[jn_draw_below(rng, count)] : SIZE_MAX;
+}
+
+/* The share takes PRIME more, along an axis that is drawn. */
+static void multiply(const struct jn_slot_limit *limit, const gsl_rng *rng,
+                     uint64_t prime, struct jn_share *share)
+{
+    share->factor *= prime;
+    if (limit->two_axes && jn_draw_below(rng, 2) == 0)
+        share->along_y *= prime;
+}
+
+/* The share takes PRIME less. */
+static void divide(const gsl_rng *rng, uint64_t prime, struct jn_share *share)
+{
+    bool may_y = share->along_y % prime == 0;
+    bool may_x = share->factor / share->along_y % prime == 0;
+    share->factor /= prime;
+    if (may_y && (!may_x || jn_draw_below(rng, 2) == 0))
+        share->along_y /= prime;
+}
+
+static bool admits(const struct jn_slot_limit *limit,
+                   const struct jn_share *share)
+{
+    if (share->factor < limit->least || share->factor > limit->most)
+        return false;
+    return !limit->two_axes ||
+           (share->along_y <= limit->most_y &&
+            share->factor / share->along_y <= limit->most_x);
+}
+
+/* A prime factor of a dimension goes from one slot to another, if both may
+ * take what they then have. */
+static void move_factor(const struct jn_mapspace *space, const gsl_rng *rng,
+                        size_t dim, size_t from, size_t to,
+                        struct jn_point *point)
+{
+    const struct jn_factors *factors = &space->factors[dim];
+    struct jn_share shares[JN_MAX_SLOTS];
+    jn_factors_find(factors, point->split[dim], shares);
+    if (from == SIZE_MAX)
+        from = draw_taker(factors, rng, shares);
+    if (from == SIZE_MAX || from == to || shares[from].factor == 1)
+        return;
+    uint64_t prime = draw_prime_of(rng, shares[from].factor);
+    divide(rng, prime, &shares[from]);
+    multiply(&factors->limits[to], rng, prime, &shares[to]);
+    if (admits(&factors->limits[from], &shares[from]) &&
+        admits(&factors->limits[to], &shares[to]))
+        point->split[dim] = jn_factors_number(factors, shares);
+}
+
+static void draw_coordinate(const struct jn_mapspace *space, const gsl_rng *rng,
+                            struct jn_point *point)
 {
     size_t dims = space->problem->layer->dim_count;
     size_t levels = space->problem->arch->level_count;
@@ -79,4 +154,26 @@ void jn_draw_step(const struct jn_mapspace *space, const gsl_rng *rng,
         draw_order(space, rng, pick - dims, point);
     else
         draw_keep(space, rng, pick - dims - space->order_count, point);
+}
+
+void jn_draw_step(const struct jn_mapspace *space, const gsl_rng *rng,
+                  struct jn_point *point)
+{
+    enum { EXCHANGE = 1, MOVE = 4, KINDS = 8 }; /* the first of each kind */
+    uint64_t kind = jn_draw_below(rng, KINDS);
+    if (kind < EXCHANGE || space->imperfect) {
+        draw_coordinate(space, rng, point);
+        return;
+    }
+    size_t dims = space->problem->layer->dim_count;
+    size_t dim = jn_draw_below(rng, dims);
+    size_t to = jn_draw_below(rng, space->slot_count);
+    if (kind >= MOVE) {
+        move_factor(space, rng, dim, SIZE_MAX, to, point);
+        return;
+    }
+    size_t other = jn_draw_below(rng, dims);
+    size_t from = jn_draw_below(rng, space->slot_count);
+    move_factor(space, rng, dim, from, to, point);
+    move_factor(space, rng, other, to, from, point);
 }
