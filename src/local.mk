@@ -1,4 +1,4 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-include_HEADERS += %D%/joulenest.h
+include_HEADERS += %D%/joulenest.h %D%/joulenest_search.h
 libjn_la_SOURCES += %D%/eval.c %D%/eval.h \
 	%D%/load.c %D%/load.h %D%/version.c

@@ -17,6 +17,7 @@ struct map_options {
     const char *dataflow;
     const char *stream;
     const char *store;
+    bool certify;
 };
 
 #define AT(member) offsetof(struct map_options, member)
@@ -30,6 +31,10 @@ static const struct jn_option options[] = {
      "or no_local_reuse"},
     {"output", 'o', JN_OPTION_TEXT, AT(folder), "DIR", NULL, 0, 0,
      "write the mappings to DIR/LAYER.cfg, for 'joulenest evaluate'"},
+    {"certify", 0, JN_OPTION_FLAG, AT(certify), NULL, NULL, 0, 0,
+     "also write DIR/LAYER.certificate.cfg for each mapping that is proved to "
+     "be "
+     "the best, for 'joulenest verify'; needs --output"},
     {"store", 0, JN_OPTION_TEXT, AT(store), "DIR", NULL, 0, 0,
      "keep found mappings in DIR, and take from there what earlier runs found "
      "for the same problem"},
@@ -81,6 +86,19 @@ static bool open_stream(const struct jn_spec *spec, const struct jn_call *call,
     return true;
 }
 
+static bool write_files(const struct map_options *chosen,
+                        const struct jn_map_task *task,
+                        const struct jn_run *run, struct jn_arena *arena)
+{
+    const struct jn_map_files files = {
+        .run = run,
+        .folder = chosen->folder,
+        .certify = chosen->certify,
+        .objectives = jn_objectives_name(&task->search.objectives, 0, arena),
+        .dataflow = task->dataflow};
+    return jn_map_files_write(&files, arena);
+}
+
 static enum jn_exit map(struct jn_spec *spec, const struct jn_call *call,
                         struct jn_map_task *task)
 {
@@ -100,7 +118,7 @@ static enum jn_exit map(struct jn_spec *spec, const struct jn_call *call,
     bool whole = jn_map_stream_close(task->stream);
     enum jn_exit code = judge(&run, call->arena);
     if (chosen->folder)
-        whole &= jn_map_files_write(&run, chosen->folder, call->arena);
+        whole &= write_files(chosen, task, &run, call->arena);
     if (!task->stream || !jn_map_stream_is_output(task->stream))
         whole &= jn_job_report(&chosen->map.job, &run, call->arena);
     return whole ? code : JN_EXIT_BAD_INPUT;
@@ -116,6 +134,10 @@ static enum jn_exit run_map(const struct jn_call *call)
     if (chosen->stream && chosen->store) {
         jn_options_complain(call->command, "'--stream' tries mappings anew: "
                                            "leave '--store' out");
+        return JN_EXIT_BAD_COMMAND;
+    }
+    if (chosen->certify && !chosen->folder) {
+        jn_options_complain(call->command, "'--certify' needs '--output'");
         return JN_EXIT_BAD_COMMAND;
     }
     task.dataflow = chosen->dataflow;

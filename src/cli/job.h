@@ -47,6 +47,41 @@ extern const char *const jn_job_rules[];   /* new, old */
             "along"                                                            \
     }
 
+/* Rules of counting, which are part of what is evaluated. */
+#define JN_JOB_RULES(base)                                                     \
+    {"translation-rule",                                                       \
+     0,                                                                        \
+     JN_OPTION_CHOICE,                                                         \
+     JN_JOB_AT(base, rule),                                                    \
+     "new|old",                                                                \
+     jn_job_rules,                                                             \
+     0,                                                                        \
+     0,                                                                        \
+     "old: an idle loop ends a sliding window's reuse, as in Timeloop "        \
+     "before 2025 (new)"},                                                     \
+        {"no-link-transfers",                                                  \
+         0,                                                                    \
+         JN_OPTION_FLAG,                                                       \
+         JN_JOB_AT(base, no_link_transfers),                                   \
+         NULL,                                                                 \
+         NULL,                                                                 \
+         0,                                                                    \
+         0,                                                                    \
+         "neighbours never pass tiles on to each other"},                      \
+    {                                                                          \
+        "no-first-read-elision", 0, JN_OPTION_FLAG,                            \
+            JN_JOB_AT(base, no_first_read_elision), NULL, NULL, 0, 0,          \
+            "partial sums are read even before there are any"                  \
+    }
+
+#define JN_JOB_ESTIMATORS(base)                                                \
+    {                                                                          \
+        "estimator", 'e', JN_OPTION_TEXTS, JN_JOB_AT(base, estimators),        \
+            "PATH", NULL, 0, 0,                                                \
+            "also ask this shared object or CSV table for energies and areas " \
+            "(may be given several times)"                                     \
+    }
+
 #define JN_JOB_OPTIONS(base)                                                   \
     {"format",                                                                 \
      'f',                                                                      \
@@ -57,44 +92,7 @@ extern const char *const jn_job_rules[];   /* new, old */
      0,                                                                        \
      0,                                                                        \
      "how to print the result (text)"},                                        \
-        {"translation-rule",                                                   \
-         0,                                                                    \
-         JN_OPTION_CHOICE,                                                     \
-         JN_JOB_AT(base, rule),                                                \
-         "new|old",                                                            \
-         jn_job_rules,                                                         \
-         0,                                                                    \
-         0,                                                                    \
-         "old: an idle loop ends a sliding window's reuse, as in Timeloop "    \
-         "before 2025 (new)"},                                                 \
-        {"no-link-transfers",                                                  \
-         0,                                                                    \
-         JN_OPTION_FLAG,                                                       \
-         JN_JOB_AT(base, no_link_transfers),                                   \
-         NULL,                                                                 \
-         NULL,                                                                 \
-         0,                                                                    \
-         0,                                                                    \
-         "neighbours never pass tiles on to each other"},                      \
-        {"no-first-read-elision",                                              \
-         0,                                                                    \
-         JN_OPTION_FLAG,                                                       \
-         JN_JOB_AT(base, no_first_read_elision),                               \
-         NULL,                                                                 \
-         NULL,                                                                 \
-         0,                                                                    \
-         0,                                                                    \
-         "partial sums are read even before there are any"},                   \
-        {"estimator",                                                          \
-         'e',                                                                  \
-         JN_OPTION_TEXTS,                                                      \
-         JN_JOB_AT(base, estimators),                                          \
-         "PATH",                                                               \
-         NULL,                                                                 \
-         0,                                                                    \
-         0,                                                                    \
-         "also ask this shared object or CSV table for energies and areas "    \
-         "(may be given several times)"},                                      \
+        JN_JOB_RULES(base), JN_JOB_ESTIMATORS(base),                           \
         {"color",                                                              \
          0,                                                                    \
          JN_OPTION_CHOICE,                                                     \

@@ -2,7 +2,7 @@
 bin_PROGRAMS += joulenest
 joulenest_SOURCES = %D%/cmd_check.c %D%/cmd_dataflows.c %D%/cmd_estimate.c \
 	%D%/cmd_evaluate.c \
-	%D%/cmd_map.c %D%/dataflow_name.c %D%/dataflow_name.h %D%/job.c \
+	%D%/cmd_map.c %D%/cmd_verify.c %D%/dataflow_name.c %D%/dataflow_name.h %D%/job.c \
 	%D%/job.h %D%/map_files.c %D%/map_files.h %D%/map_layers.c \
 	%D%/map_layers.h %D%/map_run.c %D%/map_run.h %D%/show_dataflow.c \
 	%D%/show_dataflow.h %D%/map_options.c %D%/map_options.h \

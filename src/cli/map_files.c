@@ -3,7 +3,9 @@
 
 #include "base/names.h"
 #include "cli/output.h"
+#include "cli/run.h"
 #include "export/mapping.h"
+#include "report/searched.h"
 
 #include <errno.h>
 #include <string.h>
@@ -32,16 +34,21 @@ static const char *unique_name(const char *layer, struct jn_names *taken,
     for (unsigned number = 2; *jn_names_slot(taken, name); number++)
         name = jn_arena_format(arena, "%s-%u", safe, number);
     *jn_names_slot(taken, name) = taken;
+    *jn_names_slot(taken, jn_arena_format(arena, "%s.certificate", name)) =
+        taken;
     return name;
 }
 
-static bool write_file(const struct jn_outcome *outcome, const char *path,
-                       struct jn_arena *arena)
+/* A mapping file, with something before it. */
+static bool write_file(const struct jn_outcome *outcome, const char *before,
+                       const char *path, struct jn_arena *arena)
 {
     char *beside = jn_arena_format(arena, "%s.XXXXXX", path);
     FILE *stream = jn_output_beside(beside);
-    if (stream)
+    if (stream) {
+        fputs(before, stream);
         jn_mapping_print(outcome->problem, outcome->mapping, arena, stream);
+    }
     if (stream && jn_output_replace(stream, beside, path))
         return true;
     fprintf(stderr, "joulenest: error: cannot write '%s': %s\n", path,
@@ -49,18 +56,45 @@ static bool write_file(const struct jn_outcome *outcome, const char *path,
     return false;
 }
 
-bool jn_map_files_write(const struct jn_run *run, const char *folder,
+static bool write_certificate(const struct jn_map_files *files, size_t item,
+                              const char *path, struct jn_arena *arena)
+{
+    const struct jn_run *run = files->run;
+    const struct jn_outcome *outcome = &run->outcomes[item];
+    const struct jn_search_request request = {.objectives = files->objectives,
+                                              .dataflow = files->dataflow,
+                                              .imperfect =
+                                                  run->searches->imperfect};
+    const char *certificate;
+    const char *reason = "the mapping is not proved to be the best";
+    if (run->searches->items[item].certified &&
+        jn_certificate_make(
+            run->spec, (size_t)(outcome->problem - run->spec->problems),
+            &request, outcome->mapping, arena, &certificate, &reason) == JN_OK)
+        return write_file(outcome, certificate, path, arena);
+    jn_run_tell(outcome->problem->layer, "note",
+                jn_arena_format(arena, "no certificate: %s", reason), arena);
+    return true;
+}
+
+bool jn_map_files_write(const struct jn_map_files *files,
                         struct jn_arena *arena)
 {
+    const struct jn_run *run = files->run;
     struct jn_names *taken = jn_names_new(arena);
     bool good = true;
     for (size_t i = 0; i < run->outcome_count; i++) {
         const struct jn_outcome *outcome = &run->outcomes[i];
         const char *name =
             unique_name(outcome->problem->layer->name, taken, arena);
-        if (outcome->fate == JN_EVALUATED)
-            good &= write_file(
-                outcome, jn_arena_format(arena, "%s/%s.cfg", folder, name),
+        const char *path = jn_arena_format(arena, "%s/%s", files->folder, name);
+        if (outcome->fate != JN_EVALUATED)
+            continue;
+        good &= write_file(outcome, "", jn_arena_format(arena, "%s.cfg", path),
+                           arena);
+        if (files->certify && !run->searches->items[i].same_as)
+            good &= write_certificate(
+                files, i, jn_arena_format(arena, "%s.certificate.cfg", path),
                 arena);
     }
     return good;

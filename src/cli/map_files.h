@@ -13,9 +13,19 @@
 /* Makes the folder if there is none.  False after a complaint. */
 bool jn_map_folder_make(const char *folder);
 
-/* Layers whose names are the same as file names get a number behind it.
+/* What certificates are made of: the searches' objectives and dataflow. */
+struct jn_map_files {
+    const struct jn_run *run;
+    const char *folder;
+    bool certify;
+    const char *objectives, *dataflow; /* NULL: as in jn_search_request */
+};
+
+/* Layers whose names are the same as file names get a number behind it.  With
+ * CERTIFY there is also FOLDER/LAYER.certificate.cfg for each mapping that is
+ * proved to be the best, for alike layers once; a note says why if not.
  * False after a complaint. */
-bool jn_map_files_write(const struct jn_run *run, const char *folder,
+bool jn_map_files_write(const struct jn_map_files *files,
                         struct jn_arena *arena);
 
 #endif

@@ -9,7 +9,6 @@
 #include "search/phases.h"
 #include "search/size.h"
 #include "spec/alike.h"
-#include "spec/constraint_check.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -105,30 +104,15 @@ static const char *explain(const struct walk *walk,
                            jn_outcome_refusal(&outcome, walk->arena));
 }
 
-/* Why a mapping must not be used, or NULL: nothing is written that breaks a
- * constraint, whatever the search thought of it. */
-static const char *find_breach(const struct walk *walk, size_t layer,
-                               const struct jn_mapping *mapping)
-{
-    const struct jn_layer *of = &walk->spec->workload.layers[layer];
-    struct jn_diags *diags = jn_diags_new(walk->work);
-    struct jn_arch *arch = jn_arena_take(walk->work, 1, sizeof *arch);
-    *arch = walk->spec->arch;
-    arch->constraints = walk->demands.items;
-    arch->constraint_count = walk->demands.count;
-    if (jn_constraints_check(arch, of, mapping, of->place, diags))
-        return NULL;
-    return jn_arena_format(walk->arena,
-                           "the best one found breaks a constraint: %s",
-                           jn_diags_first(diags)->text);
-}
-
 static void keep_found(struct walk *walk, size_t layer,
+                       const struct jn_problem *problem,
                        const struct jn_found *found)
 {
     struct jn_searched *searched = &walk->mapped[layer].searched;
-    const char *breach =
-        found->any ? find_breach(walk, layer, &found->mapping) : NULL;
+    const char *breach = found->any
+                             ? jn_demands_breach(problem, &walk->demands,
+                                                 &found->mapping, walk->work)
+                             : NULL;
     searched->any = found->any && !breach;
     searched->tried_count = found->tried_count;
     searched->feasible_count = found->feasible_count;
@@ -137,8 +121,10 @@ static void keep_found(struct walk *walk, size_t layer,
     searched->certified = found->certified && searched->any;
     searched->seconds = found->seconds;
     searched->interrupted = !found->complete && is_interrupted(walk);
-    if (breach)
-        walk->mapped[layer].reason = breach;
+    if (breach) /* nothing is written that breaks a constraint, whatever the
+                   search thought of it */
+        walk->mapped[layer].reason = jn_arena_format(
+            walk->arena, "the best one found breaks a constraint: %s", breach);
     if (!searched->any)
         return;
     for (size_t i = 0; i < walk->task->search.objectives.count; i++)
@@ -238,7 +224,7 @@ static void search(struct walk *walk, size_t layer)
     measure(walk, space, &mapped->searched);
     if (find_mapping(walk, space, &mapped->searched, &found) != JN_OK)
         mapped->reason = explain(walk, problem, &found);
-    keep_found(walk, layer, &found);
+    keep_found(walk, layer, problem, &found);
 }
 
 static void map_layer(struct walk *walk, size_t layer)

@@ -9,7 +9,6 @@
 #include "eval.h"
 #include "export/mapping.h"
 #include "search/key.h"
-#include "spec/constraint_check.h"
 #include "spec/mapping.h"
 
 #include <errno.h>
@@ -107,18 +106,6 @@ static bool read_mapping(const struct jn_stored *stored, const char *path,
                            stored->problem->layer, &reader, mapping);
 }
 
-static bool keeps_to_constraints(const struct jn_stored *stored,
-                                 const struct jn_mapping *mapping)
-{
-    struct jn_arch *arch = jn_arena_take(stored->arena, 1, sizeof *arch);
-    *arch = *stored->problem->arch;
-    arch->constraints = stored->demands->items;
-    arch->constraint_count = stored->demands->count;
-    return jn_constraints_check(arch, stored->problem->layer, mapping,
-                                stored->problem->layer->place,
-                                jn_diags_new(stored->arena));
-}
-
 /* The mapping is evaluated again: what it costs now counts. */
 static bool still_costs(const struct jn_stored *stored,
                         const struct jn_found *found)
@@ -150,7 +137,8 @@ static const char *take_entry(const struct jn_stored *stored, const char *path,
         !read_mapping(stored, path, rest, &found->mapping))
         return "this entry of the store is damaged; it is not used";
     if (!strstr(rest, find_key(stored)) ||
-        !keeps_to_constraints(stored, &found->mapping) ||
+        jn_demands_breach(stored->problem, stored->demands, &found->mapping,
+                          stored->arena) ||
         !still_costs(stored, found))
         return "this entry of the store is of another problem; it is not used";
     found->certified = certified > 0;

@@ -69,37 +69,11 @@ static bool stops(void *data)
     return jn_worker_stops(data);
 }
 
-/* Cycles of a mapping that uses all the children there are, and moves each
- * word once. */
-static double least_cycles(const struct jn_lattice *lattice)
-{
-    const struct jn_relax *relax = lattice->relax;
-    double points = (double)jn_layer_points(relax->space->problem->layer);
-    double most = jn_most_children(relax, 0, relax->level_count);
-    double cycles = points / fmin(points, most);
-    for (size_t k = 0; k < lattice->rate_count; k++)
-        cycles = fmax(cycles, lattice->least_rates[k]);
-    return cycles;
-}
-
-/* Energy from which on a mapping costs more than the best for sure. */
-static double most_energy(const struct jn_lattice *lattice,
-                          const struct jn_worker *worker)
-{
-    const struct jn_relax *relax = lattice->relax;
-    if (!worker->any || relax->energy_power <= 0)
-        return HUGE_VAL;
-    double rest =
-        jn_leaf_target(worker) -
-        relax->latency_power * log(least_cycles(lattice) + relax->pause_cycles);
-    return exp(rest / relax->energy_power) * (1 + 1e-6);
-}
-
 /* What the lattice says of all mappings. */
 static double log_root(const struct jn_ascent *ascent, double energy)
 {
     return jn_relax_log_cost(ascent->relax, energy,
-                             least_cycles(&ascent->lattice)) -
+                             jn_lattice_least_cycles(&ascent->lattice)) -
            1e-12;
 }
 
@@ -122,7 +96,8 @@ static enum jn_turn make(struct jn_ascent *ascent, struct jn_worker *worker,
     lattice->most_entries = means->memory_bytes / 2 / BYTES_PER_ENTRY;
     lattice->stops = stops;
     lattice->stops_data = worker;
-    lattice->limit = most_energy(lattice, worker) - lattice->constant;
+    if (worker->any)
+        jn_lattice_limit(lattice, jn_leaf_target(worker));
     *log_bound = fmax(*log_bound, log_root(ascent, lattice->constant +
                                                        lattice->least_outside));
     double root = jn_lattice_root(lattice);

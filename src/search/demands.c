@@ -2,6 +2,7 @@
 #include "search/demands.h"
 
 #include "search/clash.h"
+#include "spec/constraint_check.h"
 
 #include <string.h>
 
@@ -101,4 +102,20 @@ bool jn_demands_gather(const struct jn_problem *problem, const char *dataflow,
         return false;
     unify_orders(problem, demands);
     return true;
+}
+
+const char *jn_demands_breach(const struct jn_problem *problem,
+                              const struct jn_demands *demands,
+                              const struct jn_mapping *mapping,
+                              struct jn_arena *arena)
+{
+    struct jn_diags *diags = jn_diags_new(arena);
+    struct jn_arch *arch = jn_arena_take(arena, 1, sizeof *arch);
+    *arch = *problem->arch;
+    arch->constraints = demands->items;
+    arch->constraint_count = demands->count;
+    if (jn_constraints_check(arch, problem->layer, mapping,
+                             problem->layer->place, diags))
+        return NULL;
+    return jn_diags_first(diags)->text;
 }

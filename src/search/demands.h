@@ -28,4 +28,11 @@ bool jn_demands_expand(const struct jn_problem *problem, const char *dataflow,
 bool jn_demands_gather(const struct jn_problem *problem, const char *dataflow,
                        struct jn_arena *arena, struct jn_demands *demands);
 
+/* The first of the constraints that a mapping breaks, as a sentence; NULL if it
+ * keeps to all. */
+const char *jn_demands_breach(const struct jn_problem *problem,
+                              const struct jn_demands *demands,
+                              const struct jn_mapping *mapping,
+                              struct jn_arena *arena);
+
 #endif

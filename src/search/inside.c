@@ -153,10 +153,7 @@ void jn_inside_add_loop(const struct jn_lattice *lattice,
 {
     size_t level = lattice->relax->level_of[node->slot];
     size_t k = growth->dim;
-    size_t dims = lattice->dim_count;
-    double end =
-        (double)lattice->counts[k][lattice->indices[node->state * dims + k]] /
-        (double)lattice->counts[k][lattice->indices[growth->to * dims + k]];
+    double end = (double)growth->end;
     const struct jn_mover mover = {k, end, node->state, node->state};
     for (size_t i = 0; i < lattice->charge_count; i++) {
         size_t t = lattice->charges[i].tensor;

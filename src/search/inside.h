@@ -49,6 +49,7 @@ struct jn_growth {
         JN_GROWS_NOT    /* has all loops */
     } kind;
     size_t dim, to;
+    uint64_t end; /* of a loop in time */
     struct jn_fan *fan;
     const struct jn_ways *ways; /* its layout */
     size_t level;               /* of the fan */

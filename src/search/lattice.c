@@ -263,6 +263,27 @@ double jn_lattice_value(struct jn_lattice *lattice, size_t slot, size_t state,
     return value;
 }
 
+double jn_lattice_least_cycles(const struct jn_lattice *lattice)
+{
+    const struct jn_relax *relax = lattice->relax;
+    double points = (double)jn_layer_points(relax->space->problem->layer);
+    double most = jn_most_children(relax, 0, relax->level_count);
+    double cycles = points / fmin(points, most);
+    for (size_t k = 0; k < lattice->rate_count; k++)
+        cycles = fmax(cycles, lattice->least_rates[k]);
+    return cycles;
+}
+
+void jn_lattice_limit(struct jn_lattice *lattice, double log_cost)
+{
+    const struct jn_relax *relax = lattice->relax;
+    double cycles = jn_lattice_least_cycles(lattice) + relax->pause_cycles;
+    double rest = log_cost - relax->latency_power * log(cycles);
+    if (relax->energy_power > 0)
+        lattice->limit =
+            exp(rest / relax->energy_power) * (1 + 1e-6) - lattice->constant;
+}
+
 double jn_lattice_root(struct jn_lattice *lattice)
 {
     double value =

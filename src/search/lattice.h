@@ -241,6 +241,13 @@ const struct jn_front *jn_lattice_front(struct jn_lattice *lattice, size_t slot,
 double jn_front_least(const struct jn_front *front, const double *pass,
                       size_t tensors);
 
+/* Cycles of a mapping that uses all the children there are, and moves each
+ * word once. */
+double jn_lattice_least_cycles(const struct jn_lattice *lattice);
+
+/* What makes a mapping cost more than that is of no interest. */
+void jn_lattice_limit(struct jn_lattice *lattice, double log_cost);
+
 /* A bound of the energy of all mappings. */
 double jn_lattice_root(struct jn_lattice *lattice);
 

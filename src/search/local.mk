@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libjn_la_SOURCES += \
 	%D%/anneal.c \
+	%D%/certificate.c %D%/certificate.h %D%/certify.c %D%/prove.c \
+	%D%/request.h \
+	%D%/verify.c %D%/verify.h %D%/verify_leaf.c %D%/verify_tree.c \
 	%D%/clash.c %D%/clash.h \
 	%D%/dataflow.c %D%/dataflow.h \
 	%D%/dataflow_layer.c %D%/dataflow_layer.h \

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "search/request.h"
+
 #include "eval.h"
-#include "search/board.h"
 #include "search/dataflow.h"
-#include "search/demands.h"
 #include "search/explain.h"
 #include "search/objective_list.h"
 #include "search/phases.h"
-#include "spec/constraint_check.h"
-#include "spec/spec.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -16,20 +14,7 @@
 
 enum { DEFAULT_SAMPLES = 100000, MOST_THREADS = 256 };
 
-/* A call of jn_search_layer on its way. */
-struct call {
-    const struct jn_search_request *request;
-    const struct jn_spec *spec;
-    struct jn_problem *problem;
-    struct jn_search_options options;
-    struct jn_watcher watcher;
-    struct jn_demands demands;
-    struct jn_arena *arena; /* for what stays */
-    struct jn_arena *work;
-    struct jn_search_answer *answer;
-};
-
-static enum jn_status refuse(struct call *call, const char *what,
+static enum jn_status refuse(struct jn_request_call *call, const char *what,
                              const char *name)
 {
     call->answer->reason =
@@ -37,7 +22,7 @@ static enum jn_status refuse(struct call *call, const char *what,
     return JN_BAD_INPUT;
 }
 
-static enum jn_status read_objectives(struct call *call)
+static enum jn_status read_objectives(struct jn_request_call *call)
 {
     struct jn_objectives *objectives = &call->options.objectives;
     const char *fault =
@@ -67,7 +52,7 @@ static unsigned count_threads(unsigned wanted)
     return count > MOST_THREADS ? MOST_THREADS : (unsigned)count;
 }
 
-static enum jn_status check_limits(struct call *call)
+static enum jn_status check_limits(struct jn_request_call *call)
 {
     const struct jn_search_request *request = call->request;
     if (request->gap_ratio >= 0 && request->gap_ratio < 1 &&
@@ -78,7 +63,7 @@ static enum jn_status check_limits(struct call *call)
     return JN_BAD_INPUT;
 }
 
-static enum jn_status read_request(struct call *call)
+static enum jn_status read_request(struct jn_request_call *call)
 {
     const struct jn_search_request *request = call->request;
     call->options = (struct jn_search_options){
@@ -107,7 +92,8 @@ static enum jn_status read_request(struct call *call)
     return check_limits(call);
 }
 
-static bool make_space(const struct call *call, struct jn_mapspace *space)
+static bool make_space(const struct jn_request_call *call,
+                       struct jn_mapspace *space)
 {
     return (call->request->imperfect
                 ? jn_mapspace_make_imperfect
@@ -116,7 +102,7 @@ static bool make_space(const struct call *call, struct jn_mapspace *space)
 }
 
 /* Why nothing can be found, or NULL; by perfect factors alone. */
-static const char *explain(const struct call *call)
+static const char *explain(const struct jn_request_call *call)
 {
     if (call->request->imperfect)
         return NULL;
@@ -125,7 +111,7 @@ static const char *explain(const struct call *call)
 }
 
 /* The mapspace of what is demanded; NULL if it is empty. */
-static struct jn_mapspace *find_space(struct call *call)
+static struct jn_mapspace *find_space(struct jn_request_call *call)
 {
     struct jn_search_answer *answer = call->answer;
     struct jn_mapspace *space = jn_arena_take(call->work, 1, sizeof *space);
@@ -146,19 +132,24 @@ static struct jn_mapspace *find_space(struct call *call)
     return NULL;
 }
 
-static bool keeps_to_demands(const struct call *call,
-                             const struct jn_mapping *mapping)
+enum jn_status jn_request_open(struct jn_request_call *call,
+                               const struct jn_mapspace **space)
 {
-    struct jn_arch *arch = jn_arena_take(call->work, 1, sizeof *arch);
-    *arch = call->spec->arch;
-    arch->constraints = call->demands.items;
-    arch->constraint_count = call->demands.count;
-    return jn_constraints_check(arch, call->problem->layer, mapping,
-                                call->problem->layer->place,
-                                jn_diags_new(call->work));
+    struct jn_options options = call->spec->options;
+    enum jn_status status = read_request(call);
+    if (status != JN_OK)
+        return status;
+    options.no_idle_hops = true;
+    call->problem = jn_arena_take(call->work, 1, sizeof *call->problem);
+    jn_problem_bind(&call->spec->arch,
+                    &call->spec->workload.layers[call->layer], &options,
+                    call->problem);
+    *space = find_space(call);
+    return *space ? JN_OK : JN_INFEASIBLE;
 }
 
-static void keep_mapping(struct call *call, const struct jn_mapping *mapping)
+static void keep_mapping(struct jn_request_call *call,
+                         const struct jn_mapping *mapping)
 {
     struct jn_loop *loops =
         jn_arena_take(call->arena, mapping->loop_count, sizeof *loops);
@@ -183,11 +174,11 @@ static void keep_records(struct jn_result *result, struct jn_arena *arena)
 }
 
 /* As an evaluation of the mapping says, with all hops. */
-static bool evaluate(struct call *call, size_t layer)
+static bool evaluate(struct jn_request_call *call)
 {
     struct jn_result *result = &call->answer->result;
     struct jn_arena *scratch = jn_arena_new();
-    bool good = jn_evaluate(&call->spec->problems[layer],
+    bool good = jn_evaluate(&call->spec->problems[call->layer],
                             &call->answer->mapping, scratch, result) == JN_OK;
     if (good)
         keep_records(result, call->arena);
@@ -195,7 +186,7 @@ static bool evaluate(struct call *call, size_t layer)
     return good;
 }
 
-static const char *explain_misfits(const struct call *call,
+static const char *explain_misfits(const struct jn_request_call *call,
                                    const struct jn_found *found)
 {
     const char *reason = explain(call);
@@ -208,7 +199,7 @@ static const char *explain_misfits(const struct call *call,
                            found->tried_count);
 }
 
-static enum jn_status search(struct call *call, size_t layer,
+static enum jn_status search(struct jn_request_call *call,
                              const struct jn_mapspace *space)
 {
     struct jn_search_answer *answer = call->answer;
@@ -219,10 +210,12 @@ static enum jn_status search(struct call *call, size_t layer,
     answer->tried_count = found.tried_count;
     answer->feasible_count = found.feasible_count;
     answer->seconds = found.seconds;
-    answer->any = status == JN_OK && keeps_to_demands(call, &found.mapping);
+    answer->any =
+        status == JN_OK && !jn_demands_breach(call->problem, &call->demands,
+                                              &found.mapping, call->work);
     if (answer->any) {
         keep_mapping(call, &found.mapping);
-        answer->any = evaluate(call, layer);
+        answer->any = evaluate(call);
     }
     if (!answer->any) {
         answer->reason = explain_misfits(call, &found);
@@ -235,35 +228,25 @@ static enum jn_status search(struct call *call, size_t layer,
     return JN_OK;
 }
 
-static enum jn_status run(struct call *call, size_t layer)
-{
-    struct jn_options options = call->spec->options;
-    enum jn_status status = read_request(call);
-    if (status != JN_OK)
-        return status;
-    options.no_idle_hops = true;
-    call->problem = jn_arena_take(call->work, 1, sizeof *call->problem);
-    jn_problem_bind(&call->spec->arch, &call->spec->workload.layers[layer],
-                    &options, call->problem);
-    const struct jn_mapspace *space = find_space(call);
-    return space ? search(call, layer, space) : JN_INFEASIBLE;
-}
-
 enum jn_status jn_search_layer(const struct jn_spec *spec, size_t layer,
                                const struct jn_search_request *request,
                                struct jn_arena *arena,
                                struct jn_search_answer *answer)
 {
     static const struct jn_search_request defaults;
-    struct call call = {.request = request ? request : &defaults,
-                        .spec = spec,
-                        .arena = arena,
-                        .work = jn_arena_new(),
-                        .answer = answer};
+    struct jn_request_call call = {.request = request ? request : &defaults,
+                                   .spec = spec,
+                                   .layer = layer,
+                                   .arena = arena,
+                                   .work = jn_arena_new(),
+                                   .answer = answer};
+    const struct jn_mapspace *space;
     assert(layer < spec->workload.layer_count);
     memset(answer, 0, sizeof *answer);
     answer->gap_ratio = 1;
-    enum jn_status status = run(&call, layer);
+    enum jn_status status = jn_request_open(&call, &space);
+    if (status == JN_OK)
+        status = search(&call, space);
     jn_arena_free(call.work);
     return status;
 }

@@ -89,6 +89,8 @@ struct advances {
     struct jn_walk *walk;
     const struct jn_inside *node; /* before the step */
     size_t begin;                 /* of them, in the walk */
+    size_t closed_count;
+    double log_closed;
     struct jn_inside next;
 };
 
@@ -98,14 +100,19 @@ static void start_list(struct advances *list, struct jn_walk *walk,
     list->walk = walk;
     list->node = node;
     list->begin = walk->step_count;
+    list->closed_count = 0;
+    list->log_closed = HUGE_VAL;
 }
 
 static void add_advance(struct advances *list, struct jn_growth advance)
 {
     struct jn_walk *walk = list->walk;
     advance.log_bound = jn_inside_bound(walk->lattice, &list->next);
-    if (!is_open(walk, advance.log_bound))
+    if (!is_open(walk, advance.log_bound)) {
+        list->closed_count += advance.log_bound < HUGE_VAL;
+        list->log_closed = fmin(list->log_closed, advance.log_bound);
         return;
+    }
     if (walk->step_count == walk->step_room)
         walk->steps = jn_memo_widen(walk->arena, walk->steps, &walk->step_room,
                                     sizeof *walk->steps);
@@ -125,10 +132,11 @@ static void list_loops(struct advances *list)
             !jn_step_move(lattice, k, &debts))
             continue;
         for (size_t to = 0; to < from; to++) {
-            struct jn_growth advance = {.dim = k,
-                                        .to = node->state -
-                                              (from - to) * lattice->strides[k],
-                                        .debts = debts};
+            struct jn_growth advance = {
+                .dim = k,
+                .to = node->state - (from - to) * lattice->strides[k],
+                .end = lattice->counts[k][from] / lattice->counts[k][to],
+                .debts = debts};
             if (!lattice->allowed[node->slot][k][from * n + to])
                 continue;
             jn_inside_copy(list->walk->lattice, node, &list->next);
@@ -298,6 +306,13 @@ static void grow(struct jn_walk *walk, const struct jn_inside *from,
     jn_inside_begin(next, relax->time_slot[growth->level]);
 }
 
+static void tell(struct jn_walk *walk, size_t closed_count, double log_closed)
+{
+    walk->trace.closed_count = closed_count;
+    walk->trace.log_closed = log_closed;
+    walk->tell(walk->data, &walk->trace);
+}
+
 /* Visits the steps of the list, the most promising first; those of the nodes
  * visited come behind them for a while. */
 static void visit_all(struct advances *list)
@@ -312,13 +327,18 @@ static void visit_all(struct advances *list)
         const struct jn_growth growth = walk->steps[i];
         if (!is_open(walk, growth.log_bound))
             break;
-        if (growth.kind == JN_GROWS_NOT) {
+        walk->trace.depth++;
+        walk->trace.growth = &growth;
+        if (growth.kind == JN_GROWS_NOT && walk->tell != NULL) {
+            tell(walk, 0, HUGE_VAL);
+        } else if (growth.kind == JN_GROWS_NOT) {
             set_state(walk, 0, list->node->state);
             try_split(walk, list->node);
-            continue;
+        } else {
+            grow(walk, list->node, &growth, &list->next);
+            visit(walk, &list->next);
         }
-        grow(walk, list->node, &growth, &list->next);
-        visit(walk, &list->next);
+        walk->trace.depth--;
     }
     walk->step_count = list->begin;
 }
@@ -345,13 +365,15 @@ static void visit(struct jn_walk *walk, const struct jn_inside *node)
         walk->effort--;
     if (jn_worker_stops(walk->worker) || walk->lattice->full)
         walk->effort = 0;
-    if (walk->effort == 0 || is_known(walk, node))
+    if (walk->effort == 0 || (walk->tell == NULL && is_known(walk, node)))
         return;
     start_list(&list, walk, node);
     if (begun)
         list_loops(&list);
     if (!begun || is_whole(walk, node))
         list_exits(&list);
+    if (walk->tell != NULL)
+        tell(walk, list.closed_count, list.log_closed);
     visit_all(&list);
 }
 
@@ -377,6 +399,7 @@ bool jn_walk_run(struct jn_walk *walk)
     struct jn_inside root;
     jn_inside_start(lattice, &root);
     jn_seen_forget(&walk->seen);
+    walk->trace = (struct jn_trace){.log_closed = HUGE_VAL};
     jn_part_whole(relax, &walk->part);
     walk->part.closed = ((uint32_t)1 << relax->bundle_count) - 1;
     set_state(walk, relax->slot_count, root.state);

@@ -17,6 +17,16 @@
 #include "search/seen.h"
 #include "search/worker.h"
 
+/* A step that a walk goes on from, and the steps after it that cost too much:
+ * how many, and what they cost at least.  The logarithm is infinite if there
+ * are none; those that lead nowhere are not counted. */
+struct jn_trace {
+    unsigned depth;
+    const struct jn_growth *growth; /* NULL: before the first */
+    size_t closed_count;
+    double log_closed;
+};
+
 struct jn_walk {
     struct jn_lattice *lattice;
     struct jn_worker *worker; /* for this run, as all down to EFFORT */
@@ -30,6 +40,11 @@ struct jn_walk {
     struct jn_seen seen;
     struct jn_part part; /* the loops that the walk is in */
     uint64_t node_count;
+    /* If somebody wants to know all steps, in the order in which they are
+     * taken: then nothing is tried, and nothing is left out as known. */
+    void (*tell)(void *data, const struct jn_trace *trace);
+    void *data;
+    struct jn_trace trace; /* of the step at hand */
 };
 
 void jn_walk_start(struct jn_walk *walk, struct jn_lattice *lattice,

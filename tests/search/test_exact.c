@@ -4,6 +4,7 @@
 #include "eval.h"
 #include "harness.h"
 #include "notation.h"
+#include "search/certificate.h"
 #include "search/search.h"
 
 #include <stdio.h>
@@ -14,8 +15,10 @@ enum { TRIPLES = 3000, MOST_POINTS = 20000, LEAST_POINTS = 20 };
 
 static struct notation n;
 static struct jn_mapspace space;
+static struct jn_demands demands;
 
 static uint64_t dice_state;
+static uint64_t tree_count; /* proofs that do not just try all mappings */
 
 static uint64_t roll(uint64_t sides)
 {
@@ -143,14 +146,15 @@ static size_t constrain(struct jn_arena *arena, struct jn_constraint **list)
 
 static bool draw(uint64_t number, struct jn_arena *arena)
 {
-    struct jn_constraint *constraints;
     dice_state = number * 0x9E3779B97F4A7C15U + 0x1234567U;
     for (int i = 0; i < 8; i++)
         (void)roll(2);
     read_layer();
     equip();
-    size_t count = constrain(arena, &constraints);
-    bool made = jn_mapspace_make(&n.problem, constraints, count, arena, &space);
+    demands.count = constrain(arena, &demands.items);
+    bool made =
+        (number % 4 == 3 ? jn_mapspace_make_imperfect : jn_mapspace_make)(
+            &n.problem, demands.items, demands.count, arena, &space);
     return made && jn_mapspace_size(&space) <= MOST_POINTS &&
            jn_mapspace_size(&space) >= LEAST_POINTS;
 }
@@ -160,6 +164,7 @@ static struct jn_search_options look(const char *strategy, uint64_t number)
     struct jn_search_options options = {.strategy = strategy, .threads = 1};
     options.objectives.items[0] = (enum jn_objective)(number % 3);
     options.objectives.count = 1;
+    options.imperfect = space.imperfect;
     return options;
 }
 
@@ -181,6 +186,24 @@ static void check_bound(const char *row, uint64_t number,
                                        &best->cost) == 0);
 }
 
+/* There is a proof, which says how much was tried in vain. */
+static void check_proof(const char *row, const struct jn_search_options *how,
+                        const struct jn_found *best, struct jn_arena *arena)
+{
+    const struct jn_claim claim = {&space,         &demands,
+                                   NULL,           how->objectives,
+                                   &best->mapping, best->cost.items[0]};
+    const char *reason;
+    if (jn_demands_breach(&n.problem, &demands, &best->mapping, arena))
+        return; /* factors in space where there is no room */
+    const char *text = jn_certify(&claim, arena, &reason);
+    CHECK_ROW(row, text != NULL);
+    if (text == NULL)
+        fprintf(stderr, "%s: %s\n", row, reason);
+    else
+        tree_count += strstr(text, "\n# steps ") != NULL;
+}
+
 static void check(uint64_t number)
 {
     struct jn_arena *arena = jn_arena_new();
@@ -199,6 +222,7 @@ static void check(uint64_t number)
         CHECK_ROW(row, jn_cost_compare(&all.objectives, &a.cost, &b.cost) == 0);
         CHECK_ROW(row, memcmp(&a.point, &b.point, sizeof a.point) == 0);
         check_bound(row, number, &b, arena);
+        check_proof(row, &all, &b, arena);
     }
     jn_arena_free(arena);
 }
@@ -223,6 +247,8 @@ static void it_finds_what_counting_through_all_mappings_finds(void)
         }
         jn_arena_free(arena);
     }
+    if (wanted >= TRIPLES)
+        CU_ASSERT(tree_count > wanted / 3);
 }
 
 const struct jn_test tests[] = {
