@@ -3,7 +3,8 @@ libjn_la_SOURCES += \
 	%D%/anneal.c \
 	%D%/certificate.c %D%/certificate.h %D%/certify.c %D%/prove.c \
 	%D%/request.h \
-	%D%/verify.c %D%/verify.h %D%/verify_leaf.c %D%/verify_tree.c \
+	%D%/verify.c %D%/verify.h %D%/verify_leaf.c \
+	%D%/verify_steps.c %D%/verify_steps.h %D%/verify_tree.c \
 	%D%/clash.c %D%/clash.h \
 	%D%/dataflow.c %D%/dataflow.h \
 	%D%/dataflow_layer.c %D%/dataflow_layer.h \
