@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Figures in a proof have ten digits. */
-static const double tolerance_ratio = 1e-8;
+static const double tolerance_ratio = 1e-9;
 
 struct tree {
     struct jn_verify *verify;
