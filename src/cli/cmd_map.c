@@ -32,9 +32,8 @@ static const struct jn_option options[] = {
     {"output", 'o', JN_OPTION_TEXT, AT(folder), "DIR", NULL, 0, 0,
      "write the mappings to DIR/LAYER.cfg, for 'joulenest evaluate'"},
     {"certify", 0, JN_OPTION_FLAG, AT(certify), NULL, NULL, 0, 0,
-     "also write DIR/LAYER.certificate.cfg for each mapping that is proved to "
-     "be "
-     "the best, for 'joulenest verify'; needs --output"},
+     "with --output: put the proof that no mapping costs less before each "
+     "mapping that is proved to be the best, for 'joulenest verify'"},
     {"store", 0, JN_OPTION_TEXT, AT(store), "DIR", NULL, 0, 0,
      "keep found mappings in DIR, and take from there what earlier runs found "
      "for the same problem"},

@@ -92,10 +92,11 @@ static bool check_loaded(const struct jn_spec *spec, const char *path,
     return true;
 }
 
-static bool check_file(const struct jn_call *call, const char *path,
+/* Loads the inputs with the certificate as one of them. */
+static bool check_file(const struct jn_call *call,
+                       const struct jn_texts *inputs, const char *path,
                        struct jn_arena *arena)
 {
-    static const char title[] = "# joulenest certificate ";
     const struct verify_options *chosen = call->options;
     struct jn_call one = *call;
     struct jn_spec *spec;
@@ -105,12 +106,7 @@ static bool check_file(const struct jn_call *call, const char *path,
                 strerror(errno));
         return false;
     }
-    if (strncmp(text, title, sizeof title - 1) != 0) {
-        complain(path, 1, "this is no certificate of 'joulenest map --certify'",
-                 arena);
-        return false;
-    }
-    one.operands = (struct jn_texts){NULL, 0};
+    one.operands = *inputs;
     jn_texts_add(&one.operands, path, arena);
     bool good = jn_job_load(&chosen->job, &one, &spec) == JN_EXIT_DONE &&
                 check_loaded(spec, path, text, arena);
@@ -118,13 +114,38 @@ static bool check_file(const struct jn_call *call, const char *path,
     return good;
 }
 
+static bool is_certificate(const char *path)
+{
+    static const char title[] = "# joulenest certificate ";
+    char start[sizeof title] = "";
+    FILE *stream = fopen(path, "r");
+    if (!stream)
+        return false;
+    size_t length = fread(start, 1, sizeof title - 1, stream);
+    fclose(stream);
+    return length == sizeof title - 1 && strcmp(start, title) == 0;
+}
+
 static enum jn_exit run_verify(const struct jn_call *call)
 {
+    struct jn_texts inputs = {NULL, 0};
+    struct jn_texts certificates = {NULL, 0};
     bool good = true;
-    struct jn_arena *arena = jn_arena_new();
     for (size_t i = 0; i < call->operands.count; i++) {
+        const char *path = call->operands.items[i];
+        jn_texts_add(is_certificate(path) ? &certificates : &inputs, path,
+                     call->arena);
+    }
+    if (certificates.count == 0) {
+        jn_options_complain(call->command,
+                            "none of the files is a certificate that "
+                            "'joulenest map --certify' wrote");
+        return JN_EXIT_BAD_COMMAND;
+    }
+    struct jn_arena *arena = jn_arena_new();
+    for (size_t i = 0; i < certificates.count; i++) {
         jn_arena_reset(arena);
-        good &= check_file(call, call->operands.items[i], arena);
+        good &= check_file(call, &inputs, certificates.items[i], arena);
     }
     jn_arena_free(arena);
     return good ? JN_EXIT_DONE : JN_EXIT_BAD_INPUT;
@@ -132,11 +153,11 @@ static enum jn_exit run_verify(const struct jn_call *call)
 
 const struct jn_command jn_command_verify = {
     .name = "verify",
-    .operands = "CERTIFICATE...",
+    .operands = "FILE... CERTIFICATE...",
     .summary = "check proofs that mappings are the best there are",
     .details = "A CERTIFICATE is a file that 'joulenest map --certify' wrote: "
-               "a mapping, and the proof that none costs less. Machine, "
-               "network and constraints are those of the search. All bounds "
+               "a mapping, and the proof that none costs less; the other files "
+               "are machine, network and constraints of the search. All bounds "
                "are computed anew, and every mapping that they do not exclude "
                "is tried; nothing is searched.",
     .options = options,

@@ -34,19 +34,17 @@ static const char *unique_name(const char *layer, struct jn_names *taken,
     for (unsigned number = 2; *jn_names_slot(taken, name); number++)
         name = jn_arena_format(arena, "%s-%u", safe, number);
     *jn_names_slot(taken, name) = taken;
-    *jn_names_slot(taken, jn_arena_format(arena, "%s.certificate", name)) =
-        taken;
     return name;
 }
 
-/* A mapping file, with something before it. */
-static bool write_file(const struct jn_outcome *outcome, const char *before,
+/* A mapping file, with a proof before it. */
+static bool write_file(const struct jn_outcome *outcome, const char *proof,
                        const char *path, struct jn_arena *arena)
 {
     char *beside = jn_arena_format(arena, "%s.XXXXXX", path);
     FILE *stream = jn_output_beside(beside);
     if (stream) {
-        fputs(before, stream);
+        fputs(proof, stream);
         jn_mapping_print(outcome->problem, outcome->mapping, arena, stream);
     }
     if (stream && jn_output_replace(stream, beside, path))
@@ -56,8 +54,10 @@ static bool write_file(const struct jn_outcome *outcome, const char *before,
     return false;
 }
 
-static bool write_certificate(const struct jn_map_files *files, size_t item,
-                              const char *path, struct jn_arena *arena)
+/* The proof that comes before the mapping; "" if there is none, after a
+ * note. */
+static const char *certify(const struct jn_map_files *files, size_t item,
+                           struct jn_arena *arena)
 {
     const struct jn_run *run = files->run;
     const struct jn_outcome *outcome = &run->outcomes[item];
@@ -71,10 +71,10 @@ static bool write_certificate(const struct jn_map_files *files, size_t item,
         jn_certificate_make(
             run->spec, (size_t)(outcome->problem - run->spec->problems),
             &request, outcome->mapping, arena, &certificate, &reason) == JN_OK)
-        return write_file(outcome, certificate, path, arena);
+        return certificate;
     jn_run_tell(outcome->problem->layer, "note",
                 jn_arena_format(arena, "no certificate: %s", reason), arena);
-    return true;
+    return "";
 }
 
 bool jn_map_files_write(const struct jn_map_files *files,
@@ -87,15 +87,14 @@ bool jn_map_files_write(const struct jn_map_files *files,
         const struct jn_outcome *outcome = &run->outcomes[i];
         const char *name =
             unique_name(outcome->problem->layer->name, taken, arena);
-        const char *path = jn_arena_format(arena, "%s/%s", files->folder, name);
+        const char *path =
+            jn_arena_format(arena, "%s/%s.cfg", files->folder, name);
+        const char *proof = "";
         if (outcome->fate != JN_EVALUATED)
             continue;
-        good &= write_file(outcome, "", jn_arena_format(arena, "%s.cfg", path),
-                           arena);
         if (files->certify && !run->searches->items[i].same_as)
-            good &= write_certificate(
-                files, i, jn_arena_format(arena, "%s.certificate.cfg", path),
-                arena);
+            proof = certify(files, i, arena);
+        good &= write_file(outcome, proof, path, arena);
     }
     return good;
 }

@@ -22,9 +22,9 @@ struct jn_map_files {
 };
 
 /* Layers whose names are the same as file names get a number behind it.  With
- * CERTIFY there is also FOLDER/LAYER.certificate.cfg for each mapping that is
- * proved to be the best, for alike layers once; a note says why if not.
- * False after a complaint. */
+ * CERTIFY the files of mappings that are proved to be the best begin with the
+ * proof, for alike layers the first; a note says why if one does not.  False
+ * after a complaint. */
 bool jn_map_files_write(const struct jn_map_files *files,
                         struct jn_arena *arena);
 

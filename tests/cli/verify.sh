@@ -1,0 +1,82 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Certificates, from the search that writes them to the check that refuses them.
+# Prints a line for each check and "N passed, N failed".
+
+subcommand=
+# shellcheck source=tests/cli/checks.sh
+. "${srcdir:-.}/tests/cli/checks.sh"
+
+cat >machine.cfg <<'END'
+name = "small";
+levels = (
+  { name = "DRAM"; class = "dram"; word_bits = 8; read_pj = 97.0;
+    write_pj = 101.0; area_um2 = 0.0; },
+  { name = "buf"; class = "sram"; word_bits = 8; size_words = 97;
+    read_pj = 1.25; write_pj = 1.5; area_um2 = 700.0; },
+  { name = "mac"; class = "compute"; spatial = { x = 3; y = 5; };
+    compute_pj = 0.56; area_um2 = 43.0; } );
+END
+sed 's/97\.0/98.0/' machine.cfg >dearer.cfg
+cat >layers.cfg <<'END'
+layers = (
+  { name = "one"; type = "matmul"; M = 15; N = 7; K = 9; },
+  { name = "a/b"; type = "matmul"; M = 5; N = 11; K = 3; },
+  { name = "twin"; type = "matmul"; M = 15; N = 7; K = 9; count = 3; } );
+END
+cat >constraints.cfg <<'END'
+constraints = ( { level = "buf"; factors = [ "K = 3" ]; } );
+END
+
+expect 0 "mappings are certified" map machine.cfg layers.cfg -o found --certify
+[ "$(head -qn 1 found/*.cfg | grep -c certificate)" = 2 ]
+verdict $? "... for alike layers once"
+expect 0 "certified mappings are evaluated" evaluate machine.cfg layers.cfg \
+    found/*.cfg
+expect 0 "certificates hold" verify machine.cfg layers.cfg found/*.cfg
+says out "found/one.cfg: holds: no mapping of 'one' has less energy than"
+says out "found/a_b.cfg: holds"
+[ "$(wc -l <out)" = 2 ]
+verdict $? "... one line each"
+expect 0 "files may be options" verify -a machine.cfg -w layers.cfg found/one.cfg
+expect 1 "certificates of another machine do not hold" verify dearer.cfg \
+    layers.cfg found/*.cfg
+says err "found/one.cfg:3: error: made for another layer, machine or constraints"
+says err "found/a_b.cfg:3: error:"
+expect 1 "nor without the constraints of the search's" verify machine.cfg \
+    layers.cfg found/one.cfg -c constraints.cfg
+
+sed '0,/closed from /s//closed from 1/' found/one.cfg >changed.cfg
+expect 1 "a changed line is refused" verify machine.cfg layers.cfg changed.cfg
+line=$(grep -n -m 1 'closed from' changed.cfg | cut -d: -f1)
+says err "changed.cfg:$line: error: what is closed costs"
+sed '/^# steps/d' found/one.cfg >changed.cfg
+expect 1 "a line too few is refused" verify machine.cfg layers.cfg changed.cfg
+grep '^#' found/one.cfg >changed.cfg
+expect 1 "a proof without a mapping is refused" verify machine.cfg layers.cfg \
+    changed.cfg
+says err "changed.cfg"
+{ grep '^#' found/one.cfg; grep -v '^#' found/a_b.cfg; } >changed.cfg
+expect 1 "a proof with another layer's mapping is refused" verify machine.cfg \
+    layers.cfg changed.cfg
+expect 1 "one of two is refused" verify machine.cfg layers.cfg found/one.cfg \
+    changed.cfg
+says out "found/one.cfg: holds"
+
+expect 0 "constraints are part of it" map machine.cfg layers.cfg \
+    -c constraints.cfg -l one --objective=edp,energy -o bound --certify
+expect 0 "... and hold" verify machine.cfg layers.cfg constraints.cfg \
+    bound/one.cfg
+says out "has less edp than"
+expect 1 "... only with them" verify machine.cfg layers.cfg bound/one.cfg
+
+expect 0 "mappings that are not proved have none" map machine.cfg layers.cfg \
+    --search=random --samples=50 -l one -o drawn --certify
+says err "note: layer 'one': no certificate: the mapping is not proved"
+expect 2 "a folder is needed" map machine.cfg layers.cfg --certify
+expect 2 "a certificate is needed" verify machine.cfg layers.cfg
+expect 2 "... not just a mapping" verify machine.cfg layers.cfg drawn/one.cfg
+expect 1 "a machine is needed" verify layers.cfg found/one.cfg
+
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]
