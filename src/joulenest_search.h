@@ -114,17 +114,23 @@ jn_mapping_save(const struct jn_spec *spec, size_t layer,
  * text that can be checked line by line without searching again. */
 /**@{*/
 
-/** The proof for a mapping found by a search for REQUEST (NULL: all 0), of
- * which only objectives, dataflow and imperfect count; of several objectives,
- * the first.  *CERTIFICATE lives in ARENA; all its lines begin with "# ".
- * JN_INFEASIBLE: *REASON says why there is none - a better mapping exists, the
- * proof is too long, or nothing is known of this machine that could be checked;
- * JN_BAD_INPUT: what is wrong with the request. */
+/** A mapping and its proof. */
+struct jn_certificate {
+    const struct jn_mapping *mapping; /**< set by the caller */
+    const char *text;   /**< the proof: all its lines begin with "# " */
+    const char *reason; /**< why there is none; NULL with a text */
+};
+
+/** Proves that no mapping costs less than certificate->mapping, found by a
+ * search for REQUEST (NULL: all 0), of which only objectives, dataflow and
+ * imperfect count; of several objectives, the first.  What it finds lives in
+ * ARENA.  JN_INFEASIBLE: a mapping costs less, or the proof would be too long,
+ * or nothing is known of this machine that could be checked; JN_BAD_INPUT:
+ * something is wrong with the request. */
 JN_API JN_MUST_USE enum jn_status
 jn_certificate_make(const struct jn_spec *spec, size_t layer,
                     const struct jn_search_request *request,
-                    const struct jn_mapping *mapping, struct jn_arena *arena,
-                    const char **certificate, const char **reason);
+                    struct jn_arena *arena, struct jn_certificate *certificate);
 
 /** What a certificate says, and whether it is true. */
 struct jn_verdict {
@@ -138,10 +144,10 @@ struct jn_verdict {
     uint64_t tried_count;  /**< mappings that were tried instead */
 };
 
-/** Layer that a certificate is about; SIZE_MAX: none of SPEC, or the text is
- * no certificate. */
+/** Layer that the text of a certificate is about; SIZE_MAX: none of SPEC, or
+ * the text is no certificate. */
 JN_API size_t jn_certificate_layer(const struct jn_spec *spec,
-                                   const char *certificate);
+                                   const char *text);
 
 /** Checks a certificate: works out anew which nests there are, bounds them,
  * evaluates the mapping and all those that bounds do not exclude.  The text
@@ -149,7 +155,7 @@ JN_API size_t jn_certificate_layer(const struct jn_spec *spec,
  * if it does not hold; what VERDICT points to lives in ARENA. */
 JN_API JN_MUST_USE enum jn_status
 jn_certificate_verify(const struct jn_spec *spec, size_t layer,
-                      const struct jn_mapping *mapping, const char *certificate,
+                      const struct jn_certificate *certificate,
                       struct jn_arena *arena, struct jn_verdict *verdict);
 /**@}*/
 

@@ -83,7 +83,8 @@ static bool check_loaded(const struct jn_spec *spec, const char *path,
                  arena);
         return false;
     }
-    if (jn_certificate_verify(spec, layer, mapping, text, arena, &verdict) !=
+    const struct jn_certificate certificate = {mapping, text, NULL};
+    if (jn_certificate_verify(spec, layer, &certificate, arena, &verdict) !=
         JN_OK) {
         complain(path, verdict.line, verdict.fault, arena);
         return false;

@@ -65,15 +65,17 @@ static const char *certify(const struct jn_map_files *files, size_t item,
                                               .dataflow = files->dataflow,
                                               .imperfect =
                                                   run->searches->imperfect};
-    const char *certificate;
-    const char *reason = "the mapping is not proved to be the best";
+    size_t layer = (size_t)(outcome->problem - run->spec->problems);
+    struct jn_certificate certificate = {
+        outcome->mapping, NULL, "the mapping is not proved to be the best"};
     if (run->searches->items[item].certified &&
-        jn_certificate_make(
-            run->spec, (size_t)(outcome->problem - run->spec->problems),
-            &request, outcome->mapping, arena, &certificate, &reason) == JN_OK)
-        return certificate;
-    jn_run_tell(outcome->problem->layer, "note",
-                jn_arena_format(arena, "no certificate: %s", reason), arena);
+        jn_certificate_make(run->spec, layer, &request, arena, &certificate) ==
+            JN_OK)
+        return certificate.text;
+    jn_run_tell(
+        outcome->problem->layer, "note",
+        jn_arena_format(arena, "no certificate: %s", certificate.reason),
+        arena);
     return "";
 }
 

@@ -11,27 +11,33 @@
 #include "spec/alike.h"
 
 #include <inttypes.h>
-#include <string.h>
+#include <pthread.h>
+#include <stdatomic.h>
 
-/* One way through the network. */
-struct walk {
+/* The way through the network. */
+struct journey {
     struct jn_spec *spec;
     const bool *marked;
-    const struct jn_map_task *task;
+    struct jn_map_task task;
     struct jn_mapped *mapped;
-    struct jn_demands demands; /* of the layer at hand */
-    struct jn_arena *arena;    /* for what stays */
-    struct jn_arena *work;     /* for one search */
+    size_t *layers; /* to be searched: those that are alike once */
+    size_t layer_count;
+    atomic_size_t next; /* of these */
     struct jn_progress_line line;
 };
 
-static size_t count_layers(const struct walk *walk)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < walk->spec->workload.layer_count; i++)
-        count += walk->marked[i];
-    return count;
-}
+/* One of those who search layers at the same time. */
+struct walk {
+    struct journey *journey;
+    struct jn_spec *spec;
+    const struct jn_map_task *task;
+    struct jn_mapped *mapped;
+    struct jn_demands demands;      /* of the layer at hand */
+    struct jn_progress_layer shown; /* the same */
+    struct jn_arena *arena;         /* for what stays */
+    struct jn_arena *work;          /* for one search */
+    pthread_t thread;
+};
 
 static bool is_interrupted(const struct walk *walk)
 {
@@ -40,25 +46,25 @@ static bool is_interrupted(const struct walk *walk)
 }
 
 /* The layer before this one that is the same problem, or this one. */
-static size_t find_alike(const struct walk *walk, size_t layer)
+static size_t find_alike(const struct journey *journey, size_t layer)
 {
-    const struct jn_layer *layers = walk->spec->workload.layers;
+    const struct jn_layer *layers = journey->spec->workload.layers;
     size_t other = 0;
-    while (other < layer && !(walk->marked[other] &&
+    while (other < layer && !(journey->marked[other] &&
                               jn_layers_alike(&layers[other], &layers[layer])))
         other++;
     return other;
 }
 
-static void share(struct walk *walk, size_t from, size_t layer)
+static void share(struct journey *journey, size_t from, size_t layer)
 {
-    struct jn_mapped *mapped = &walk->mapped[layer];
-    *mapped = walk->mapped[from];
-    mapped->searched.same_as = walk->spec->workload.layers[from].name;
+    struct jn_mapped *mapped = &journey->mapped[layer];
+    *mapped = journey->mapped[from];
+    mapped->searched.same_as = journey->spec->workload.layers[from].name;
     mapped->searched.tried_count = 0;
     mapped->searched.feasible_count = 0;
     mapped->searched.seconds = 0;
-    walk->spec->mappings[layer] = walk->spec->mappings[from];
+    journey->spec->mappings[layer] = journey->spec->mappings[from];
 }
 
 static struct jn_mapping *copy_mapping(const struct jn_mapping *mapping,
@@ -151,8 +157,8 @@ static enum jn_status run_search(struct walk *walk,
     struct jn_search_options options = walk->task->search;
     if (walk->task->stream)
         jn_map_stream_layer(walk->task->stream, space->problem);
-    if (walk->line.shown)
-        options.watcher = &walk->line.watcher;
+    if (walk->journey->line.shown)
+        options.watcher = &walk->shown.watcher;
     return jn_phases_run(space, &options, walk->work, found);
 }
 
@@ -229,36 +235,99 @@ static void search(struct walk *walk, size_t layer)
 
 static void map_layer(struct walk *walk, size_t layer)
 {
-    size_t alike = find_alike(walk, layer);
-    walk->spec->mappings[layer] = NULL;
     jn_arena_reset(walk->work);
-    jn_progress_next(&walk->line, walk->spec->workload.layers[layer].name);
-    if (alike < layer)
-        share(walk, alike, layer);
-    else if (is_interrupted(walk))
+    jn_progress_next(&walk->journey->line,
+                     walk->spec->workload.layers[layer].name, &walk->shown);
+    if (is_interrupted(walk))
         walk->mapped[layer].reason = "not searched: interrupted";
     else
         search(walk, layer);
+}
+
+static void *map_in_turn(void *data)
+{
+    struct walk *walk = data;
+    struct journey *journey = walk->journey;
+    size_t turn;
+    while ((turn = atomic_fetch_add(&journey->next, 1)) < journey->layer_count)
+        map_layer(walk, journey->layers[turn]);
+    return NULL;
+}
+
+static void release(void *arena)
+{
+    jn_arena_free(arena);
+}
+
+/* What is found lives as long as ARENA, but is put in one of its own. */
+static void start_walk(struct journey *journey, struct jn_arena *arena,
+                       struct walk *walk)
+{
+    struct jn_held *stays = jn_arena_hold(arena, release);
+    stays->resource = jn_arena_new();
+    *walk = (struct walk){.journey = journey,
+                          .spec = journey->spec,
+                          .task = &journey->task,
+                          .mapped = journey->mapped,
+                          .arena = stays->resource,
+                          .work = jn_arena_new()};
+}
+
+/* Several layers at once, each searched by its share of the threads; those
+ * that a thread cannot be had for are left to the others. */
+static void map_all(struct journey *journey, struct jn_arena *arena)
+{
+    unsigned threads = journey->task.search.threads;
+    size_t count =
+        journey->layer_count < threads ? journey->layer_count : threads;
+    if (journey->task.stream || count == 0)
+        count = 1;
+    journey->task.search.threads = threads / (unsigned)count;
+    struct walk *walks = jn_arena_take(arena, count, sizeof *walks);
+    size_t begun = 1;
+    for (size_t i = 0; i < count; i++)
+        start_walk(journey, arena, &walks[i]);
+    while (begun < count && pthread_create(&walks[begun].thread, NULL,
+                                           map_in_turn, &walks[begun]) == 0)
+        begun++;
+    map_in_turn(&walks[0]);
+    for (size_t i = 1; i < begun; i++)
+        pthread_join(walks[i].thread, NULL);
+    for (size_t i = 0; i < count; i++)
+        jn_arena_free(walks[i].work);
+}
+
+/* Lists the layers to be searched. */
+static void look_around(struct journey *journey, struct jn_arena *arena)
+{
+    size_t count = journey->spec->workload.layer_count;
+    journey->layers = jn_arena_take(arena, count, sizeof *journey->layers);
+    for (size_t layer = 0; layer < count; layer++) {
+        journey->mapped[layer] = (struct jn_mapped){.reason = NULL};
+        if (!journey->marked[layer])
+            continue;
+        journey->spec->mappings[layer] = NULL;
+        if (find_alike(journey, layer) == layer)
+            journey->layers[journey->layer_count++] = layer;
+    }
 }
 
 void jn_map_layers(struct jn_spec *spec, const bool *marked,
                    const struct jn_map_task *task, struct jn_arena *arena,
                    struct jn_mapped *mapped)
 {
-    struct walk walk = {.spec = spec,
-                        .marked = marked,
-                        .task = task,
-                        .mapped = mapped,
-                        .arena = arena,
-                        .work = jn_arena_new()};
-    jn_progress_start(&walk.line, task->shows_progress,
+    struct journey journey = {
+        .spec = spec, .marked = marked, .task = *task, .mapped = mapped};
+    look_around(&journey, arena);
+    atomic_init(&journey.next, 0);
+    jn_progress_start(&journey.line, task->shows_progress,
                       jn_objectives_name(&task->search.objectives, 0, arena),
-                      count_layers(&walk));
+                      journey.layer_count);
+    map_all(&journey, arena);
+    jn_progress_end(&journey.line);
     for (size_t layer = 0; layer < spec->workload.layer_count; layer++) {
-        mapped[layer] = (struct jn_mapped){.reason = NULL};
-        if (marked[layer])
-            map_layer(&walk, layer);
+        size_t alike = marked[layer] ? find_alike(&journey, layer) : layer;
+        if (alike < layer)
+            share(&journey, alike, layer);
     }
-    jn_progress_end(&walk.line);
-    jn_arena_free(walk.work);
 }

@@ -70,7 +70,11 @@ static void draw(const struct jn_progress_line *line,
 
 static bool show(const struct jn_progress *progress, void *data)
 {
-    draw(data, progress);
+    const struct jn_progress_layer *layer = data;
+    pthread_mutex_lock(&layer->line->mutex);
+    layer->line->layer = layer->name;
+    draw(layer->line, progress);
+    pthread_mutex_unlock(&layer->line->mutex);
     return true;
 }
 
@@ -85,21 +89,26 @@ void jn_progress_start(struct jn_progress_line *line, bool shown,
                                       .columns =
                                           shown ? jn_terminal_width(stderr) : 0,
                                       .arena = shown ? jn_arena_new() : NULL};
-    line->watcher = (struct jn_watcher){show, line};
+    pthread_mutex_init(&line->mutex, NULL);
 }
 
-void jn_progress_next(struct jn_progress_line *line, const char *layer)
+void jn_progress_next(struct jn_progress_line *line, const char *name,
+                      struct jn_progress_layer *layer)
 {
     const struct jn_progress nothing = {.gap_ratio = 1};
-    line->layer = layer;
+    *layer = (struct jn_progress_layer){line, name, {show, layer}};
+    pthread_mutex_lock(&line->mutex);
+    line->layer = name;
     line->layer_index++;
     if (line->shown)
         draw(line, &nothing);
+    pthread_mutex_unlock(&line->mutex);
 }
 
 void jn_progress_end(struct jn_progress_line *line)
 {
     if (line->shown)
         fputs("\r\033[K", stderr);
+    pthread_mutex_destroy(&line->mutex);
     jn_arena_free(line->arena);
 }

@@ -13,12 +13,19 @@
 struct jn_progress_line {
     bool shown; /* false: on no terminal, nothing is written */
     const char *objective;
-    const char *layer;
-    size_t layer_index, layer_count; /* the first is 1 */
+    pthread_mutex_t mutex;           /* for all below */
+    const char *layer;               /* of the search that told last */
+    size_t layer_index, layer_count; /* the first is 1; begun so far */
     double begin_seconds;            /* of the first layer */
     size_t columns;
-    struct jn_arena *arena;    /* of its own */
-    struct jn_watcher watcher; /* what a search is to show its progress to */
+    struct jn_arena *arena; /* of its own */
+};
+
+/* A layer that is being searched; several may be at once. */
+struct jn_progress_layer {
+    struct jn_progress_line *line;
+    const char *name;
+    struct jn_watcher watcher; /* what the search is to show its progress to */
 };
 
 /* Nothing is drawn unless it is SHOWN. */
@@ -26,7 +33,8 @@ void jn_progress_start(struct jn_progress_line *line, bool shown,
                        const char *objective, size_t layer_count);
 
 /* The next layer's turn. */
-void jn_progress_next(struct jn_progress_line *line, const char *layer);
+void jn_progress_next(struct jn_progress_line *line, const char *name,
+                      struct jn_progress_layer *layer);
 
 /* Wipes the line. */
 void jn_progress_end(struct jn_progress_line *line);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "search/draw.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* The finalizer of MurmurHash3 (Appleby, public domain): neighbouring numbers
@@ -75,7 +76,7 @@ static uint64_t draw_prime_of(const gsl_rng *rng, uint64_t number)
     for (uint64_t p = 2; p * p <= number; p++)
         for (; number % p == 0; number /= p)
             primes[count++] = p;
-    if (number > 1)
+    if (number > 1 || count == 0)
         primes[count++] = number;
     return primes[jn_draw_below(rng, count)];
 }
@@ -104,6 +105,7 @@ static void multiply(const struct jn_slot_limit *limit, const gsl_rng *rng,
 /* The share takes PRIME less. */
 static void divide(const gsl_rng *rng, uint64_t prime, struct jn_share *share)
 {
+    assert(prime > 1);
     bool may_y = share->along_y % prime == 0;
     bool may_x = share->factor / share->along_y % prime == 0;
     share->factor /= prime;
@@ -121,15 +123,22 @@ static bool admits(const struct jn_slot_limit *limit,
             share->factor / share->along_y <= limit->most_x);
 }
 
+/* From one slot to another; from any that takes something if FROM is
+ * SIZE_MAX. */
+struct move {
+    size_t dim, from, to;
+};
+
 /* A prime factor of a dimension goes from one slot to another, if both may
  * take what they then have. */
 static void move_factor(const struct jn_mapspace *space, const gsl_rng *rng,
-                        size_t dim, size_t from, size_t to,
-                        struct jn_point *point)
+                        struct move move, struct jn_point *point)
 {
-    const struct jn_factors *factors = &space->factors[dim];
+    size_t from = move.from;
+    size_t to = move.to;
+    const struct jn_factors *factors = &space->factors[move.dim];
     struct jn_share shares[JN_MAX_SLOTS];
-    jn_factors_find(factors, point->split[dim], shares);
+    jn_factors_find(factors, point->split[move.dim], shares);
     if (from == SIZE_MAX)
         from = draw_taker(factors, rng, shares);
     if (from == SIZE_MAX || from == to || shares[from].factor == 1)
@@ -139,7 +148,7 @@ static void move_factor(const struct jn_mapspace *space, const gsl_rng *rng,
     multiply(&factors->limits[to], rng, prime, &shares[to]);
     if (admits(&factors->limits[from], &shares[from]) &&
         admits(&factors->limits[to], &shares[to]))
-        point->split[dim] = jn_factors_number(factors, shares);
+        point->split[move.dim] = jn_factors_number(factors, shares);
 }
 
 static void draw_coordinate(const struct jn_mapspace *space, const gsl_rng *rng,
@@ -169,11 +178,11 @@ void jn_draw_step(const struct jn_mapspace *space, const gsl_rng *rng,
     size_t dim = jn_draw_below(rng, dims);
     size_t to = jn_draw_below(rng, space->slot_count);
     if (kind >= MOVE) {
-        move_factor(space, rng, dim, SIZE_MAX, to, point);
+        move_factor(space, rng, (struct move){dim, SIZE_MAX, to}, point);
         return;
     }
     size_t other = jn_draw_below(rng, dims);
     size_t from = jn_draw_below(rng, space->slot_count);
-    move_factor(space, rng, dim, from, to, point);
-    move_factor(space, rng, other, to, from, point);
+    move_factor(space, rng, (struct move){dim, from, to}, point);
+    move_factor(space, rng, (struct move){other, to, from}, point);
 }

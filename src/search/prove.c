@@ -46,10 +46,8 @@ static bool find_cost(const struct jn_request_call *call,
 
 enum jn_status jn_certificate_make(const struct jn_spec *spec, size_t layer,
                                    const struct jn_search_request *request,
-                                   const struct jn_mapping *mapping,
                                    struct jn_arena *arena,
-                                   const char **certificate,
-                                   const char **reason)
+                                   struct jn_certificate *certificate)
 {
     static const struct jn_search_request defaults;
     struct jn_search_answer answer = {.any = false};
@@ -61,25 +59,25 @@ enum jn_status jn_certificate_make(const struct jn_spec *spec, size_t layer,
                                    .answer = &answer};
     struct jn_claim claim;
     assert(layer < spec->workload.layer_count);
-    *certificate = NULL;
-    enum jn_status status = open_claim(&call, mapping, &claim);
-    *reason = answer.reason;
+    certificate->text = NULL;
+    enum jn_status status = open_claim(&call, certificate->mapping, &claim);
+    certificate->reason = answer.reason;
     if (status == JN_OK && find_cost(&call, &claim))
-        *certificate = jn_certify(&claim, arena, reason);
+        certificate->text = jn_certify(&claim, arena, &certificate->reason);
     else if (status == JN_OK)
-        *reason = "the mapping is not legal";
-    if (status == JN_OK && !*certificate)
+        certificate->reason = "the mapping is not legal";
+    if (status == JN_OK && !certificate->text)
         status = JN_INFEASIBLE;
     jn_arena_free(call.work);
     return status;
 }
 
-size_t jn_certificate_layer(const struct jn_spec *spec, const char *certificate)
+size_t jn_certificate_layer(const struct jn_spec *spec, const char *text)
 {
     struct jn_arena *arena = jn_arena_new();
     struct jn_certificate_terms terms;
     size_t found = SIZE_MAX;
-    if (jn_certificate_read(certificate, arena, &terms))
+    if (jn_certificate_read(text, arena, &terms))
         for (size_t i = spec->workload.layer_count; i-- > 0;)
             if (strcmp(jn_utf8_plain(arena, spec->workload.layers[i].name),
                        terms.layer) == 0)
@@ -90,18 +88,17 @@ size_t jn_certificate_layer(const struct jn_spec *spec, const char *certificate)
 
 /* Checks what the certificate says of itself. */
 static enum jn_status verify(struct jn_request_call *call,
-                             const struct jn_mapping *mapping,
-                             const char *certificate,
+                             const struct jn_certificate *certificate,
                              struct jn_verdict *verdict)
 {
     struct jn_claim claim;
     struct jn_check check;
-    enum jn_status status = open_claim(call, mapping, &claim);
+    enum jn_status status = open_claim(call, certificate->mapping, &claim);
     verdict->fault = call->answer->reason;
     if (status != JN_OK)
         return JN_BAD_INPUT;
     claim.cost = verdict->cost;
-    jn_certificate_check(&claim, certificate, call->arena, &check);
+    jn_certificate_check(&claim, certificate->text, call->arena, &check);
     verdict->holds = check.fault == NULL;
     verdict->fault = check.fault;
     verdict->line = check.line;
@@ -112,8 +109,7 @@ static enum jn_status verify(struct jn_request_call *call,
 }
 
 enum jn_status jn_certificate_verify(const struct jn_spec *spec, size_t layer,
-                                     const struct jn_mapping *mapping,
-                                     const char *certificate,
+                                     const struct jn_certificate *certificate,
                                      struct jn_arena *arena,
                                      struct jn_verdict *verdict)
 {
@@ -121,7 +117,7 @@ enum jn_status jn_certificate_verify(const struct jn_spec *spec, size_t layer,
     struct jn_search_answer answer = {.any = false};
     assert(layer < spec->workload.layer_count);
     *verdict = (struct jn_verdict){.line = 1};
-    if (!jn_certificate_read(certificate, arena, &terms)) {
+    if (!jn_certificate_read(certificate->text, arena, &terms)) {
         verdict->fault = "this is no certificate";
         return JN_BAD_INPUT;
     }
@@ -136,7 +132,7 @@ enum jn_status jn_certificate_verify(const struct jn_spec *spec, size_t layer,
                                    .answer = &answer};
     verdict->cost = terms.cost;
     verdict->objective = terms.objective;
-    enum jn_status status = verify(&call, mapping, certificate, verdict);
+    enum jn_status status = verify(&call, certificate, verdict);
     jn_arena_free(call.work);
     return status;
 }

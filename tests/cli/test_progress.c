@@ -51,9 +51,10 @@ static void the_line_tells_how_the_searches_get_on(void)
 static void on_no_terminal_nothing_is_written(void)
 {
     struct jn_progress_line line;
+    struct jn_progress_layer layers_at_once[2];
     jn_progress_start(&line, false, "edp", 5);
-    jn_progress_next(&line, "conv");
-    jn_progress_next(&line, "fc");
+    jn_progress_next(&line, "conv", &layers_at_once[0]);
+    jn_progress_next(&line, "fc", &layers_at_once[1]);
     CU_ASSERT_EQUAL(line.layer_index, 2);
     CU_ASSERT_PTR_NULL(line.arena);
     jn_progress_end(&line);
