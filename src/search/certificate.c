@@ -167,18 +167,6 @@ void jn_certificate_step(const struct jn_lattice *lattice, unsigned depth,
 
 /* --- what is to be proved for each choice of keeps --- */
 
-bool jn_certificate_next_keep(const struct jn_mapspace *space,
-                              jn_tensors *subset)
-{
-    for (size_t level = 0; level < space->problem->arch->level_count; level++) {
-        jn_tensors free = space->free_keep[level];
-        subset[level] = (subset[level] - free) & free;
-        if (subset[level] != 0)
-            return true;
-    }
-    return false;
-}
-
 static bool stops(void *data)
 {
     atomic_bool *stop = data;

@@ -80,12 +80,8 @@ enum { JN_MOST_PROOF_KEEPS = 64 };
 /* Mappings to be tried at most, where they have to be tried all. */
 #define JN_MOST_PROOF_MAPPINGS 200000
 
-/* The next choice of what is kept of what may be; false after the last. */
-bool jn_certificate_next_keep(const struct jn_mapspace *space,
-                              jn_tensors *subset);
-
-/* The lattice of a choice, for nests that cost less than what is claimed;
- * false if there is none. */
+/* The lattice of a choice of what is kept of what may be, for nests that cost
+ * less than what is claimed; false if there is none. */
 bool jn_certificate_lattice(const struct jn_claim *claim,
                             const jn_tensors *subset, atomic_bool *stop,
                             struct jn_arena *arena, struct jn_lattice *lattice);

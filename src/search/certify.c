@@ -75,7 +75,7 @@ static bool write_trees(struct proof *proof)
     do {
         if (count++ == JN_MOST_PROOF_KEEPS || !write_tree(proof, subset))
             return false;
-    } while (jn_certificate_next_keep(proof->claim->space, subset));
+    } while (jn_mapspace_next_keep(proof->claim->space, subset));
     return true;
 }
 

@@ -79,18 +79,6 @@ static void list_keep(struct jn_plan *plan, struct jn_keep *keep)
     jn_plan_add_item(plan, root, keep)->stage = JN_TO_WALK;
 }
 
-/* The next choice of keeps; false after the last. */
-static bool next_keep(const struct jn_mapspace *space, jn_tensors *subset)
-{
-    for (size_t level = 0; level < space->problem->arch->level_count; level++) {
-        jn_tensors free = space->free_keep[level];
-        subset[level] = (subset[level] - free) & free;
-        if (subset[level] != 0)
-            return true;
-    }
-    return false;
-}
-
 /* Many choices of keeps have no room for walks. */
 static void share_memory(struct jn_plan *plan)
 {
@@ -116,7 +104,7 @@ static void list_keeps(struct jn_plan *plan, struct jn_worker *worker)
             return;
         }
         list_keep(plan, keep);
-    } while (next_keep(space, subset));
+    } while (jn_mapspace_next_keep(space, subset));
     share_memory(plan);
 }
 

@@ -278,10 +278,10 @@ static bool next_subset(jn_tensors free, jn_tensors *subset)
     return *subset != 0;
 }
 
-static bool next_keep(const struct jn_mapspace *space, struct jn_point *point)
+bool jn_mapspace_next_keep(const struct jn_mapspace *space, jn_tensors *keep)
 {
     for (size_t level = 0; level < space->problem->arch->level_count; level++)
-        if (next_subset(space->free_keep[level], &point->keep[level]))
+        if (next_subset(space->free_keep[level], &keep[level]))
             return true;
     return false;
 }
@@ -318,8 +318,8 @@ static bool next_split(const struct jn_mapspace *space, size_t beside,
 bool jn_mapspace_next_beside(const struct jn_mapspace *space, size_t beside,
                              struct jn_point *point)
 {
-    return next_keep(space, point) || next_order(space, point) ||
-           next_split(space, beside, point);
+    return jn_mapspace_next_keep(space, point->keep) ||
+           next_order(space, point) || next_split(space, beside, point);
 }
 
 bool jn_mapspace_next(const struct jn_mapspace *space, struct jn_point *point)

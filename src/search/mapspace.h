@@ -109,7 +109,10 @@ int jn_mapspace_wide_level(const struct jn_mapspace *space,
  * when POINT is the first (all 0) again. */
 bool jn_mapspace_next(const struct jn_mapspace *space, struct jn_point *point);
 
-/* The same with the split of one dimension left as it is. */
+/* As jn_mapspace_next, for who keeps what alone: of the free ones, by level. */
+bool jn_mapspace_next_keep(const struct jn_mapspace *space, jn_tensors *keep);
+
+/* As jn_mapspace_next, with the split of one dimension left as it is. */
 bool jn_mapspace_next_beside(const struct jn_mapspace *space, size_t beside,
                              struct jn_point *point);
 

@@ -128,7 +128,7 @@ static bool check_trees(struct jn_verify *verify)
     do
         if (!jn_verify_tree(verify, subset))
             return false;
-    while (jn_certificate_next_keep(verify->claim->space, subset));
+    while (jn_mapspace_next_keep(verify->claim->space, subset));
     if (read_count(verify, "# steps ") != verify->check->step_count)
         return jn_verify_refuse(verify, "not '# steps %" PRIu64 "'",
                                 verify->check->step_count);
