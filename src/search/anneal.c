@@ -22,6 +22,7 @@ struct walker {
     uint64_t *left; /* mappings that may still be tried: the library steps on
                        a little longer */
     struct jn_point point;
+    bool fits;
 };
 
 static uint64_t chunk_count(const struct jn_mapspace *space,
@@ -38,7 +39,8 @@ static double energy_of(void *state)
     if (*walker->left == 0 || jn_worker_stops(walker->worker))
         return misfit_energy;
     (*walker->left)--;
-    if (!jn_worker_try(walker->worker, &walker->point, &cost))
+    walker->fits = jn_worker_try(walker->worker, &walker->point, &cost);
+    if (!walker->fits)
         return misfit_energy;
     return log(cost.items[0] + 1);
 }
@@ -47,7 +49,10 @@ static void step(const gsl_rng *rng, void *state, double size)
 {
     struct walker *walker = state;
     (void)size;
-    jn_draw_step(walker->worker->space, rng, &walker->point);
+    if (walker->fits)
+        jn_draw_step(walker->worker->space, rng, &walker->point);
+    else /* what fits may be far */
+        jn_draw_coordinate(walker->worker->space, rng, &walker->point);
 }
 
 static void run(struct jn_worker *worker, uint64_t chunk)

@@ -151,8 +151,8 @@ static void move_factor(const struct jn_mapspace *space, const gsl_rng *rng,
         point->split[move.dim] = jn_factors_number(factors, shares);
 }
 
-static void draw_coordinate(const struct jn_mapspace *space, const gsl_rng *rng,
-                            struct jn_point *point)
+void jn_draw_coordinate(const struct jn_mapspace *space, const gsl_rng *rng,
+                        struct jn_point *point)
 {
     size_t dims = space->problem->layer->dim_count;
     size_t levels = space->problem->arch->level_count;
@@ -171,7 +171,7 @@ void jn_draw_step(const struct jn_mapspace *space, const gsl_rng *rng,
     enum { EXCHANGE = 1, MOVE = 4, KINDS = 8 }; /* the first of each kind */
     uint64_t kind = jn_draw_below(rng, KINDS);
     if (kind < EXCHANGE || space->imperfect) {
-        draw_coordinate(space, rng, point);
+        jn_draw_coordinate(space, rng, point);
         return;
     }
     size_t dims = space->problem->layer->dim_count;

@@ -21,9 +21,13 @@ uint64_t jn_draw_below(const gsl_rng *rng, uint64_t size);
 void jn_draw_point(const struct jn_mapspace *space, const gsl_rng *rng,
                    struct jn_point *point);
 
-/* Draws one of the point's coordinates anew; or, where factors are perfect,
- * moves a prime factor of a dimension to another slot; or does so with two
- * dimensions, in opposite directions. */
+/* Draws one of the point's coordinates anew. */
+void jn_draw_coordinate(const struct jn_mapspace *space, const gsl_rng *rng,
+                        struct jn_point *point);
+
+/* The same, but mostly, where factors are perfect, moves a prime factor of a
+ * dimension to another slot, or does so with two dimensions in opposite
+ * directions. */
 void jn_draw_step(const struct jn_mapspace *space, const gsl_rng *rng,
                   struct jn_point *point);
 

@@ -21,7 +21,7 @@
 enum {
     ROOT_ROUNDS = 300,
     TEMPLATE_ROUNDS = 25,
-    LEAST_SAMPLES = 1000, /* of the annealing that comes first */
+    LEAST_SAMPLES = 2000, /* of the annealing that comes first */
     FEW_SAMPLES = 2000,
     MOST_SAMPLES = 100000, /* where walks will not do */
     SAMPLES_PER_BOUND = 4,
