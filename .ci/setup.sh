@@ -10,7 +10,8 @@ build_packages="gcc=gcc libc6-dev make=make autoconf=autoconf
     nettle-dev libcunit1-dev"
 check_packages="g++=g++ clang=clang clang-tidy=clang-tidy
     clang-format=clang-format libclang-rt-14-dev cppcheck=cppcheck gcovr=gcovr
-    valgrind=valgrind doxygen=doxygen groff=groff"
+    valgrind=valgrind doxygen=doxygen groff=groff gnuplot-nox=gnuplot
+    fonts-dejavu-core"
 
 say() {
     printf '%s\n' "$*"

@@ -19,11 +19,12 @@ declare -A allowed=(
     [estimate]="base config spec"
     [report]="base spec nest sparse actions cost ."
     [export]="base spec actions cost"
+    [chart]="base"
     [search]="base spec nest cost ."
     [explore]="base config spec search ."
     [kpi]="base config spec cost ."
     [cli]="base config spec import nest sparse actions cost estimate report
-           export search explore kpi ."
+           export chart search explore kpi ."
     [.]="base config spec import nest sparse actions estimate cost"
 )
 

@@ -3,7 +3,7 @@ check_PROGRAMS += %D%/test_options
 %C%_test_options_SOURCES = %D%/test_options.c src/cli/options.c
 dist_check_SCRIPTS += %D%/command.sh %D%/dataflows.sh %D%/map.sh \
 	%D%/timeloop.sh
-dist_check_SCRIPTS += %D%/store.sh %D%/verify.sh
+dist_check_SCRIPTS += %D%/store.sh %D%/verify.sh %D%/chart.sh
 EXTRA_DIST += %D%/checks.sh %D%/timeloop/eyeriss_rs_alex_c2.yaml \
 	%D%/timeloop/simba_ws_r18_l2.yaml %D%/timeloop/systolic_mb_dw5.yaml
 check_PROGRAMS += %D%/test_progress
