@@ -9,9 +9,9 @@
 /* A chunk is one cooling from a point drawn at random, or a given one. */
 enum { CHUNK_STEPS = 25000, TEMPERATURES = 100 };
 
-/* Energies are logarithms of costs: a temperature of 0.3 accepts a cost that
- * is a third higher about every third time. */
-static const double first_temperature = 0.3;
+/* Energies are logarithms of costs: a temperature of 0.7 accepts twice the
+ * cost about every third time. */
+static const double first_temperature = 0.7;
 static const double last_temperature = 0.001;
 
 /* A point that does not fit is so much worse than any that does. */
