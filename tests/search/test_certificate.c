@@ -198,7 +198,7 @@ static const char *next_line(const char *line)
 static const char *next_beside(const char *line)
 {
     const char *next = next_line(line);
-    while (atoi(next + 1) > atoi(line + 1))
+    while (*next != '\0' && atoi(next + 1) > atoi(line + 1))
         next = next_line(next);
     return next;
 }
