@@ -128,13 +128,24 @@ static void print_page(const struct jn_chart *chart,
 
 /* --- bars --- */
 
-/* Where a bar stands: a gap of half a bar between groups. */
-static double place_of(const struct jn_chart *chart, size_t bar)
+/* Where a bar stands. */
+static double place_of(size_t bar)
 {
-    double place = (double)bar + 1;
-    for (size_t i = 1; i <= bar && chart->groups != NULL; i++)
-        place += chart->groups[i] != chart->groups[i - 1] ? 0.5 : 0;
-    return place;
+    return (double)bar + 1;
+}
+
+/* Draws all series, HOW in gnuplot's words. */
+static void print_plot(const struct jn_chart *chart, const char *how,
+                       FILE *stream)
+{
+    fputs("plot ", stream);
+    for (size_t s = 0; s < chart->series_count; s++) {
+        fprintf(stream, "%s$part%zu using %s lc rgb '#%06X' title ",
+                s > 0 ? ", \\\n    " : "", s, how,
+                (unsigned)chart->series[s].rgb);
+        quote(chart->series[s].name, stream);
+    }
+    fputs("\n", stream);
 }
 
 static void print_names(const struct jn_chart *chart, FILE *stream)
@@ -148,10 +159,10 @@ static void print_names(const struct jn_chart *chart, FILE *stream)
     for (size_t i = 0; i < chart->bar_count; i++) {
         fputs(i > 0 ? ", " : "", stream);
         quote_some(chart->bars[i], MOST_NAME, stream);
-        fprintf(stream, " %g", place_of(chart, i));
+        fprintf(stream, " %g", place_of(i));
     }
     fprintf(stream, ")\nset xrange [0.3:%g]\nset yrange [0:*]\n",
-            place_of(chart, chart->bar_count - 1) + 0.7);
+            place_of(chart->bar_count - 1) + 0.7);
 }
 
 /* The boxes of one part: on top of all parts before it. */
@@ -161,7 +172,7 @@ static void print_boxes(const struct jn_chart *chart, size_t series,
     const double half = 0.38;
     fprintf(stream, "$part%zu << END\n", series);
     for (size_t i = 0; i < chart->bar_count; i++) {
-        double place = place_of(chart, i);
+        double place = place_of(i);
         double below = 0;
         for (size_t s = 0; s < series; s++)
             below += chart->series[s].values[i];
@@ -177,15 +188,7 @@ static void print_bars(const struct jn_chart *chart, FILE *stream)
     print_names(chart, stream);
     for (size_t s = 0; s < chart->series_count; s++)
         print_boxes(chart, s, stream);
-    fputs("plot ", stream);
-    for (size_t s = 0; s < chart->series_count; s++) {
-        fprintf(stream,
-                "%s$part%zu using 1:2:3:4:5:6 with boxxyerror lc rgb '#%06X' "
-                "title ",
-                s > 0 ? ", \\\n    " : "", s, (unsigned)chart->series[s].rgb);
-        quote(chart->series[s].name, stream);
-    }
-    fputs("\n", stream);
+    print_plot(chart, "1:2:3:4:5:6 with boxxyerror", stream);
 }
 
 /* --- points --- */
@@ -231,15 +234,7 @@ static void print_points(const struct jn_chart *chart, FILE *stream)
         print_group(&chart->series[s], s, stream);
     if (chart->ceiling > 0)
         print_ceiling(chart->ceiling, stream);
-    fputs("plot ", stream);
-    for (size_t s = 0; s < chart->series_count; s++) {
-        fprintf(stream,
-                "%s$part%zu using 1:2 with points pt 7 ps 0.9 lc rgb '#%06X' "
-                "title ",
-                s > 0 ? ", \\\n    " : "", s, (unsigned)chart->series[s].rgb);
-        quote(chart->series[s].name, stream);
-    }
-    fputs("\n", stream);
+    print_plot(chart, "1:2 with points pt 7 ps 0.9", stream);
 }
 
 void jn_chart_print(const struct jn_chart *chart, enum jn_chart_format format,

@@ -32,7 +32,6 @@ struct jn_chart {
     const char *title, *x_title, *y_title;
     const char *const *bars; /* names; NULL: points */
     size_t bar_count;
-    const size_t *groups; /* by bar: a gap where it changes; NULL: none */
     const struct jn_series *series;
     size_t series_count;
     bool logarithmic; /* both axes */

@@ -4,7 +4,6 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "search/key.h"
-#include "search/objective_list.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -6,10 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum {
-    MOST_STEPS = 200000, /* in a proof */
-    NODES_PER_EFFORT = 4 /* of a walk */
-};
+enum { MOST_STEPS = 200000 }; /* in a proof */
 
 /* A proof being written. */
 struct proof {
@@ -58,7 +55,7 @@ static bool write_tree(struct proof *proof, const jn_tensors *subset)
         jn_walk_start(walk, lattice, 0);
         walk->worker = proof->worker;
         walk->log_limit = HUGE_VAL;
-        walk->effort = (MOST_STEPS - proof->step_count) / NODES_PER_EFFORT;
+        walk->effort = (MOST_STEPS - proof->step_count) / JN_NODES_PER_EFFORT;
         walk->tell = write_step;
         walk->data = proof;
         done = jn_walk_run(walk);

@@ -2,7 +2,6 @@
 #include "base/utf8.h"
 #include "eval.h"
 #include "search/certificate.h"
-#include "search/objective_list.h"
 #include "search/request.h"
 
 #include <assert.h>

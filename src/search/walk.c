@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NODES_PER_EFFORT = 4, TRIES_PER_EFFORT = 16 };
+enum { TRIES_PER_EFFORT = 16 };
 
 /* Whether a mapping that costs no less may still be of interest. */
 static bool is_open(const struct jn_walk *walk, double log_bound)
@@ -361,7 +361,7 @@ static void visit(struct jn_walk *walk, const struct jn_inside *node)
     bool begun = node->slot < walk->lattice->relax->slot_count;
     struct advances list;
     walk->node_count++;
-    if (walk->node_count % NODES_PER_EFFORT == 0 && walk->effort > 0)
+    if (walk->node_count % JN_NODES_PER_EFFORT == 0 && walk->effort > 0)
         walk->effort--;
     if (jn_worker_stops(walk->worker) || walk->lattice->full)
         walk->effort = 0;

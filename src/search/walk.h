@@ -27,6 +27,8 @@ struct jn_trace {
     double log_closed;
 };
 
+enum { JN_NODES_PER_EFFORT = 4 };
+
 struct jn_walk {
     struct jn_lattice *lattice;
     struct jn_worker *worker; /* for this run, as all down to EFFORT */
