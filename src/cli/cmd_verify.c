@@ -3,12 +3,12 @@
 #include "cli/job.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/whole_file.h"
 #include "report/number.h"
 #include "spec/spec.h"
 
 #include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
 struct verify_options {
     struct jn_job job;
@@ -26,25 +26,6 @@ static const struct jn_option options[] = {
     JN_JOB_ESTIMATORS(AT(job)),
     {NULL, 0, JN_OPTION_FLAG, 0, NULL, NULL, 0, 0, NULL},
 };
-
-/* The whole file, ended by a zero; NULL, and errno, if that fails. */
-static char *read_whole(const char *path, struct jn_arena *arena)
-{
-    struct stat status;
-    char *text = NULL;
-    FILE *stream = fopen(path, "r");
-    if (!stream)
-        return NULL;
-    if (fstat(fileno(stream), &status) == 0 && S_ISREG(status.st_mode)) {
-        text = jn_arena_take(arena, (size_t)status.st_size + 1, 1);
-        size_t length = fread(text, 1, (size_t)status.st_size, stream);
-        text[length] = '\0';
-    } else {
-        errno = EINVAL;
-    }
-    fclose(stream);
-    return text;
-}
 
 static void complain(const char *path, uint64_t line, const char *fault,
                      struct jn_arena *arena)
@@ -101,7 +82,7 @@ static bool check_file(const struct jn_call *call,
     const struct verify_options *chosen = call->options;
     struct jn_call one = *call;
     struct jn_spec *spec;
-    const char *text = read_whole(path, arena);
+    const char *text = jn_whole_file(path, SIZE_MAX, arena);
     if (!text) {
         fprintf(stderr, "joulenest: error: cannot read '%s': %s\n", path,
                 strerror(errno));

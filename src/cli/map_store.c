@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "cli/output.h"
+#include "cli/whole_file.h"
 #include "config/load.h"
 #include "eval.h"
 #include "export/mapping.h"
@@ -14,7 +15,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static const char title[] = "# joulenest found mapping 1 ";
 
@@ -37,26 +37,6 @@ static const char *entry_path(const struct jn_stored *stored)
 {
     return jn_arena_format(stored->arena, "%s/%s.cfg", stored->folder,
                            find_key(stored));
-}
-
-/* The whole file, ended by a zero; NULL if there is none, or no way to read
- * it. */
-static const char *read_entry(const char *path, struct jn_arena *arena)
-{
-    struct stat status;
-    FILE *stream = fopen(path, "r");
-    if (!stream)
-        return NULL;
-    size_t length = 0;
-    char *text = NULL;
-    if (fstat(fileno(stream), &status) == 0 && S_ISREG(status.st_mode) &&
-        status.st_size < MOST_BYTES) {
-        text = jn_arena_take(arena, (size_t)status.st_size + 1, 1);
-        length = fread(text, 1, (size_t)status.st_size, stream);
-        text[length] = '\0';
-    }
-    fclose(stream);
-    return text;
 }
 
 /* What is behind the title and the hash of all that follows; NULL if they do
@@ -149,7 +129,7 @@ static const char *take_entry(const struct jn_stored *stored, const char *path,
 bool jn_map_store_find(const struct jn_stored *stored, struct jn_found *found)
 {
     const char *path = entry_path(stored);
-    const char *text = read_entry(path, stored->arena);
+    const char *text = jn_whole_file(path, MOST_BYTES, stored->arena);
     if (!text)
         return false;
     memset(found, 0, sizeof *found);
