@@ -239,6 +239,28 @@ static const json_t *find_layers(struct reading *reading, json_t *root)
     return single;
 }
 
+/* Only a file that says that it is a result, in the schema known here, means
+ * what is read into it. */
+static bool is_known(struct reading *reading, const json_t *root)
+{
+    static const char known[] = "joulenest-result-1";
+    const char *schema = text(reading, root, "schema", "");
+    if (strcmp(schema, known) == 0)
+        return true;
+    const char *is = schema[0] == '\0' ? "no 'schema' in it"
+                                       : jn_arena_format(reading->arena,
+                                                         "its 'schema' is "
+                                                         "'%s', not '%s'",
+                                                         schema, known);
+    reading->fault =
+        jn_arena_format(reading->arena,
+                        "%s: error: %s: this is no result that 'joulenest "
+                        "evaluate' or 'map' of this version wrote with "
+                        "--format=json",
+                        reading->path, is);
+    return false;
+}
+
 static void read_root(struct reading *reading, json_t *root,
                       struct jn_saved *saved)
 {
@@ -250,11 +272,8 @@ static void read_root(struct reading *reading, json_t *root,
     size_t index;
     json_t *layer;
     if (count == 0) {
-        reading->fault =
-            jn_arena_format(reading->arena,
-                            "%s: error: no layer has figures: this is no "
-                            "result of 'joulenest evaluate --format=json'",
-                            reading->path);
+        reading->fault = jn_arena_format(
+            reading->arena, "%s: error: no layer has figures", reading->path);
         return;
     }
     json_array_foreach(layers, index, layer) if (has_figures(layer))
@@ -280,7 +299,7 @@ bool jn_saved_read(FILE *stream, const char *path, struct jn_arena *arena,
         reading.fault =
             jn_arena_format(arena, "%s:%d:%d: error: no JSON: %s", path,
                             error.line, error.column, error.text);
-    else
+    else if (is_known(&reading, root))
         read_root(&reading, root, saved);
     json_decref(root);
     *fault = reading.fault;

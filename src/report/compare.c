@@ -362,6 +362,7 @@ static bool print_json(const struct jn_comparison *comparison,
     const struct jn_run *run = first_run(comparison);
     json_t *root = json_object();
     json.failed = !root;
+    jn_json_schema(&json, root, "dataflows");
     jn_json_inputs(&json, root, &comparison->items[comparison->count - 1].run);
     json_t *own = jn_json_list(&json, root, "own_dataflows");
     for (size_t way = 0; way < comparison->count; way++)

@@ -15,6 +15,16 @@ const char *jn_class_name(enum jn_class class_)
     return names[class_];
 }
 
+const char *jn_figure_key(enum jn_figure unit)
+{
+    static const char *const keys[JN_FIGURE_COUNT] = {
+        [JN_FIGURE_PJ] = "energy_pj",
+        [JN_FIGURE_PJ_PER_CYCLE] = "energy_pj_per_cycle",
+        [JN_FIGURE_PJ_PER_BIT_MM] = "energy_pj_per_bit_mm",
+        [JN_FIGURE_UM2] = "area_um2"};
+    return keys[unit];
+}
+
 static void add(struct jn_estimate_rows *rows, struct jn_estimate_row row,
                 const struct jn_price *price)
 {
@@ -100,12 +110,37 @@ static void add_multicasts(struct jn_estimate_rows *rows,
     }
 }
 
+static size_t network_limit(const struct jn_network *network)
+{
+    return ROWS_OF_NETWORK + network->multicast_price_count;
+}
+
+static void add_network(struct jn_estimate_rows *rows,
+                        const struct jn_network *network,
+                        struct jn_arena *arena)
+{
+    add_hop(rows, network);
+    add_multicasts(rows, network, arena);
+    add_given(rows, network, "router", network->router_pj);
+    add_given(rows, network, "ingress", network->ingress_pj);
+    add_given(rows, network, "adder", network->adder_pj);
+}
+
+struct jn_estimate_rows jn_estimate_network(const struct jn_network *network,
+                                            struct jn_arena *arena)
+{
+    struct jn_estimate_rows rows = {
+        jn_arena_take(arena, network_limit(network), sizeof *rows.items), 0};
+    add_network(&rows, network, arena);
+    assert(rows.count <= network_limit(network));
+    return rows;
+}
+
 static size_t row_limit(const struct jn_arch *arch)
 {
-    size_t limit = (arch->level_count + 1) * ROWS_OF_COMPONENT +
-                   arch->network_count * ROWS_OF_NETWORK;
+    size_t limit = (arch->level_count + 1) * ROWS_OF_COMPONENT;
     for (size_t i = 0; i < arch->network_count; i++)
-        limit += arch->networks[i].multicast_price_count;
+        limit += network_limit(&arch->networks[i]);
     return limit;
 }
 
@@ -124,14 +159,8 @@ struct jn_estimate_rows jn_estimate_rows(const struct jn_arch *arch,
         add_action(&rows, compute, a);
     add_action(&rows, compute, JN_LEAK);
     add_area(&rows, compute);
-    for (size_t i = 0; i < arch->network_count; i++) {
-        const struct jn_network *network = &arch->networks[i];
-        add_hop(&rows, network);
-        add_multicasts(&rows, network, arena);
-        add_given(&rows, network, "router", network->router_pj);
-        add_given(&rows, network, "ingress", network->ingress_pj);
-        add_given(&rows, network, "adder", network->adder_pj);
-    }
+    for (size_t i = 0; i < arch->network_count; i++)
+        add_network(&rows, &arch->networks[i], arena);
     assert(rows.count <= row_limit(arch));
     return rows;
 }

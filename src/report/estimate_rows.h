@@ -38,6 +38,13 @@ struct jn_estimate_rows {
 struct jn_estimate_rows jn_estimate_rows(const struct jn_arch *arch,
                                          struct jn_arena *arena);
 
+/* Those of one network. */
+struct jn_estimate_rows jn_estimate_network(const struct jn_network *network,
+                                            struct jn_arena *arena);
+
+/* "energy_pj", ...: key and column of a figure. */
+const char *jn_figure_key(enum jn_figure unit);
+
 /* "dram", "sram", ... */
 const char *jn_class_name(enum jn_class class_);
 

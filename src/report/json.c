@@ -10,7 +10,6 @@ void jn_json_inputs(struct jn_json *json, json_t *root,
                     const struct jn_run *run)
 {
     const struct jn_spec *spec = run->spec;
-    jn_json_text(json, root, "version", jn_version());
     json_t *inputs = jn_json_object(json, root, "inputs");
     json_t *files = jn_json_list(json, inputs, "files");
     for (size_t i = 0; i < spec->file_count; i++)
@@ -168,6 +167,7 @@ static bool print_json(const struct jn_run *run, const struct jn_page *page)
 {
     struct jn_json json = {.arena = page->arena};
     json_t *root = new_object(&json);
+    jn_json_schema(&json, root, "result");
     jn_json_inputs(&json, root, run);
     bool lists_layers = run->is_network || run->searches;
     if (!lists_layers)

@@ -91,6 +91,23 @@ void jn_json_amount(struct jn_json *json, json_t *object, const char *key,
         jn_json_real(json, object, key, amount);
 }
 
+void jn_json_price(struct jn_json *json, json_t *prices,
+                   const struct jn_estimate_row *row)
+{
+    json_t *price = jn_json_object(json, prices, row->action);
+    jn_json_real(json, price, jn_figure_key(row->unit), row->figure);
+    jn_json_text(json, price, "estimator", row->estimator);
+    jn_json_text(json, price, "source", row->source);
+}
+
+void jn_json_schema(struct jn_json *json, json_t *root, const char *what)
+{
+    const int number = 1;
+    jn_json_text(json, root, "schema",
+                 jn_arena_format(json->arena, "joulenest-%s-%d", what, number));
+    jn_json_text(json, root, "version", jn_version());
+}
+
 const char *jn_json_quoted(const char *text, struct jn_arena *arena)
 {
     json_t *value =

@@ -8,6 +8,7 @@
 #ifndef JN_REPORT_JSON_BUILD_H
 #define JN_REPORT_JSON_BUILD_H
 
+#include "report/estimate_rows.h"
 #include "report/report.h"
 
 #include <jansson.h>
@@ -44,7 +45,15 @@ void jn_json_amount(struct jn_json *json, json_t *object, const char *key,
 /* TEXT as JSON, with its quotes; NULL if memory ran out. */
 const char *jn_json_quoted(const char *text, struct jn_arena *arena);
 
-/* "version" and "inputs", put into the ROOT of a result; report/json.c. */
+/* What is said of a price, under its action's name in PRICES. */
+void jn_json_price(struct jn_json *json, json_t *prices,
+                   const struct jn_estimate_row *row);
+
+/* First in every file: "schema" and "version".  Schemas are numbered: whoever
+ * changes the meaning of a key, or takes one away, counts on. */
+void jn_json_schema(struct jn_json *json, json_t *root, const char *what);
+
+/* "inputs", put into the ROOT of a result; report/json.c. */
 void jn_json_inputs(struct jn_json *json, json_t *root,
                     const struct jn_run *run);
 

@@ -6,12 +6,6 @@
 #include <inttypes.h>
 #include <math.h>
 
-static const char *const class_names[] = {[JN_CLASS_DRAM] = "dram",
-                                          [JN_CLASS_SRAM] = "sram",
-                                          [JN_CLASS_REGFILE] = "regfile",
-                                          [JN_CLASS_COMPUTE] = "compute",
-                                          [JN_CLASS_NETWORK] = "network"};
-
 static void put_price(struct jn_json *json, json_t *prices,
                       const struct jn_component *component,
                       enum jn_action action)
@@ -30,7 +24,7 @@ static void put_component(struct jn_json *json, json_t *object,
 {
     const struct jn_component *component = jn_component_at(arch, index);
     jn_json_text(json, object, "name", component->name);
-    jn_json_text(json, object, "class", class_names[component->class_]);
+    jn_json_text(json, object, "class", jn_class_name(component->class_));
     jn_json_text(json, object, "kind", component->kind);
     jn_json_count(json, object, "instances",
                   jn_component_instances(arch, index));
@@ -154,26 +148,38 @@ static void put_flow(struct jn_json *json, json_t *object,
                  flow->spatial_reduction_energy_pj);
 }
 
+static void put_network(struct jn_json *json, json_t *object,
+                        const struct jn_arch *arch,
+                        const struct jn_network *network)
+{
+    struct jn_estimate_rows rows = jn_estimate_network(network, json->arena);
+    jn_json_text(json, object, "name", network->component.name);
+    jn_json_text(json, object, "outer_level",
+                 arch->levels[network->level].component.name);
+    json_t *prices = jn_json_object(json, object, "prices");
+    for (size_t i = 0; i < rows.count; i++)
+        jn_json_price(json, prices, &rows.items[i]);
+}
+
 static void put_networks(struct jn_json *json, json_t *root,
                          const struct jn_outcome *outcome)
 {
-    const struct jn_problem *problem = outcome->problem;
+    const struct jn_arch *arch = outcome->problem->arch;
+    const struct jn_layer *layer = outcome->problem->layer;
     json_t *networks = jn_json_list(json, root, "networks");
-    for (size_t i = problem->arch->network_count; i-- > 0;) {
+    for (size_t i = arch->network_count; i-- > 0;) {
         const struct jn_network_result *result = &outcome->result->networks[i];
         json_t *object = jn_json_append(json, networks);
-        jn_json_text(json, object, "name",
-                     problem->arch->networks[i].component.name);
+        put_network(json, object, arch, &arch->networks[i]);
         jn_json_real(json, object, "fill_latency", result->fill_latency_cycles);
         jn_json_real(json, object, "drain_latency",
                      result->drain_latency_cycles);
         jn_json_real(json, object, "energy_pj", result->energy_pj);
         json_t *tensors = jn_json_object(json, object, "tensors");
-        for (size_t t = 0; t < problem->layer->tensor_count; t++)
-            put_flow(
-                json,
-                jn_json_object(json, tensors, problem->layer->tensors[t].name),
-                &result->tensors[t]);
+        for (size_t t = 0; t < layer->tensor_count; t++)
+            put_flow(json,
+                     jn_json_object(json, tensors, layer->tensors[t].name),
+                     &result->tensors[t]);
     }
 }
 

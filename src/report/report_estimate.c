@@ -11,18 +11,12 @@
 
 #include <string.h>
 
-/* Units for people, and keys for programs. */
+/* Units for people; keys for programs: jn_figure_key. */
 static const char *const unit_names[JN_FIGURE_COUNT] = {
     [JN_FIGURE_PJ] = "pJ",
     [JN_FIGURE_PJ_PER_CYCLE] = "pJ/cycle",
     [JN_FIGURE_PJ_PER_BIT_MM] = "pJ/bit/mm",
     [JN_FIGURE_UM2] = "um2"};
-static const char *const unit_keys[JN_FIGURE_COUNT] = {
-    [JN_FIGURE_PJ] = "energy_pj",
-    [JN_FIGURE_PJ_PER_CYCLE] = "energy_pj_per_cycle",
-    [JN_FIGURE_PJ_PER_BIT_MM] = "energy_pj_per_bit_mm",
-    [JN_FIGURE_UM2] = "area_um2"};
-
 static bool is_alike(const struct jn_estimate_row *a,
                      const struct jn_estimate_row *b)
 {
@@ -108,7 +102,7 @@ static bool print_csv(const struct jn_arch *arch, const struct jn_page *page)
     struct jn_estimate_rows rows = jn_estimate_rows(arch, page->arena);
     fputs("component,component_class,kind,action", page->stream);
     for (int unit = 0; unit < JN_FIGURE_COUNT; unit++)
-        fprintf(page->stream, ",%s", unit_keys[unit]);
+        fprintf(page->stream, ",%s", jn_figure_key((enum jn_figure)unit));
     fputs(",estimator,source\n", page->stream);
     for (size_t i = 0; i < rows.count; i++) {
         const struct jn_estimate_row *row = &rows.items[i];
@@ -140,15 +134,6 @@ static void put_attributes(struct jn_json *json, json_t *object,
     }
 }
 
-static void put_price(struct jn_json *json, json_t *prices,
-                      const struct jn_estimate_row *row)
-{
-    json_t *price = jn_json_object(json, prices, row->action);
-    jn_json_real(json, price, unit_keys[row->unit], row->figure);
-    jn_json_text(json, price, "estimator", row->estimator);
-    jn_json_text(json, price, "source", row->source);
-}
-
 /* The component of rows from FIRST on; returns the first row of the next. */
 static size_t put_component(struct jn_json *json, json_t *list,
                             const struct jn_estimate_rows *rows, size_t first)
@@ -162,7 +147,7 @@ static size_t put_component(struct jn_json *json, json_t *list,
     json_t *prices = jn_json_object(json, object, "prices");
     size_t next = first;
     while (next < rows->count && rows->items[next].component == component)
-        put_price(json, prices, &rows->items[next++]);
+        jn_json_price(json, prices, &rows->items[next++]);
     return next;
 }
 
@@ -171,7 +156,7 @@ static bool print_json(const struct jn_arch *arch, const struct jn_page *page)
     struct jn_json json = {.arena = page->arena};
     struct jn_estimate_rows rows = jn_estimate_rows(arch, page->arena);
     json_t *root = json_object();
-    jn_json_text(&json, root, "version", jn_version());
+    jn_json_schema(&json, root, "estimates");
     jn_json_text(&json, root, "machine", arch->name);
     json_t *components = jn_json_list(&json, root, "components");
     for (size_t next = 0; next < rows.count;)

@@ -105,7 +105,14 @@ verdict $? "... without commands, too"
 
 expect 1 "what is no JSON is refused" chart "$machine" -o chart.svg
 says err "eyeriss.cfg:1:1: error: no JSON"
-echo '{"layers": []}' >empty.json
+echo '{"layers": []}' >other.json
+expect 1 "what says of itself no schema is refused" chart other.json \
+    -o chart.svg
+says err "other.json: error: no 'schema' in it"
+sed 's/joulenest-result-1/joulenest-result-2/' net.json >later.json
+expect 1 "a later schema is refused" chart later.json -o chart.svg
+says err "its 'schema' is 'joulenest-result-2', not 'joulenest-result-1'"
+echo '{"schema": "joulenest-result-1", "layers": []}' >empty.json
 expect 1 "what is no result is refused" chart empty.json -o chart.svg
 says err "empty.json: error: no layer has figures"
 sed 's/"cycles": 696960/"cycles": "many"/' net.json >bad.json
