@@ -3,10 +3,10 @@
  *
  * Input:  saved results.
  * Output: a chart (chart/chart.h) of one of them, or of all side by side.
- * Next:   cli/cmd_chart.c draws it.
+ * Next:   cli/draw.h draws it.
  *
  * A module has the same colour in all charts of a result: by its place in the
- * machine.
+ * machine.  A new kind is a struct jn_chart_kind, listed in kinds.c.
  */
 #ifndef JN_CHART_KINDS_H
 #define JN_CHART_KINDS_H
@@ -21,7 +21,25 @@ struct jn_chart_kind {
                  struct jn_arena *arena, struct jn_chart *chart);
 };
 
-/* Ends with an entry without a name. */
-extern const struct jn_chart_kind jn_chart_kinds[];
+/* Ends with NULL; the first is the default. */
+extern const struct jn_chart_kind *const jn_chart_kinds[];
+
+/* NULL if there is none of this name. */
+const struct jn_chart_kind *jn_chart_kind_find(const char *name);
+
+extern const struct jn_chart_kind jn_kind_energy;
+extern const struct jn_chart_kind jn_kind_percent;
+extern const struct jn_chart_kind jn_kind_tensor;
+extern const struct jn_chart_kind jn_kind_action;
+extern const struct jn_chart_kind jn_kind_traffic;
+extern const struct jn_chart_kind jn_kind_latency;
+extern const struct jn_chart_kind jn_kind_utilization;
+extern const struct jn_chart_kind jn_kind_area;
+extern const struct jn_chart_kind jn_kind_roofline;
+extern const struct jn_chart_kind jn_kind_nest;
+extern const struct jn_chart_kind jn_kind_machine;
+extern const struct jn_chart_kind jn_kind_compare;
+extern const struct jn_chart_kind jn_kind_compare_layers;
+extern const struct jn_chart_kind jn_kind_pareto;
 
 #endif

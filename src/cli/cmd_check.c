@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/number.h"
 #include "cli/command.h"
 #include "cli/output.h"
-#include "report/number.h"
 #include "spec/spec.h"
 
 #include <stdio.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/command.h"
 #include "cli/job.h"
+#include "cli/keep.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/run.h"
@@ -13,6 +14,7 @@ struct evaluate_options {
     struct jn_job job;
     unsigned dumps;
     const char *action_counts;
+    struct jn_keep keep;
 };
 
 static const char *const dumps[] = {"nest", "tiles", "transfers", "actions",
@@ -36,6 +38,7 @@ static const struct jn_option options[] = {
     {"action-counts", 0, JN_OPTION_TEXT, AT(action_counts), "FILE", NULL, 0, 0,
      "write how often each component did what: CSV if FILE ends in .csv, "
      "Accelergy's action_counts if in .yaml"},
+    JN_KEEP_OPTIONS(AT(keep)),
     JN_JOB_OPTIONS(AT(job)),
     {NULL, 0, JN_OPTION_FLAG, 0, NULL, NULL, 0, 0, NULL},
 };
@@ -114,6 +117,8 @@ static enum jn_exit evaluate(const struct jn_spec *spec,
     if (chosen->action_counts &&
         !write_action_counts(&run, chosen->action_counts, call->arena))
         return JN_EXIT_BAD_INPUT;
+    if (!jn_keep_files(&chosen->keep, &run, call->arena))
+        return JN_EXIT_BAD_INPUT;
     return code;
 }
 
@@ -127,7 +132,7 @@ static bool check_options(const struct jn_call *call,
                             chosen->action_counts);
         return false;
     }
-    return true;
+    return jn_keep_check(&chosen->keep, call);
 }
 
 static enum jn_exit run_evaluate(const struct jn_call *call)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/dataflow_name.h"
 #include "cli/job.h"
+#include "cli/keep.h"
 #include "cli/map_files.h"
 #include "cli/map_layers.h"
 #include "cli/map_options.h"
@@ -18,6 +19,7 @@ struct map_options {
     const char *stream;
     const char *store;
     bool certify;
+    struct jn_keep keep;
 };
 
 #define AT(member) offsetof(struct map_options, member)
@@ -40,6 +42,7 @@ static const struct jn_option options[] = {
     {"stream", 0, JN_OPTION_TEXT, AT(stream), "FILE", NULL, 0, 0,
      "write every mapping that a random search tries to FILE.csv or "
      "FILE.jsonl; '-': JSON lines on standard output, instead of the report"},
+    JN_KEEP_OPTIONS(AT(keep)),
     JN_JOB_OPTIONS(AT(map.job)),
     {NULL, 0, JN_OPTION_FLAG, 0, NULL, NULL, 0, 0, NULL},
 };
@@ -120,6 +123,7 @@ static enum jn_exit map(struct jn_spec *spec, const struct jn_call *call,
         whole &= write_files(chosen, task, &run, call->arena);
     if (!task->stream || !jn_map_stream_is_output(task->stream))
         whole &= jn_job_report(&chosen->map.job, &run, call->arena);
+    whole &= jn_keep_files(&chosen->keep, &run, call->arena);
     return whole ? code : JN_EXIT_BAD_INPUT;
 }
 
@@ -128,7 +132,8 @@ static enum jn_exit run_map(const struct jn_call *call)
     const struct map_options *chosen = call->options;
     struct jn_map_task task;
     struct jn_spec *spec;
-    if (!jn_map_task_read(call, &chosen->map, &task))
+    if (!jn_keep_check(&chosen->keep, call) ||
+        !jn_map_task_read(call, &chosen->map, &task))
         return JN_EXIT_BAD_COMMAND;
     if (chosen->stream && chosen->store) {
         jn_options_complain(call->command, "'--stream' tries mappings anew: "

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/number.h"
 #include "base/utf8.h"
 #include "cli/job.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/whole_file.h"
-#include "report/number.h"
 #include "spec/spec.h"
 
 #include <errno.h>

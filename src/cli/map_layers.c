@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/map_layers.h"
 
+#include "base/number.h"
 #include "cli/map_store.h"
 #include "cli/progress.h"
-#include "report/number.h"
 #include "search/demands.h"
 #include "search/explain.h"
 #include "search/phases.h"

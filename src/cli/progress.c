@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/progress.h"
 
+#include "base/number.h"
 #include "base/utf8.h"
 #include "cli/terminal.h"
-#include "report/number.h"
 #include "search/worker.h"
 
 #include <math.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/compare.h"
 
+#include "base/number.h"
 #include "base/utf8.h"
-#include "report/number.h"
 #include "report/searched.h"
 #include "report/table.h"
 

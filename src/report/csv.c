@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/csv.h"
 
-#include "report/number.h"
+#include "base/number.h"
 #include "report/searched.h"
 
 #include <csv.h>

@@ -2,8 +2,8 @@
 #include "report/dump.h"
 
 #include "actions/access.h"
+#include "base/number.h"
 #include "nest/transfers.h"
-#include "report/number.h"
 #include "report/table.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/number.h"
 #include "nest/tile.h"
-#include "report/number.h"
 #include "report/report.h"
 
 #include <assert.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/report_estimate.h"
 
+#include "base/number.h"
 #include "report/estimate_rows.h"
 #include "report/json_build.h"
 #include "report/notes.h"
-#include "report/number.h"
 #include "report/table.h"
 
 #include <csv.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/number.h"
+#include "base/number.h"
 #include "report/section.h"
 #include "report/table.h"
 

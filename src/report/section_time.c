@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/number.h"
 #include "cost/roofline.h"
-#include "report/number.h"
 #include "report/section.h"
 #include "report/table.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/number.h"
 #include "base/utf8.h"
 #include "cost/roofline.h"
-#include "report/number.h"
 #include "report/section.h"
 #include "report/table.h"
 #include "report/text.h"

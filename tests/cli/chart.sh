@@ -22,70 +22,95 @@ starts() {
     verdict $? "... $1 begins as it should"
 }
 
-for kind in energy energy-percent tensor action traffic latency utilization \
-    area roofline; do
-    for result in net layer; do
-        for format in svg pdf png; do
-            expect 0 "$kind of a $result as $format" chart $result.json \
-                --kind=$kind -o chart.$format
-            [ ! -s err ]
-            verdict $? "... without a word"
-        done
+# fits SENTENCE KIND CHART RESULT...: the chart shows what the results say.
+read_back=$(dirname "$joulenest")/tests/chart/read_back
+fits() {
+    local sentence=$1
+    shift
+    "$read_back" "$@" >out 2>err
+    verdict $? "$sentence"
+}
+
+# draw KIND RESULT...: in all formats.
+draw() {
+    local kind=$1 format
+    shift
+    for format in svg pdf png; do
+        expect 0 "$kind of $* as $format" chart "$@" --kind="$kind" \
+            -o chart.$format
+        ! grep -v 'batch4.json: note: left out: 6 layers' err
+        verdict $? "... without a word"
     done
     starts chart.svg '<?xml'
     starts chart.pdf '%PDF-'
     [ "$(head -c 4 chart.png | tail -c 3)" = PNG ]
     verdict $? "... chart.png begins as it should"
-done
-for kind in compare pareto; do
-    expect 0 "$kind of two results" chart net.json layer.json --kind=$kind \
-        -o chart.svg
-done
+    fits "... and its values are those of the results" "$kind" chart.svg "$@"
+}
 
-# Energies by layer and module as the result has them, and as tall as the boxes
-# of the drawing are; the first box of each part is that of the key.
+for kind in energy energy-percent tensor action traffic latency utilization \
+    area roofline nest machine; do
+    draw $kind net.json
+    draw $kind layer.json
+done
+expect 0 "the network is evaluated with another batch" evaluate "$machine" \
+    "$srcdir/workloads/alexnet_batch4.cfg" \
+    "$srcdir/mappings/eyeriss_alexnet_batch4.cfg" --save batch4.json
+expect 0 "another machine's result" evaluate \
+    "$srcdir/arch/nvdla_like.cfg" "$srcdir/workloads/resnet18.cfg" \
+    "$srcdir/mappings/nvdla_like_resnet18.cfg" --save nvdla.json -f csv
+for kind in compare compare-layers pareto; do
+    draw $kind net.json
+    draw $kind net.json batch4.json layer.json
+done
+expect 0 "machines that have nothing in common" chart net.json nvdla.json \
+    -k compare -o chart.svg
+fits "... are compared" compare chart.svg net.json nvdla.json
+expect 0 "... layer by layer" chart net.json nvdla.json -k compare-layers \
+    -o chart.svg
+says chart.svg "that 1 has not are left out"
+
+# The measuring itself sees a wrong figure.
 expect 0 "energy is drawn" chart net.json -o energy.svg
-# shellcheck disable=SC2016
-read_back='
-FNR == 1 { file++ }
-file == 1 && /^ "totals"/ { over = 1 }
-file == 1 && /"energy_by_component_pj"/ && !over { layer++; inside = 1; next }
-file == 1 && inside && /}/ { inside = 0 }
-file == 1 && inside {
-    split($0, half, /": /); sub(/^ *"/, "", half[1]); sub(/,$/, "", half[2])
-    if (!(half[1] in place)) { place[half[1]] = ++modules; }
-    value[layer, place[half[1]]] = half[2] + 0
-    used[place[half[1]]] += half[2]
-    all += half[2]
-}
-file == 2 && /<polygon/ {
-    match($0, /points = .*/); count = split(substr($0, RSTART), point, /[ ,]/)
-    boxes++
-    y[boxes] = point[4] - point[8]
-}
-END {
-    for (m = 1; m <= modules; m++) if (used[m] > 0) order[++parts] = m
-    if (boxes != parts * (layer + 1)) { print boxes " boxes"; exit 1 }
-    for (p = 1; p <= parts; p++) for (l = 1; l <= layer; l++) {
-        tall = y[(p - 1) * (layer + 1) + 1 + l]
-        height[l, p] = tall < 0 ? -tall : tall
-        sum += height[l, p]
-    }
-    scale = sum / all
-    for (p = 1; p <= parts; p++) for (l = 1; l <= layer; l++) {
-        off = height[l, p] - value[l, order[p]] * scale
-        most = 0.1 + height[l, p] / 500 # heights are cut to 0.01
-        if (off > most || off < -most) { print l, p, off; exit 1 }
-        if (height[l, p] > 1) tallish++
-    }
-    if (tallish < 20) { print tallish " boxes to see"; exit 1 }
-}'
-awk "$read_back" net.json energy.svg >out 2>err
-verdict $? "... as tall as the energies are"
-sed 's/"DRAM": 152441800/"DRAM": 252441800/' net.json >other.json
-awk "$read_back" other.json energy.svg >out 2>err
+sed 's/"DRAM": 152441800/"DRAM": 162441800/' net.json >other.json
+cmp -s net.json other.json
 [ $? = 1 ]
-verdict $? "... and not as others are"
+verdict $? "a result is changed"
+"$read_back" energy energy.svg other.json >out 2>err
+[ $? = 1 ]
+verdict $? "... which is noticed"
+
+expect 0 "of one layer alone" chart net.json -l conv2 -o one.svg
+expect 0 "... as if there were no others" chart layer.json -o single.svg
+cmp -s one.svg single.svg
+verdict $? "... both are the same"
+expect 1 "a layer that there is not is told" chart net.json -l conv9 -o c.svg
+says err "net.json: error: no layer 'conv9' that has figures"
+
+# Drawn at once.
+inputs=("$machine" "$srcdir/workloads/alexnet.cfg"
+    "$srcdir/mappings/eyeriss_alexnet_row_stationary.cfg")
+expect 0 "evaluate saves" evaluate "${inputs[@]}" --save saved.json
+cmp -s saved.json net.json
+verdict $? "... what it prints as JSON"
+says out "energy"
+expect 0 "evaluate draws" evaluate "${inputs[@]}" --chart now.svg
+cmp -s now.svg energy.svg
+verdict $? "... what chart draws"
+expect 0 "... another kind" evaluate "${inputs[@]}" --chart now.svg \
+    --chart-kind latency
+fits "... with its values" latency now.svg net.json
+expect 0 "map saves and draws" map "$machine" "$srcdir/workloads/mnist_a.cfg" \
+    --effort=10 --save map.json --chart map.svg --chart-kind=nest
+fits "... what it found" nest map.svg map.json
+expect 2 "a kind without a chart is refused" evaluate "${inputs[@]}" \
+    --chart-kind latency
+expect 2 "a kind that there is not is, before any work" map "${inputs[@]}" \
+    --chart now.svg --chart-kind pie
+expect 2 "a format that there is not is" map "${inputs[@]}" --chart now.gif
+expect 1 "a folder that there is not is told" evaluate "${inputs[@]}" \
+    --save no/where.json
+says err "cannot write 'no/where.json'"
 
 # Names that gnuplot or a shell would do something with.
 # shellcheck disable=SC2016
@@ -98,6 +123,9 @@ verdict $? "... no command is run"
 # shellcheck disable=SC2016
 says hostile.svg '`touch a`'
 says hostile.svg '{x_y^z} '
+for kind in nest machine roofline latency compare-layers; do
+    expect 0 "... in $kind, too" chart hostile.json -k $kind -o other.svg
+done
 gnuplot hostile.gp >again.svg 2>err && cmp -s hostile.svg again.svg
 verdict $? "... and the script draws the same again"
 [ ! -e a ] && [ ! -e b ]
@@ -117,7 +145,7 @@ expect 1 "what is no result is refused" chart empty.json -o chart.svg
 says err "empty.json: error: no layer has figures"
 sed 's/"cycles": 696960/"cycles": "many"/' net.json >bad.json
 expect 1 "a figure that is none is refused" chart bad.json -o chart.svg
-says err "bad.json: error: layer 'conv1': 'cycles' is not a number"
+says err "bad.json: error: layer 'conv1': 'cycles' is not a number from 0"
 expect 1 "a file that there is not is refused" chart nothing.json -o chart.svg
 expect 2 "a kind that there is not is refused" chart net.json -k pie -o c.svg
 expect 2 "a format that there is not is refused" chart net.json -o c.gif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/number.h"
 #include "harness.h"
-#include "report/number.h"
 
 #include <math.h>
 #include <stdlib.h>

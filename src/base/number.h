@@ -5,8 +5,8 @@
  * Output: text from an arena.
  * Next:   every report.
  */
-#ifndef JN_REPORT_NUMBER_H
-#define JN_REPORT_NUMBER_H
+#ifndef JN_BASE_NUMBER_H
+#define JN_BASE_NUMBER_H
 
 #include "base/arena.h"
 

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/keep.h"
+
+#include "cli/draw.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "report/json.h"
+
+#include <errno.h>
+#include <string.h>
+
+bool jn_keep_check(const struct jn_keep *keep, const struct jn_call *call)
+{
+    struct jn_draw draw = {.output = keep->chart};
+    if (keep->chart)
+        return jn_draw_choose(call, "--chart", keep->chart_kind, &draw);
+    if (!keep->chart_kind)
+        return true;
+    jn_options_complain(call->command, "'--chart-kind' needs '--chart'");
+    return false;
+}
+
+static bool complain(const char *path, const char *fault)
+{
+    fprintf(stderr, "joulenest: error: cannot write '%s': %s\n", path, fault);
+    return false;
+}
+
+static bool print(const struct jn_run *run, FILE *stream, const char *path,
+                  struct jn_arena *arena)
+{
+    struct jn_page page = {.stream = stream, .arena = arena};
+    errno = 0;
+    if (!jn_report_json.print(run, &page))
+        return complain(path, "out of memory");
+    if (fflush(stream) != 0 || ferror(stream))
+        return complain(path, strerror(errno ? errno : EIO));
+    return true;
+}
+
+static bool save(const char *path, const struct jn_run *run,
+                 struct jn_arena *arena)
+{
+    char *beside = jn_arena_format(arena, "%s.XXXXXX", path);
+    FILE *stream = jn_output_beside(beside);
+    if (!stream)
+        return complain(path, strerror(errno));
+    bool good = print(run, stream, path, arena);
+    return (jn_output_replace(stream, beside, path) && good) ||
+           complain(path, strerror(errno));
+}
+
+static bool draw_saved(const struct jn_keep *keep, FILE *stream,
+                       struct jn_arena *arena)
+{
+    struct jn_draw draw = {.output = keep->chart,
+                           .kind = keep->chart_kind
+                                       ? jn_chart_kind_find(keep->chart_kind)
+                                       : jn_chart_kinds[0]};
+    struct jn_saved_file file = {stream, keep->chart, NULL, 0};
+    struct jn_saved saved;
+    rewind(stream);
+    return jn_draw_read(&file, arena, &saved) &&
+           jn_draw_results(&draw, &saved, 1, arena);
+}
+
+static bool draw(const struct jn_keep *keep, const struct jn_run *run,
+                 struct jn_arena *arena)
+{
+    FILE *stream = tmpfile();
+    if (!stream)
+        return complain(keep->chart, strerror(errno));
+    bool good = print(run, stream, keep->chart, arena) &&
+                draw_saved(keep, stream, arena);
+    fclose(stream);
+    return good;
+}
+
+bool jn_keep_files(const struct jn_keep *keep, const struct jn_run *run,
+                   struct jn_arena *arena)
+{
+    bool good = true;
+    if (keep->save)
+        good &= save(keep->save, run, arena);
+    if (keep->chart)
+        good &= draw(keep, run, arena);
+    return good;
+}
