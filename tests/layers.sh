@@ -20,11 +20,12 @@ declare -A allowed=(
     [report]="base spec nest sparse actions cost ."
     [export]="base spec actions cost"
     [chart]="base"
+    [html]="base"
     [search]="base spec nest cost ."
     [explore]="base config spec search ."
     [kpi]="base config spec cost ."
     [cli]="base config spec import nest sparse actions cost estimate report
-           export chart search explore kpi ."
+           export chart html search explore kpi ."
     [.]="base config spec import nest sparse actions estimate cost"
 )
 

@@ -98,13 +98,18 @@ static void make_latency(const struct jn_saved *saved, size_t count,
                          struct jn_arena *arena, struct jn_chart *chart)
 {
     double *values = jn_arena_take(arena, saved->layer_count, sizeof *values);
+    double most = 0;
     (void)count;
     for (size_t i = 0; i < saved->layer_count; i++)
-        values[i] = saved->layers[i].cycles * saved->layers[i].runs / 1000;
+        most = fmax(most, saved->layers[i].cycles * saved->layers[i].runs);
+    const struct jn_unit *unit = jn_series_cycles(most);
+    for (size_t i = 0; i < saved->layer_count; i++)
+        values[i] =
+            saved->layers[i].cycles * saved->layers[i].runs / unit->size;
     jn_series_single("cycles", values, saved->layer_count, arena, chart);
     chart->bars = jn_series_layers(saved, arena);
     chart->title = jn_arena_format(arena, "%s: latency by layer", saved->label);
-    chart->y_title = "latency (thousand cycles)";
+    chart->y_title = jn_arena_format(arena, "latency (%s)", unit->name);
 }
 
 static void make_utilization(const struct jn_saved *saved, size_t count,

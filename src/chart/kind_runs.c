@@ -8,6 +8,23 @@
 #include <stdbool.h>
 #include <string.h>
 
+/* "vgg16 on eyeriss"; of results that have this in common, what their files are
+ * called. */
+static const char *label(const struct jn_saved *saved, size_t count,
+                         size_t index, struct jn_arena *arena)
+{
+    const char *label = saved[index].label;
+    const char *slash = strrchr(saved[index].path, '/');
+    const char *name = slash ? slash + 1 : saved[index].path;
+    size_t stem = strlen(name);
+    if (stem > 5 && strcmp(&name[stem - 5], ".json") == 0)
+        stem -= 5;
+    for (size_t i = 0; i < count; i++)
+        if (i != index && strcmp(saved[i].label, label) == 0)
+            return jn_arena_slice(arena, name, stem);
+    return label;
+}
+
 /* --- all layers together --- */
 
 static void make_compare(const struct jn_saved *saved, size_t count,
@@ -20,7 +37,7 @@ static void make_compare(const struct jn_saved *saved, size_t count,
     all.values = jn_arena_take(arena, count * all.count + 1, sizeof(double));
     for (size_t i = 0; i < count; i++) {
         factors[i] = first > 0 ? 1 / first : 0;
-        names[i] = saved[i].label;
+        names[i] = label(saved, count, i, arena);
         for (size_t part = 0; part < all.count; part++)
             all.values[i * all.count + part] =
                 jn_saved_module_pj(&saved[i], all.names[part]);
@@ -28,7 +45,7 @@ static void make_compare(const struct jn_saved *saved, size_t count,
     jn_series_stack(&all, count, factors, arena, chart);
     chart->bars = names;
     chart->title = "energy by module, of all layers";
-    chart->y_title = jn_arena_format(arena, "energy, %s = 1", saved[0].label);
+    chart->y_title = jn_arena_format(arena, "energy, %s = 1", names[0]);
 }
 
 /* --- layer by layer --- */
@@ -71,7 +88,8 @@ static const char *const *list_members(const struct jn_saved *saved,
 {
     const char **names = jn_arena_take(arena, count, sizeof *names);
     for (size_t i = 0; i < count; i++)
-        names[i] = jn_arena_format(arena, "%zu: %s", i + 1, saved[i].label);
+        names[i] = jn_arena_format(arena, "%zu: %s", i + 1,
+                                   label(saved, count, i, arena));
     return names;
 }
 
@@ -167,15 +185,19 @@ static void make_pareto(const struct jn_saved *saved, size_t count,
                         struct jn_arena *arena, struct jn_chart *chart)
 {
     struct jn_series *series = jn_arena_take(arena, count + 1, sizeof *series);
-    double most = 0;
-    for (size_t i = 0; i < count; i++)
-        most = fmax(most, jn_saved_energy_pj(&saved[i]));
-    const struct jn_unit *unit = jn_energy_unit(most, 1);
+    double most_pj = 0;
+    double most_cycles = 0;
+    for (size_t i = 0; i < count; i++) {
+        most_pj = fmax(most_pj, jn_saved_energy_pj(&saved[i]));
+        most_cycles = fmax(most_cycles, jn_saved_cycles(&saved[i]));
+    }
+    const struct jn_unit *unit = jn_energy_unit(most_pj, 1);
+    const struct jn_unit *cycles = jn_series_cycles(most_cycles);
     for (size_t i = 0; i < count; i++) {
         double *point = jn_arena_take(arena, 2, sizeof *point);
-        point[0] = jn_saved_cycles(&saved[i]) / 1000;
+        point[0] = jn_saved_cycles(&saved[i]) / cycles->size;
         point[1] = jn_saved_energy_pj(&saved[i]) / unit->size;
-        series[i] = (struct jn_series){.name = saved[i].label,
+        series[i] = (struct jn_series){.name = label(saved, count, i, arena),
                                        .rgb = jn_palette_colour(i),
                                        .x = &point[0],
                                        .values = &point[1],
@@ -183,9 +205,9 @@ static void make_pareto(const struct jn_saved *saved, size_t count,
     }
     series[count] = draw_front(series, count, arena);
     chart->series = series;
-    chart->series_count = count + 1;
+    chart->series_count = count + (series[count].count > 1 ? 1 : 0);
     chart->title = "energy and latency of all layers";
-    chart->x_title = "latency (thousand cycles)";
+    chart->x_title = jn_arena_format(arena, "latency (%s)", cycles->name);
     chart->y_title =
         jn_arena_format(arena, "energy (%s)", jn_series_unit(unit, arena));
 }

@@ -394,6 +394,7 @@ static void read_root(struct reading *reading, const struct jn_saved_file *file,
         read_layer(reading, json_array_get(layers, i), &made[i]);
     saved->layers = made;
     saved->layer_count = count;
+    saved->path = jn_arena_text(reading->arena, file->path);
     saved->label = jn_arena_format(reading->arena, "%s on %s",
                                    text(reading, inputs, "network", "network"),
                                    text(reading, inputs, "machine", "machine"));

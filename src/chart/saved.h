@@ -65,6 +65,7 @@ struct jn_saved_compute {
 };
 
 struct jn_saved {
+    const char *path;
     const char *label; /* the machine's and the network's name */
     const struct jn_saved_layer *layers;
     size_t layer_count;

@@ -71,6 +71,19 @@ const char *jn_series_unit(const struct jn_unit *unit, struct jn_arena *arena)
     return unit->name;
 }
 
+const struct jn_unit *jn_series_cycles(double most)
+{
+    static const struct jn_unit units[] = {{"cycles", 1},
+                                           {"thousand cycles", 1e3},
+                                           {"million cycles", 1e6},
+                                           {"billion cycles", 1e9}};
+    const size_t last = sizeof units / sizeof units[0] - 1;
+    size_t i = 0;
+    while (i < last && most >= units[i + 1].size)
+        i++;
+    return &units[i];
+}
+
 struct jn_parts jn_series_modules(const struct jn_saved *saved, size_t count,
                                   struct jn_arena *arena)
 {

@@ -30,6 +30,9 @@ const char *const *jn_series_layers(const struct jn_saved *saved,
 /* "µJ" for "uJ": charts need not be ASCII. */
 const char *jn_series_unit(const struct jn_unit *unit, struct jn_arena *arena);
 
+/* "cycles", "thousand cycles", ...: at least 1 of them. */
+const struct jn_unit *jn_series_cycles(double most);
+
 /* The modules of all results, each once; no values. */
 struct jn_parts jn_series_modules(const struct jn_saved *saved, size_t count,
                                   struct jn_arena *arena);

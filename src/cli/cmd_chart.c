@@ -3,9 +3,7 @@
 #include "cli/draw.h"
 #include "cli/options.h"
 
-#include <errno.h>
 #include <stddef.h>
-#include <string.h>
 
 struct chart_options {
     const char *kind, *output, *script;
@@ -33,13 +31,10 @@ static bool read_result(const struct jn_call *call, const char *path,
                         struct jn_saved *saved)
 {
     const struct chart_options *chosen = call->options;
-    struct jn_saved_file file = {fopen(path, "r"), path, chosen->layers.items,
+    struct jn_saved_file file = {jn_draw_open(path), path, chosen->layers.items,
                                  chosen->layers.count};
-    if (!file.stream) {
-        fprintf(stderr, "joulenest: error: cannot read '%s': %s\n", path,
-                strerror(errno));
+    if (!file.stream)
         return false;
-    }
     bool good = jn_draw_read(&file, call->arena, saved);
     fclose(file.stream);
     return good;

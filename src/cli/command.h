@@ -75,6 +75,7 @@ extern const struct jn_command jn_command_map;
 extern const struct jn_command jn_command_dataflows;
 extern const struct jn_command jn_command_verify;
 extern const struct jn_command jn_command_chart;
+extern const struct jn_command jn_command_report;
 extern const struct jn_command jn_command_check;
 extern const struct jn_command jn_command_estimate;
 extern const struct jn_command jn_command_help;

@@ -39,6 +39,31 @@ bool jn_draw_choose(const struct jn_call *call, const char *option,
     return false;
 }
 
+/* All of a stream that cannot be read twice, and closes it. */
+static FILE *gather(FILE *pipe)
+{
+    char bytes[4096];
+    size_t length;
+    FILE *stream = tmpfile();
+    while (stream && (length = fread(bytes, 1, sizeof bytes, pipe)) > 0)
+        fwrite(bytes, 1, length, stream);
+    if (stream)
+        rewind(stream);
+    fclose(pipe);
+    return stream;
+}
+
+FILE *jn_draw_open(const char *path)
+{
+    FILE *stream = fopen(path, "r");
+    if (stream && fseek(stream, 0, SEEK_SET) != 0)
+        stream = gather(stream);
+    if (!stream)
+        fprintf(stderr, "joulenest: error: cannot read '%s': %s\n", path,
+                strerror(errno));
+    return stream;
+}
+
 bool jn_draw_read(const struct jn_saved_file *file, struct jn_arena *arena,
                   struct jn_saved *saved)
 {

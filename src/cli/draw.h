@@ -22,6 +22,10 @@ struct jn_draw {
 bool jn_draw_choose(const struct jn_call *call, const char *option,
                     const char *kind, struct jn_draw *draw);
 
+/* Opens a result to be read once or twice: a pipe is read to its end first.
+ * NULL after a complaint. */
+FILE *jn_draw_open(const char *path);
+
 /* Reads a result; notes layers without figures.  False after a complaint. */
 bool jn_draw_read(const struct jn_saved_file *file, struct jn_arena *arena,
                   struct jn_saved *saved);

@@ -4,6 +4,7 @@
 #include "cli/draw.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/present.h"
 #include "report/json.h"
 
 #include <errno.h>
@@ -50,28 +51,42 @@ static bool save(const char *path, const struct jn_run *run,
            complain(path, strerror(errno));
 }
 
-static bool draw_saved(const struct jn_keep *keep, FILE *stream,
-                       struct jn_arena *arena)
+static bool present(const struct jn_keep *keep, FILE *stream,
+                    struct jn_arena *arena)
 {
-    struct jn_draw draw = {.output = keep->chart,
-                           .kind = keep->chart_kind
-                                       ? jn_chart_kind_find(keep->chart_kind)
-                                       : jn_chart_kinds[0]};
+    const struct jn_html_result result = {keep->save ? keep->save : "not saved",
+                                          stream};
+    rewind(stream);
+    return jn_present(&result, 1, keep->report, arena);
+}
+
+static bool draw(const struct jn_keep *keep, FILE *stream,
+                 struct jn_arena *arena)
+{
+    struct jn_draw order = {.output = keep->chart,
+                            .kind = keep->chart_kind
+                                        ? jn_chart_kind_find(keep->chart_kind)
+                                        : jn_chart_kinds[0]};
     struct jn_saved_file file = {stream, keep->chart, NULL, 0};
     struct jn_saved saved;
     rewind(stream);
     return jn_draw_read(&file, arena, &saved) &&
-           jn_draw_results(&draw, &saved, 1, arena);
+           jn_draw_results(&order, &saved, 1, arena);
 }
 
-static bool draw(const struct jn_keep *keep, const struct jn_run *run,
+/* What is made of the result as it would be saved. */
+static bool make(const struct jn_keep *keep, const struct jn_run *run,
                  struct jn_arena *arena)
 {
+    const char *output = keep->chart ? keep->chart : keep->report;
     FILE *stream = tmpfile();
     if (!stream)
-        return complain(keep->chart, strerror(errno));
-    bool good = print(run, stream, keep->chart, arena) &&
-                draw_saved(keep, stream, arena);
+        return complain(output, strerror(errno));
+    bool good = print(run, stream, output, arena);
+    if (good && keep->chart)
+        good = draw(keep, stream, arena);
+    if (good && keep->report)
+        good = present(keep, stream, arena);
     fclose(stream);
     return good;
 }
@@ -82,7 +97,7 @@ bool jn_keep_files(const struct jn_keep *keep, const struct jn_run *run,
     bool good = true;
     if (keep->save)
         good &= save(keep->save, run, arena);
-    if (keep->chart)
-        good &= draw(keep, run, arena);
+    if (keep->chart || keep->report)
+        good &= make(keep, run, arena);
     return good;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* keep.h - what stays of an evaluation besides its report: the saved result, a
- * chart.
+ * chart, a page.
  *
  * Input:  a finished run.
- * Output: files; a chart is drawn of the result as it is saved, and of nothing
- *         else.
+ * Output: files; chart and page are made of the result as it is saved, and of
+ *         nothing else.
  * Next:   cmd_evaluate.c and cmd_map.c
  */
 #ifndef JN_CLI_KEEP_H
@@ -14,7 +14,7 @@
 #include "report/report.h"
 
 struct jn_keep {
-    const char *save, *chart, *chart_kind;
+    const char *save, *chart, *chart_kind, *report;
 };
 
 #define JN_KEEP_AT(base, member) ((base) + offsetof(struct jn_keep, member))
@@ -39,6 +39,15 @@ struct jn_keep {
          0,                                                                    \
          0,                                                                    \
          "also draw the result; the name ends in .svg, .pdf or .png"},         \
+        {"report",                                                             \
+         0,                                                                    \
+         JN_OPTION_TEXT,                                                       \
+         JN_KEEP_AT(base, report),                                             \
+         "FILE",                                                               \
+         NULL,                                                                 \
+         0,                                                                    \
+         0,                                                                    \
+         "also make a page of the result, as 'joulenest report' does"},        \
     {                                                                          \
         "chart-kind", 0, JN_OPTION_TEXT, JN_KEEP_AT(base, chart_kind), "KIND", \
             NULL, 0, 0, "what to draw, as in 'joulenest chart' (energy)"       \

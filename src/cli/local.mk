@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 bin_PROGRAMS += joulenest
-joulenest_SOURCES = %D%/cmd_chart.c %D%/cmd_check.c %D%/gnuplot.c %D%/gnuplot.h %D%/draw.c %D%/draw.h %D%/keep.c %D%/keep.h \
+joulenest_SOURCES += %D%/cmd_chart.c %D%/cmd_check.c %D%/gnuplot.c %D%/gnuplot.h %D%/draw.c %D%/draw.h %D%/keep.c %D%/keep.h \
+	%D%/cmd_report.c %D%/present.c %D%/present.h \
 	%D%/whole_file.c %D%/whole_file.h %D%/cmd_dataflows.c %D%/cmd_estimate.c \
 	%D%/cmd_evaluate.c \
 	%D%/cmd_map.c %D%/cmd_verify.c %D%/dataflow_name.c %D%/dataflow_name.h %D%/job.c \

@@ -76,6 +76,12 @@ bool jn_output_replace(FILE *stream, const char *beside, const char *path)
     return false;
 }
 
+void jn_output_drop(FILE *stream, const char *beside)
+{
+    fclose(stream);
+    unlink(beside);
+}
+
 /* Start of the word that tells how bad a line is, and its colour. */
 static const char *find_severity(const char *line, size_t length,
                                  const char **colour)

@@ -29,6 +29,9 @@ FILE *jn_output_beside(char *beside);
  * is gone. */
 bool jn_output_replace(FILE *stream, const char *beside, const char *path);
 
+/* Closes it and takes it away. */
+void jn_output_drop(FILE *stream, const char *beside);
+
 /* The library's messages on standard error, in colour on a terminal. */
 void jn_output_messages(const char *messages);
 

@@ -187,7 +187,7 @@ static bool expect_bars(const char *kind)
     if (strcmp(kind, "traffic") == 0)
         expect_traffic(layers);
     else if (strcmp(kind, "latency") == 0)
-        expect_figure(layers, "cycles", true, 1e-3);
+        expect_figure(layers, "cycles", true, 1);
     else if (strcmp(kind, "utilization") == 0)
         expect_figure(layers, "utilization_percent", false, 1);
     else if (strcmp(kind, "area") == 0)
@@ -201,7 +201,18 @@ static bool expect_bars(const char *kind)
 
 /* --- bars --- */
 
-/* What the title of the y axis says in parentheses. */
+/* What the title of an axis says in parentheses. */
+static double cycle_size(void)
+{
+    const char *title = drawn_text(&drawn, "latency (");
+    if (!title)
+        return 1;
+    return strstr(title, "(thousand")  ? 1e3
+           : strstr(title, "(million") ? 1e6
+           : strstr(title, "(billion") ? 1e9
+                                       : 1;
+}
+
 static double unit_size(void)
 {
     static const struct {
@@ -234,7 +245,7 @@ static void check_place(size_t bar, double x)
 /* Each series is a box in the key, then its bars; none for 0. */
 static void check_bars(void)
 {
-    double size = unit_size();
+    double size = unit_size() * cycle_size();
     size_t box = 0;
     double range = 0;
     for (size_t i = 0; i < drawn.box_count; i++)
@@ -317,7 +328,7 @@ static void check_pareto(void)
                 number(layers[i], "energy_pj") * number(layers[i], "count");
             cycles += number(layers[i], "cycles") * number(layers[i], "count");
         }
-        check_point(2 * r, "run", cycles / 1000, energy / size, 2e-3);
+        check_point(2 * r, "run", cycles / cycle_size(), energy / size, 2e-3);
     }
     if (drawn.point_count != 2 * result_count)
         fail("points", 2.0 * (double)result_count, (double)drawn.point_count);
