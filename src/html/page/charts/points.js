@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Points and lines between axes of numbers as options of ECharts.
+import { digits } from "../units.js";
+import { isStill } from "./echarts.js";
+import { shortLabel } from "./labels.js";
+import { tooltipStyle } from "./tooltip.js";
+
+function numberAxis(axis, tokens, isVertical) {
+    return {
+        type: axis.isLog ? "log" : "value",
+        name: axis.name,
+        min: axis.min,
+        max: axis.max,
+        nameLocation: "middle",
+        nameGap: isVertical ? 48 : 28,
+        nameTextStyle: { color: tokens.muted },
+        axisLine: { show: true, lineStyle: { color: tokens.line } },
+        axisLabel: { color: tokens.muted, fontSize: 11,
+            formatter: (value) => digits(value) },
+        splitLine: { lineStyle: { color: tokens.line, width: 0.6 } },
+    };
+}
+
+function pointSeries(series, data, tokens) {
+    return {
+        type: "scatter",
+        id: series.id,
+        symbolSize: data.symbolSize,
+        symbol: series.symbol ?? "circle",
+        itemStyle: { color: series.colour, opacity: 0.85,
+            borderColor: tokens.surface, borderWidth: 0.8 },
+        emphasis: { scale: 1.3 },
+        label: data.labelsPoints ? {
+            show: true, position: "right", color: tokens.text,
+            formatter: ({ dataIndex }) =>
+                shortLabel(series.points[dataIndex].label),
+        } : { show: false },
+        labelLayout: { hideOverlap: true },
+        data: series.points.map(({ x, y }) => [x, y]),
+    };
+}
+
+function lineSeries(series, tokens) {
+    return {
+        type: "line",
+        id: series.id,
+        symbol: "none",
+        silent: true,
+        step: series.step,
+        lineStyle: { color: series.colour ?? tokens.text,
+            width: 1.6, type: series.dash ?? "solid" },
+        endLabel: { show: Boolean(series.endLabel), color: tokens.text,
+            align: "right", verticalAlign: "bottom", distance: 4,
+            formatter: () => series.endLabel },
+        data: series.line,
+        tooltip: { show: false },
+    };
+}
+
+// The data set: {xAxis, yAxis, series: [{id, colour, points or line}]}.
+export function pointOption(data, view, hidden, canvas) {
+    const visible = data.series.filter(
+        ({ id, group }) => !hidden.has(group ?? id));
+    return {
+        animation: !isStill && !canvas.printing,
+        textStyle: { fontFamily: canvas.tokens.font },
+        grid: { left: 66, right: 26, top: 24, bottom: 44,
+            outerBoundsMode: "none" },
+        tooltip: {
+            ...tooltipStyle(canvas.tokens, "item"),
+            formatter: ({ seriesId, dataIndex }) => data.tooltip(
+                visible.find(({ id }) => id === seriesId).points[dataIndex]),
+        },
+        xAxis: numberAxis(data.xAxis, canvas.tokens, false),
+        yAxis: numberAxis(data.yAxis, canvas.tokens, true),
+        series: visible.map((series) => series.points ?
+            pointSeries(series, data, canvas.tokens) :
+            lineSeries(series, canvas.tokens)),
+        extraHeight: 60,
+    };
+}

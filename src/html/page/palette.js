@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Colours that the colour-blind can tell apart (P. Tol), and a scale for heat.
+
+const colours = ["#332288", "#88CCEE", "#44AA99", "#117733", "#999933",
+    "#DDCC77", "#CC6677", "#882255", "#AA4499", "#77AADD", "#EE8866",
+    "#FFAABB", "#99DDFF", "#BBCC33", "#AAAA00", "#555555"];
+
+const heat = [[255, 251, 213], [254, 227, 145], [254, 196, 79],
+    [251, 154, 41], [236, 112, 20], [204, 76, 2], [140, 45, 4]];
+
+export const neutral = "#8A8F98";
+
+export function colourAt(place) {
+    return colours[place % colours.length];
+}
+
+// Places of the modules of all runs, those of the first run before others.
+export function modulePlaces(runs) {
+    const places = new Map();
+    for (const run of runs)
+        for (const name of run.totals.energyByComponentPj.keys())
+            if (!places.has(name))
+                places.set(name, places.size);
+    return places;
+}
+
+export function moduleColour(places, name) {
+    return places.has(name) ? colourAt(places.get(name)) : neutral;
+}
+
+function channel(value) {
+    const ratio = value / 255;
+    return ratio <= 0.04045 ? ratio / 12.92 : ((ratio + 0.055) / 1.055) ** 2.4;
+}
+
+function luminance([red, green, blue]) {
+    return 0.2126 * channel(red) + 0.7152 * channel(green) +
+        0.0722 * channel(blue);
+}
+
+// The colour of a share of the largest heat, and one to write on it.
+export function heatColour(ratio) {
+    const place = Math.min(Math.max(ratio, 0), 1) * (heat.length - 1);
+    const below = Math.min(Math.floor(place), heat.length - 2);
+    const mixed = heat[below].map((value, i) => Math.round(
+        value + (heat[below + 1][i] - value) * (place - below)));
+    return {
+        fill: `rgb(${mixed.join(" ")})`,
+        text: luminance(mixed) > 0.18 ? "#111111" : "#ffffff",
+    };
+}
+
+export function heatStops() {
+    return heat.map((rgb) => `rgb(${rgb.join(" ")})`);
+}
