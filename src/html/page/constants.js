@@ -9,9 +9,10 @@ function pricesOf(run) {
     for (const layer of run.valid)
         for (const part of layer.parts)
             for (const [action, price] of part.prices) {
-                const key = JSON.stringify([part.name, action, price]);
+                const key = JSON.stringify([part.name, price]);
                 if (!found.has(key))
-                    found.set(key, { part, action, price });
+                    found.set(key, { part, price, actions: new Set() });
+                found.get(key).actions.add(action);
             }
     const order = [...new Set(run.valid.flatMap(
         ({ parts }) => parts.map(({ name }) => name)))];
@@ -24,10 +25,12 @@ function pricesTable(run) {
         caption: "Prices of actions",
         columns: [
             { title: "Module", cell: ({ part }) => part.name },
-            { title: "Action", cell: ({ action }) => action },
+            { title: "Actions", class: "wrap",
+                cell: ({ actions }) => [...actions].join(", ") },
             { title: "Price", numeric: true,
                 cell: ({ price }) => priceText(price) },
-            { title: "Estimator", cell: ({ price }) => price.estimator ?? "–" },
+            { title: "Estimator",
+                cell: ({ price }) => price.estimator ?? "–" },
             { title: "Source", class: "wrap",
                 cell: ({ price }) => price.source ?? "–" },
         ],

@@ -45,7 +45,7 @@ export function quantity(value, kind) {
 
 export function count(value, unit = "") {
     return el("data", { value: value ?? "", title: exact(value) },
-        integer(value) + (unit && `\u00a0${unit}`));
+        integer(value), unit && el("span", { class: "unit" }, ` ${unit}`));
 }
 
 export function plural(number, one, many = `${one}s`) {

@@ -9,7 +9,8 @@ function limitOf(layer) {
     if (!layer.valid)
         return el("span", { class: "reason" }, layer.reason);
     const { component, limit } = layer.bottleneck;
-    return limit === "compute" ? limit : `${limit} of ${component}`;
+    return limit === "compute" ? limit :
+        `${component}, ${limit.replace(" bandwidth", "")}`;
 }
 
 function figure(title, cell) {

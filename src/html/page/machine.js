@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The machine as a diagram of blocks, coloured by the energy they take.
 import { shortLabel } from "./charts/labels.js";
-import { el, svg } from "./dom.js";
+import { count, el, quantity, svg } from "./dom.js";
+import { share } from "./drill/parts.js";
 import { heatColour, heatStops } from "./palette.js";
 import { addressOf } from "./route.js";
+import { table } from "./table.js";
 import { digits, format, percent, percentOf } from "./units.js";
 
 const block = { height: 62, gap: 16 };
-const network = { height: 44, gap: 8, left: 92 };
+const network = { height: 44, gap: 8, left: 128 };
 const glyph = 7;
 
 function sizeText(part) {
@@ -46,7 +48,7 @@ function blockShape({ part, energyPj, address }, heat, x, y, width) {
         svg("title", {}, `${part.name}: ${energy}`),
         isNetwork ? [] : shadows(x, y, width, fill, part.instances),
         svg("rect", { x, y, width, height, rx: isNetwork ? 14 : 4, fill }),
-        textLine(x + 12, y + 18, part.name, width - 20,
+        textLine(x + 12, y + 18, part.name, (width - 20) * 0.88,
             { fill: text, "font-weight": 600 }),
         lines.map((line, place) => textLine(x + 12, y + 35 + 16 * place, line,
             width - 20, { fill: text })));
@@ -67,8 +69,8 @@ function connector(outer, inner, networks, heat, y, width) {
             class: "machine-line" }),
         networks.length > 0 ? svg("line", { x1: 48, x2: network.left,
             y1: middle, y2: middle, class: "machine-line is-thin" }) : null,
-        svg("text", { x: 40, y: middle - 8, class: "machine-fan",
-            "text-anchor": "middle" }, fanOutText(outer, inner)),
+        svg("text", { x: 56, y: middle - 6, class: "machine-fan" },
+            fanOutText(outer, inner)),
         networks.map((item, place) => blockShape(item, heat, network.left,
             y + 8 + place * (network.height + network.gap), boxWidth)),
     ] };
@@ -107,6 +109,27 @@ function shapesOf(items, heat, width) {
     return { shapes, height: y };
 }
 
+function blocksTable(items, wholePj) {
+    return table({
+        caption: "Blocks, from the outermost level",
+        columns: [
+            { title: "Block", cell: ({ part, address }) =>
+                el("a", { href: address }, part.name) },
+            { title: "Instances", numeric: true,
+                cell: ({ part }) => count(part.instances) },
+            { title: "Size of one", numeric: true, cell: ({ part }) =>
+                format(part.sizeBits, "bits") },
+            { title: "Area of all", numeric: true, cell: ({ part }) =>
+                quantity(part.areaTotalUm2, "area") },
+            { title: "Energy", numeric: true, cell: ({ energyPj }) =>
+                quantity(energyPj, "energy") },
+            { title: "Share", numeric: true, cell: ({ energyPj }) =>
+                share(energyPj, wholePj) },
+        ],
+        rows: items,
+    });
+}
+
 function heatLegend(largestPj) {
     return el("p", { class: "heat-legend" }, "0 ",
         el("span", { class: "heat-bar", "aria-hidden": "true",
@@ -125,10 +148,11 @@ export function machineView(run, layer, width) {
     };
     const wide = Math.max(320, Math.min(width, 620));
     const { shapes, height } = shapesOf(items, heat, wide);
-    return el("div", {},
+    return el("div", { class: "machine-view" }, el("div", {},
         heatLegend(heat.largestPj),
         svg("svg", { class: "machine-diagram", width: wide, height,
             viewBox: `0 0 ${wide} ${height}`, role: "group",
             "aria-label": `Blocks of ${run.inputs.machine}, outermost first, ` +
-                "with the energy that each takes" }, shapes));
+                "with the energy that each takes" }, shapes)),
+    blocksTable(items, heat.wholePj));
 }

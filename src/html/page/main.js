@@ -155,7 +155,8 @@ function showComparison() {
         return;
     const comparison = new ChartSection({
         name: "runs", kinds: compareKinds, hasBlocks: false,
-        scales: [["absolute", "absolute"], ["percent", "per cent"]],
+        scales: [["absolute", "absolute"],
+            ["percent", `per cent of run ${compared[0].index + 1}`]],
         dataOf: (kind, view) => kind.make(compared, view, places),
     });
     sections.push(comparison);
@@ -205,6 +206,7 @@ function start() {
     if (runs.length === 0)
         return;
     app.route = existing(readRoute(), runs);
+    app.machineScope = chosenLayer() ? "layer" : "network";
     showBar();
     requestAnimationFrame(() => setTimeout(showRest));
 }

@@ -80,8 +80,8 @@ function occupancy({ level, isFirst }) {
     if (!isFirst)
         return "";
     return level.sizeBits === null ? "no limit" :
-        [share(level.usedBits, level.sizeBits),
-            ` of ${format(level.sizeBits, "bits")}`];
+        share(level.usedBits, level.sizeBits,
+            ` of ${format(level.sizeBits, "bits")}`);
 }
 
 function tilesTable(layer) {
@@ -94,7 +94,7 @@ function tilesTable(layer) {
                 cell: ({ tensor }) => count(tensor.tileWords) },
             { title: "Size", numeric: true, cell: ({ tensor }) =>
                 format(tensor.tileWords * tensor.wordBits, "bits") },
-            { title: "Level used", cell: occupancy },
+            { title: "Level used", numeric: true, cell: occupancy },
         ],
         rows: tileRows(layer),
     });

@@ -14,14 +14,28 @@ export function colourAt(place) {
     return colours[place % colours.length];
 }
 
-// Places of the modules of all runs, those of the first run before others.
+// Places of the modules of all runs: those of the first run in its order,
+// then those of others that take energy, on colours that no other shows.
 export function modulePlaces(runs) {
-    const places = new Map();
-    for (const run of runs)
-        for (const name of run.totals.energyByComponentPj.keys())
-            if (!places.has(name))
-                places.set(name, places.size);
+    const [first, ...others] = runs.map(({ totals }) =>
+        [...totals.energyByComponentPj]);
+    const places = new Map((first ?? []).map(([name], place) => [name, place]));
+    const shown = new Set((first ?? []).filter(([, energyPj]) => energyPj > 0)
+        .map(([name]) => places.get(name)));
+    for (const [name, energyPj] of others.flat()) {
+        if (places.has(name) && (energyPj <= 0 || shown.has(places.get(name))))
+            continue;
+        const place = places.get(name) ?? freePlace(shown);
+        places.set(name, place);
+        if (energyPj > 0)
+            shown.add(place);
+    }
     return places;
+}
+
+function freePlace(shown) {
+    const free = colours.findIndex((_, place) => !shown.has(place));
+    return free < 0 ? shown.size : free;
 }
 
 export function moduleColour(places, name) {

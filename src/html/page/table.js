@@ -13,7 +13,8 @@ function bodyRow(columns, row, rowAttributes) {
         columns.map((column, place) => el(place === 0 ? "th" : "td", {
             scope: place === 0 ? "row" : null,
             class: column.numeric ? "number" : column.class ?? null,
-        }, column.cell(row))));
+        }, place === 0 ? el("span", { class: "name" }, column.cell(row)) :
+            column.cell(row))));
 }
 
 // Columns are {title, numeric, cell(row)}; the first holds the row's header.

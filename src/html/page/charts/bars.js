@@ -6,14 +6,16 @@ import { fitLabels, shortLabel } from "./labels.js";
 import { tooltipBody, tooltipStyle } from "./tooltip.js";
 import { totalAt } from "./columns.js";
 
-const manyColumns = 30;
+const manyColumns = 40;
 const margin = { left: 64, right: 18, top: 30 };
 
 function baseOf(data, place, stack) {
     if (data.base === "all")
         return data.columns.reduce(
             (sum, _, column) => sum + totalAt(data.series, column), 0);
-    if (data.base === "first")
+    if (data.base === "first column")
+        return totalAt(data.series, 0);
+    if (data.base === "first stack")
         return totalAt(data.series.filter(
             (series) => series.stack === data.baseStack), place);
     return totalAt(data.series.filter(
@@ -149,8 +151,8 @@ export function barOption(data, view, hidden, canvas) {
         },
         xAxis: categoryAxis(data.columns, fit, canvas.tokens),
         yAxis: valueAxis(unit, canvas.tokens,
-            isShared(data, view) && data.base !== "first" &&
-            data.base !== "all" ? { max: 100 } : {}),
+            isShared(data, view) && data.base === "column" ?
+                { max: 100 } : {}),
         dataZoom: zoom,
         series: visible.map((series) => barSeries(series, canvas.tokens)),
         extraHeight: bottom,

@@ -2,11 +2,13 @@
 // The kinds of charts of several runs side by side: one entry each.
 import { colourAt, moduleColour } from "../palette.js";
 import { runTitle } from "../runs.js";
-import { digits, format } from "../units.js";
+import { digits, format, scaleFor } from "../units.js";
 import { barOption } from "./bars.js";
 import { isDrawn } from "./columns.js";
 import { pointOption } from "./points.js";
 import { tooltipBody } from "./tooltip.js";
+
+const farApart = 30;
 
 function findingOf(runs, figureOf, kind) {
     const best = runs.reduce((least, run) =>
@@ -15,7 +17,8 @@ function findingOf(runs, figureOf, kind) {
     const others = runs.slice(1).map((run) =>
         `run ${run.index + 1} takes ${digits(figureOf(run) / first, 3)} times`);
     return `Run ${best.index + 1} takes the least, ` +
-        `${format(figureOf(best), kind)}; ${others.join(", ")} what run ${runs[0].index + 1} does.`;
+        `${format(figureOf(best), kind)}; ${others.join(", ")} what run ` +
+        `${runs[0].index + 1} does.`;
 }
 
 function totalsByModule(runs, view, places) {
@@ -30,7 +33,7 @@ function totalsByModule(runs, view, places) {
             (run) => run.totals.energyByComponentPj.get(name) ?? 0),
     }));
     return {
-        kind: "energy", columns, base: "column", columnName: "run",
+        kind: "energy", columns, base: "first column", columnName: "run",
         series: series.filter(isDrawn),
         finding: findingOf(runs, (run) => run.totals.energyPj, "energy"),
     };
@@ -66,20 +69,35 @@ function layersByRun(runs, view, places) {
     const common = names.filter(
         (name) => found.every((layers) => layers.has(name))).length;
     return {
-        kind: "energy", base: "first", baseStack: `run-${runs[0].index}`,
+        kind: "energy", base: "first stack", baseStack: `run-${runs[0].index}`,
         columnName: "layer",
         columns: names.map((name) => ({ label: name,
             note: "bars from left to right: runs in their order" })),
         series: runs.flatMap(
             (run, i) => seriesOfRun(run, found[i], names, places)),
-        finding: `The bars of a layer are, from left to right, the runs in their ` +
-            `order; ${common} of ${names.length} layers are in all.`,
+        finding: "The bars of a layer are, from left to right, the runs in " +
+            `their order; ${common} of ${names.length} layers are in all.`,
     };
 }
 
 function isBeaten(point, points) {
     return points.some((other) => other.x <= point.x && other.y <= point.y &&
         (other.x < point.x || other.y < point.y));
+}
+
+// Logarithmic where runs differ by more than a line of figures shows.
+function axisOf(values, kind) {
+    const largest = Math.max(...values);
+    const least = Math.min(...values);
+    const { factor, unit } = scaleFor(largest, kind);
+    const isLog = least > 0 && largest / least > farApart;
+    return {
+        name: kind === "energy" ? `energy in ${unit}` : `latency in ${unit}`,
+        isLog, factor,
+        min: isLog ? 10 ** Math.floor(Math.log10(least)) : 0,
+        max: isLog ? 10 ** Math.ceil(Math.log10(largest * 1.01)) :
+            largest * 1.1,
+    };
 }
 
 function pointTooltip({ run }) {
@@ -93,15 +111,15 @@ function pointTooltip({ run }) {
 
 function pareto(runs) {
     const points = runs.map((run) => ({
-        x: run.totals.cycles, y: run.totals.energyPj / 1e6, run,
+        x: run.totals.cycles, y: run.totals.energyPj, run,
         label: `${run.index + 1}: ${runTitle(run)}`,
         address: `#/${run.index}`,
     }));
     const front = points.filter((point) => !isBeaten(point, points))
         .sort((a, b) => a.x - b.x || a.y - b.y);
     return {
-        xAxis: { name: "latency in cycles", min: 0 },
-        yAxis: { name: "energy in µJ", min: 0 },
+        xAxis: axisOf(points.map(({ x }) => x), "cycles"),
+        yAxis: axisOf(points.map(({ y }) => y), "energy"),
         symbolSize: 12,
         labelsPoints: true,
         series: [

@@ -47,6 +47,6 @@ export function flatOption(data, view, hidden, canvas) {
             })),
         }],
         extraHeight: 42,
-        plotHeight: 26 * data.columns.length,
+        plotHeight: 32 * data.columns.length,
     };
 }

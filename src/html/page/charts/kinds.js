@@ -169,10 +169,10 @@ export const chartKinds = [
         make: latency, option: barOption, hasColumns: true },
     { id: "utilization", title: "Utilization",
         make: utilization, option: barOption, hasColumns: true },
+    { id: "area", title: "Area by hardware module",
+        make: area, option: flatOption },
     { id: "roofline", title: "Roofline",
         make: (run, view, places) => rooflineData(
             run, view, (name) => moduleColour(places, name)),
-        option: pointOption },
-    { id: "area", title: "Area by hardware module",
-        make: area, option: flatOption },
+        option: pointOption, isWide: true },
 ];

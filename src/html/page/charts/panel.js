@@ -9,7 +9,7 @@ import { sheetCsv, sheetOf, sheetTable } from "./sheet.js";
 import { readTokens } from "./tokens.js";
 
 const plotHeight = 250;
-const printWidth = 690;
+const printWidth = 640;
 
 function legendEntries(data) {
     const entries = new Map();
@@ -52,7 +52,8 @@ export class Panel {
 
     read() {
         const { data, view } = this.source();
-        return { view, data: this.kind.hasColumns ? inOrder(data, view) : data };
+        return { view,
+            data: this.kind.hasColumns ? inOrder(data, view) : data };
     }
 
     figuresTable() {
@@ -97,22 +98,22 @@ export class Panel {
             this.kind.option(data, view, this.hiddenIds(data),
                 { width, printing, tokens, resetsZoom });
         this.shown = data;
-        return { option, height: height + extraHeight };
+        const replaced = resetsZoom ? ["series", "dataZoom"] : ["series"];
+        return { option, replaced, height: height + extraHeight };
     }
 
     draw(printing = false) {
         if (!this.chart && !this.isSeen)
             return;
         const width = printing ? printWidth : this.canvas.clientWidth;
-        const { option, height } = this.option(width, printing);
+        const { option, replaced, height } = this.option(width, printing);
         this.canvas.style.height = `${height}px`;
         if (!this.chart) {
             this.chart = createChart(this.canvas, { width, height });
             this.chart.on("click", (event) => this.follow(event));
         }
         this.chart.resize({ width, height });
-        this.chart.setOption(option,
-            { replaceMerge: ["series", "dataZoom"] });
+        this.chart.setOption(option, { replaceMerge: replaced });
         this.canvas.dataset.drawn = "true";
     }
 

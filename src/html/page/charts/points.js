@@ -16,9 +16,14 @@ function numberAxis(axis, tokens, isVertical) {
         nameTextStyle: { color: tokens.muted },
         axisLine: { show: true, lineStyle: { color: tokens.line } },
         axisLabel: { color: tokens.muted, fontSize: 11,
-            formatter: (value) => digits(value) },
+            formatter: (value) => digits(value / (axis.factor ?? 1), 3),
+            showMaxLabel: axis.isLog },
         splitLine: { lineStyle: { color: tokens.line, width: 0.6 } },
     };
+}
+
+function isAtRight(x, { min, max, isLog }) {
+    return isLog ? x * x > min * max : x > (min + max) / 2;
 }
 
 function pointSeries(series, data, tokens) {
@@ -30,13 +35,17 @@ function pointSeries(series, data, tokens) {
         itemStyle: { color: series.colour, opacity: 0.85,
             borderColor: tokens.surface, borderWidth: 0.8 },
         emphasis: { scale: 1.3 },
-        label: data.labelsPoints ? {
-            show: true, position: "right", color: tokens.text,
+        label: {
+            show: Boolean(data.labelsPoints), color: tokens.text,
+            offset: [0, -9],
             formatter: ({ dataIndex }) =>
                 shortLabel(series.points[dataIndex].label),
-        } : { show: false },
+        },
         labelLayout: { hideOverlap: true },
-        data: series.points.map(({ x, y }) => [x, y]),
+        data: series.points.map(({ x, y }) => ({
+            value: [x, y],
+            label: { position: isAtRight(x, data.xAxis) ? "left" : "right" },
+        })),
     };
 }
 
@@ -50,7 +59,7 @@ function lineSeries(series, tokens) {
         lineStyle: { color: series.colour ?? tokens.text,
             width: 1.6, type: series.dash ?? "solid" },
         endLabel: { show: Boolean(series.endLabel), color: tokens.text,
-            align: "right", verticalAlign: "bottom", distance: 4,
+            align: "right", offset: [0, -9], distance: 0,
             formatter: () => series.endLabel },
         data: series.line,
         tooltip: { show: false },
@@ -77,5 +86,6 @@ export function pointOption(data, view, hidden, canvas) {
             pointSeries(series, data, canvas.tokens) :
             lineSeries(series, canvas.tokens)),
         extraHeight: 60,
+        plotHeight: data.plotHeight,
     };
 }

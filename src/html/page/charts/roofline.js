@@ -94,6 +94,7 @@ export function rooflineData(run, view, moduleColourOf) {
         yAxis: { name: "operations per cycle", isLog: true,
             min: low, max: high },
         symbolSize: 9,
+        plotHeight: 340,
         series: [
             { id: "peak", line: [[x[0], peak], [x[1], peak]], dash: "dashed",
                 endLabel: `peak ${digits(peak)}` },

@@ -38,11 +38,12 @@ function pathOf(run, route, { layer, part, tensorName, action }) {
 }
 
 function breadcrumb(path) {
-    return el("nav", { "aria-label": "Path", class: "path" },
-        el("ol", {}, path.map(({ name, href }, place) => el("li", {},
-            place === path.length - 1 ?
-                el("span", { "aria-current": "page" }, name) :
-                el("a", { href }, name)))));
+    return path.length < 2 ? "" :
+        el("nav", { "aria-label": "Path", class: "path" },
+            el("ol", {}, path.map(({ name, href }, place) => el("li", {},
+                place === path.length - 1 ?
+                    el("span", { "aria-current": "page" }, name) :
+                    el("a", { href }, name)))));
 }
 
 function viewOf(run, route, found) {

@@ -13,12 +13,12 @@ export function facts(pairs) {
 }
 
 // A share as digits and as the length of a line.
-export function share(part, whole) {
+export function share(part, whole, more = "") {
     const value = percentOf(part, whole);
     return el("span", { class: "share" },
         el("span", { class: "share-line", "aria-hidden": "true",
             style: `width:${Math.min(value, 100).toFixed(1)}%` }),
-        el("data", { value, title: `${value} %` }, percent(value)));
+        el("data", { value, title: `${value} %` }, percent(value) + more));
 }
 
 function figureText(value) {

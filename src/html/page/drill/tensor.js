@@ -88,7 +88,8 @@ function multicastTable(flow) {
         columns: [
             { title: "Children × groups",
                 cell: ([name]) => name.replace("x", " × ") },
-            { title: "Words", numeric: true, cell: ([, words]) => count(words) },
+            { title: "Words", numeric: true,
+                cell: ([, words]) => count(words) },
         ],
         rows: [...flow.multicast],
     });
