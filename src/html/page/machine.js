@@ -109,6 +109,13 @@ function shapesOf(items, heat, width) {
     return { shapes, height: y };
 }
 
+// Each level before the networks that serve it, as in the diagram.
+function fromOutside(items) {
+    const blocks = items.filter(({ part }) => part.partKind !== "network");
+    return blocks.flatMap((item) => [item, ...items.filter(
+        ({ part }) => part.outerLevel === item.part.name)]);
+}
+
 function blocksTable(items, wholePj) {
     return table({
         caption: "Blocks, from the outermost level",
@@ -126,7 +133,7 @@ function blocksTable(items, wholePj) {
             { title: "Share", numeric: true, cell: ({ energyPj }) =>
                 share(energyPj, wholePj) },
         ],
-        rows: items,
+        rows: fromOutside(items),
     });
 }
 

@@ -21,9 +21,19 @@ function course(searched) {
     ].filter(Boolean).join(", ");
 }
 
+const costUnits = [["_pj_cycles2", "pJ·cycles²"], ["_pj_cycles", "pJ·cycles"],
+    ["_pj", "pJ"], ["_cycles", "cycles"], ["_words", "words"]];
+
+function costOf(name, value) {
+    const [suffix, unit] =
+        costUnits.find(([end]) => name.endsWith(end)) ?? ["", ""];
+    return `${name.slice(0, name.length - suffix.length)} ` +
+        `${digits(value, 9)}\u00a0${unit}`;
+}
+
 function costText(searched) {
-    return [...searched.cost].map(([name, value]) =>
-        `${name.replaceAll("_", " ")} ${digits(value, 6)}`).join(", ");
+    return [...searched.cost]
+        .map(([name, value]) => costOf(name, value)).join(", ");
 }
 
 function sizeCell({ mapspaceDigits }) {

@@ -43,6 +43,12 @@ function group(digits) {
     return digits.replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
 }
 
+// Thousands apart where there are more than four digits before the point.
+function groupLong(text) {
+    const [whole, ...rest] = text.split(".");
+    return [whole.length > 4 ? group(whole) : whole, ...rest].join(".");
+}
+
 // An integer in full, with its thousands apart.
 export function integer(value) {
     if (value === null || value === undefined)
@@ -58,14 +64,14 @@ export function digits(value, count = 4) {
     if (value === null || value === undefined || Number.isNaN(value))
         return unknown;
     if (Number.isInteger(value) && Math.abs(value) < 10 ** count)
-        return String(value);
+        return groupLong(String(value));
     const size = Math.abs(value);
     if (size >= 10 ** count && size < 1e15)
         return group(String(Math.round(value)));
     if (size >= 1e15 || size < 1e-4)
         return value.toExponential(count - 1).replace(/\.?0+e/, "e")
             .replace("e+", "e");
-    return String(Number(value.toPrecision(count)));
+    return groupLong(String(Number(value.toPrecision(count))));
 }
 
 export function format(value, kind, count = 4) {

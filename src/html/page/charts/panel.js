@@ -103,7 +103,7 @@ export class Panel {
     }
 
     draw(printing = false) {
-        if (!this.chart && !this.isSeen)
+        if (!this.isSeen || !this.canvas.isConnected)
             return;
         const width = printing ? printWidth : this.canvas.clientWidth;
         const { option, replaced, height } = this.option(width, printing);
