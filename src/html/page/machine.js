@@ -146,7 +146,7 @@ function heatLegend(largestPj) {
 
 // LAYER is null for the whole network.
 export function machineView(run, layer, width) {
-    if (run.valid.length === 0 || layer && !layer.valid)
+    if (run.valid.length === 0)
         return el("p", {}, "Without figures there is nothing to colour.");
     const items = placedParts(run, layer);
     const heat = {

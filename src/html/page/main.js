@@ -59,9 +59,9 @@ function showMachine() {
     const layer = chosenLayer();
     const content = contentOf("machine");
     const width = content.clientWidth;
-    const scope = layer ? app.machineScope : "network";
+    const scope = layer?.valid ? app.machineScope : "network";
     content.replaceChildren(...[
-        layer && radioGroup("Energy of", "machine-scope",
+        layer?.valid && radioGroup("Energy of", "machine-scope",
             [["network", "the whole run"], ["layer", layer.name]], scope,
             (value) => {
                 app.machineScope = value;

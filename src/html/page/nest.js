@@ -2,6 +2,7 @@
 // The mapping of a layer as nested loops, and what its levels hold.
 import { count, el } from "./dom.js";
 import { share } from "./drill/parts.js";
+import { swatchColour } from "./palette.js";
 import { table } from "./table.js";
 import { format } from "./units.js";
 
@@ -48,7 +49,8 @@ function loopLines(level, nameOf) {
 
 function levelHead(level, colour) {
     return el("p", { class: "nest-head" },
-        el("span", { class: "swatch", style: `background:${colour}` }),
+        el("span", { class: "swatch",
+            style: `background:${swatchColour(colour)}` }),
         el("b", {}, level.name), " keeps ",
         level.keep.length > 0 ? level.keep.join(", ") : "nothing",
         level.flags.map(([flag, tensors]) =>

@@ -5,10 +5,31 @@ const colours = ["#332288", "#88CCEE", "#44AA99", "#117733", "#999933",
     "#DDCC77", "#CC6677", "#882255", "#AA4499", "#77AADD", "#EE8866",
     "#FFAABB", "#99DDFF", "#BBCC33", "#AAAA00", "#555555"];
 
+// What stands for colours that are hard to see on a dark ground.
+const onDark = new Map([["#332288", "#8577E0"], ["#117733", "#3DA863"],
+    ["#882255", "#C9548F"], ["#555555", "#A5ABB3"]]);
+
 const heat = [[255, 251, 213], [254, 227, 145], [254, 196, 79],
     [251, 154, 41], [236, 112, 20], [204, 76, 2], [140, 45, 4]];
 
 export const neutral = "#8A8F98";
+
+export function shadeOf(colour, isDark) {
+    return isDark ? onDark.get(colour) ?? colour : colour;
+}
+
+// The same for style sheets, which follow the theme by themselves.
+export function swatchColour(colour) {
+    return `light-dark(${colour}, ${shadeOf(colour, true)})`;
+}
+
+function byte(text, place) {
+    return Number(text.match(/\d+/g)?.[place] ?? 255);
+}
+
+export function isDarkGround(rgbText) {
+    return luminance([0, 1, 2].map((place) => byte(rgbText, place))) < 0.2;
+}
 
 export function colourAt(place) {
     return colours[place % colours.length];

@@ -21,8 +21,9 @@ function course(searched) {
     ].filter(Boolean).join(", ");
 }
 
-const costUnits = [["_pj_cycles2", "pJ·cycles²"], ["_pj_cycles", "pJ·cycles"],
-    ["_pj", "pJ"], ["_cycles", "cycles"], ["_words", "words"]];
+const costUnits = [["_pj_cycles2", "pJ·cycles²"],
+    ["_pj_cycles", "pJ·cycles"], ["_pj", "pJ"], ["_cycles", "cycles"],
+    ["_words", "words"]];
 
 function costOf(name, value) {
     const [suffix, unit] =

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Stacked bars of a data set as an option of ECharts.
+import { shadeOf } from "../palette.js";
 import { digits, percentOf, scaleFor } from "../units.js";
 import { isStill } from "./echarts.js";
 import { fitLabels, shortLabel } from "./labels.js";
@@ -105,7 +106,7 @@ function barSeries(series, tokens) {
         barGap: "8%",
         barCategoryGap: "22%",
         itemStyle: {
-            color: series.colour,
+            color: shadeOf(series.colour, tokens.isDark),
             borderColor: tokens.surface, borderWidth: 0.5,
         },
         emphasis: { disabled: true },
@@ -117,7 +118,8 @@ function tooltipOf(data, place) {
     const column = data.columns[place];
     const rows = data.series.map((series) => ({
         colour: series.colour,
-        name: series.name,
+        name: series.runName ? `${series.runName}: ${series.name}` :
+            series.name,
         value: series.values[place],
         kind: data.kind,
         share: data.base ?

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Lying bars, one for each name, as an option of ECharts.
+import { shadeOf } from "../palette.js";
 import { scaleFor } from "../units.js";
 import { valueAxis } from "./bars.js";
 import { isStill } from "./echarts.js";
@@ -43,7 +44,8 @@ export function flatOption(data, view, hidden, canvas) {
             emphasis: { disabled: true },
             data: series.values.map((value, place) => ({
                 value: value / factor,
-                itemStyle: { color: shown(place).colour },
+                itemStyle: { color: shadeOf(
+                    shown(place).colour, canvas.tokens.isDark) },
             })),
         }],
         extraHeight: 42,

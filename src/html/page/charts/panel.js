@@ -2,6 +2,7 @@
 // A chart on the page: drawn when seen, with legend, table and downloads.
 import { detailsOf, el } from "../dom.js";
 import { download, fileName } from "../download.js";
+import { swatchColour } from "../palette.js";
 import { inOrder } from "./columns.js";
 import { createChart } from "./echarts.js";
 import { exportSvg } from "./picture.js";
@@ -10,6 +11,11 @@ import { readTokens } from "./tokens.js";
 
 const plotHeight = 250;
 const printWidth = 640;
+
+function swatch(colour) {
+    return el("span", { class: "swatch",
+        style: `background:${swatchColour(colour)}` });
+}
 
 function legendEntries(data) {
     const entries = new Map();
@@ -73,8 +79,7 @@ export class Panel {
                 type: "button",
                 "aria-pressed": String(!this.hidden.has(id)),
                 onclick: (event) => this.toggle(id, event.currentTarget),
-            }, el("span", { class: "swatch",
-                style: `background:${series.colour}` }), series.name))));
+            }, swatch(series.colour), series.name))));
     }
 
     toggle(id, button) {

@@ -6,7 +6,7 @@ import { shortLabel } from "./labels.js";
 const width = 900;
 const tokens = {
     text: "#1b1f24", muted: "#59616b", line: "#c9ced6", surface: "#ffffff",
-    font: "sans-serif",
+    font: "sans-serif", isDark: false,
 };
 
 function legendRows(entries) {

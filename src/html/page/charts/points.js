@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Points and lines between axes of numbers as options of ECharts.
+import { shadeOf } from "../palette.js";
 import { digits } from "../units.js";
 import { isStill } from "./echarts.js";
 import { shortLabel } from "./labels.js";
@@ -12,7 +13,7 @@ function numberAxis(axis, tokens, isVertical) {
         min: axis.min,
         max: axis.max,
         nameLocation: "middle",
-        nameGap: isVertical ? 48 : 28,
+        nameGap: isVertical ? 58 : 28,
         nameTextStyle: { color: tokens.muted },
         axisLine: { show: true, lineStyle: { color: tokens.line } },
         axisLabel: { color: tokens.muted, fontSize: 11,
@@ -32,8 +33,8 @@ function pointSeries(series, data, tokens) {
         id: series.id,
         symbolSize: data.symbolSize,
         symbol: series.symbol ?? "circle",
-        itemStyle: { color: series.colour, opacity: 0.85,
-            borderColor: tokens.surface, borderWidth: 0.8 },
+        itemStyle: { color: shadeOf(series.colour, tokens.isDark),
+            opacity: 0.85, borderColor: tokens.surface, borderWidth: 0.8 },
         emphasis: { scale: 1.3 },
         label: {
             show: Boolean(data.labelsPoints), color: tokens.text,
@@ -56,7 +57,8 @@ function lineSeries(series, tokens) {
         symbol: "none",
         silent: true,
         step: series.step,
-        lineStyle: { color: series.colour ?? tokens.text,
+        lineStyle: { color: series.colour ?
+            shadeOf(series.colour, tokens.isDark) : tokens.text,
             width: 1.6, type: series.dash ?? "solid" },
         endLabel: { show: Boolean(series.endLabel), color: tokens.text,
             align: "right", offset: [0, -9], distance: 0,
@@ -73,7 +75,7 @@ export function pointOption(data, view, hidden, canvas) {
     return {
         animation: !isStill && !canvas.printing,
         textStyle: { fontFamily: canvas.tokens.font },
-        grid: { left: 66, right: 26, top: 24, bottom: 44,
+        grid: { left: 78, right: 26, top: 24, bottom: 44,
             outerBoundsMode: "none" },
         tooltip: {
             ...tooltipStyle(canvas.tokens, "item"),

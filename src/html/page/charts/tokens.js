@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Colours and sizes of the page's theme, for what is drawn by script.
+import { isDarkGround } from "../palette.js";
 
 export function readTokens() {
     const style = getComputedStyle(document.documentElement);
@@ -10,6 +11,7 @@ export function readTokens() {
         muted: probed.outlineColor,
         line: probed.borderTopColor,
         surface: probed.backgroundColor,
+        isDark: isDarkGround(probed.backgroundColor),
         font: style.fontFamily,
     };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What hovering shows: exact figures with units, names as text.
 import { el } from "../dom.js";
+import { swatchColour } from "../palette.js";
 import { exact, format, percent } from "../units.js";
 
 export function tooltipStyle(tokens, trigger) {
@@ -24,9 +25,9 @@ export function tooltipBody(title, note, rows) {
         note && el("p", { class: "tip-note" }, note),
         el("table", {}, rows.map((row) => el("tr", {},
             el("th", { scope: "row" },
-                row.colour && el("span", {
-                    class: "swatch", style: `background:${row.colour}`,
-                }), row.name),
+                row.colour && el("span", { class: "swatch",
+                    style: `background:${swatchColour(row.colour)}` }),
+                row.name),
             el("td", {}, format(row.value, row.kind)),
             el("td", {}, row.share === undefined ? "" : percent(row.share)),
             el("td", { class: "tip-exact" }, exact(row.value, row.kind))))));
