@@ -78,6 +78,16 @@ async function checkBack(page) {
         await title(page), "inputs");
 }
 
+// A block of the machine's diagram opens its module.
+export async function checkMachine(page) {
+    const block = page.locator(".machine-block", { hasText: "GLB" }).last();
+    const name = await block.locator("text").first().textContent();
+    await block.click();
+    await page.waitForTimeout(100);
+    checkEqual("a block of the machine opens its module", await title(page),
+        name);
+}
+
 async function tabTo(page, selector, text) {
     for (let i = 0; i < mostTabs; i += 1) {
         await page.keyboard.press("Tab");

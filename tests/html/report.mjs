@@ -7,7 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { drawAll, launch, open, rowsOf } from "./browser.mjs";
 import { check, checkEqual, finish, group } from "./checks.mjs";
-import { checkAllEquations, checkKeyboard, checkMouse } from "./drill.mjs";
+import {
+    checkAllEquations, checkKeyboard, checkMachine, checkMouse,
+} from "./drill.mjs";
 import * as figures from "./figures.mjs";
 import * as paper from "./page_checks.mjs";
 import {
@@ -40,6 +42,7 @@ async function checkNetwork(browser, reports) {
         }));
     await page.locator("#chart-energy-by-module").scrollIntoViewIfNeeded();
     await checkMouse(page, result);
+    await checkMachine(page);
     await checkKeyboard(page, result);
     await checkAllEquations(page, result, 2);
     paper.checkQuiet("a network", opened, path);
@@ -177,6 +180,21 @@ async function checkLarge(browser, reports) {
     await figures.checkZoom(browser, path);
 }
 
+// What is no result is named and left out; without any there is a message.
+async function checkOthers(browser, reports) {
+    const other = JSON.stringify({ schema: "joulenest-result-99", inputs: {} });
+    const path = reports.make("others", other,
+        evaluate(...withRefused, "--layer=conv"));
+    const opened = await open(browser, path);
+    check("a result of another schema is named and left out",
+        (await opened.page.locator("#overview .notice").first().textContent())
+            .includes("others-1.json"));
+    checkEqual("the others are shown",
+        await opened.page.locator(".kpis").count(), 1);
+    paper.checkQuiet("another schema", opened, path);
+    await opened.close();
+}
+
 const pagePath = process.argv[2];
 if (!pagePath) {
     process.stderr.write("Usage: node report.mjs PAGE.html\n");
@@ -186,7 +204,7 @@ const folder = mkdtempSync(join(tmpdir(), "joulenest-report-"));
 const reports = new Reports(folder, pagePath);
 const browser = await launch();
 const groups = { checkNetwork, checkHostile, checkLayer, checkRefused,
-    checkRuns, checkSearch, checkLarge };
+    checkRuns, checkSearch, checkLarge, checkOthers };
 try {
     await group("the page", () => paper.checkSize(pagePath));
     for (const [name, run] of Object.entries(groups))

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -14,11 +14,14 @@ function read(name) {
     return readFileSync(join(here, name), "utf8");
 }
 
-// The packages of the folder that the build runs in, else of this script.
+// The packages of the folder that the build runs in, else those of NODE_PATH,
+// else of this script.
 function packageFolder() {
-    const candidates = [resolve("node_modules"), join(here, "node_modules")];
+    const candidates = [resolve("node_modules"),
+        ...(process.env.NODE_PATH ?? "").split(delimiter).filter(Boolean),
+        join(here, "node_modules")];
     return candidates.find((folder) => existsSync(join(folder, "echarts"))) ??
-        candidates[1];
+        candidates.at(-1);
 }
 
 function licenceNotice() {
@@ -30,12 +33,10 @@ function licenceNotice() {
         texts.join("\n\n----\n\n").replaceAll("*/", "* /") + "\n*/";
 }
 
-async function bundle() {
-    const packages = packageFolder();
-    const require = createRequire(join(packages, "..", "package.json"));
-    const esbuild = await import(pathToFileURL(require.resolve("esbuild")));
+async function bundle(esbuild, packages) {
     const result = await esbuild.build({
         absWorkingDir: here,
+        alias: { echarts: join(packages, "echarts") },
         banner: { js: licenceNotice() },
         bundle: true,
         charset: "ascii",
@@ -44,7 +45,6 @@ async function bundle() {
         legalComments: "none",
         logLevel: "warning",
         minify: true,
-        nodePaths: [packages],
         target: ["es2022"],
         write: false,
     });
@@ -55,10 +55,7 @@ function escapeForScript(code) {
     return code.replace(/<(?=\/script|!--|script)/gi, "\\x3C").trim();
 }
 
-async function style() {
-    const packages = packageFolder();
-    const require = createRequire(join(packages, "..", "package.json"));
-    const esbuild = await import(pathToFileURL(require.resolve("esbuild")));
+async function style(esbuild) {
     const names = ["base.css", "parts.css", "print.css"];
     const text = names.map((name) => read(`style/${name}`)).join("\n");
     const result = await esbuild.transform(text, {
@@ -82,11 +79,14 @@ function check(page) {
 }
 
 async function main(output) {
-    const code = await bundle();
+    const packages = packageFolder();
+    const require = createRequire(join(packages, "..", "package.json"));
+    const esbuild = await import(pathToFileURL(require.resolve("esbuild")));
+    const code = await bundle(esbuild, packages);
     const hash = createHash("sha256").update(code).digest("base64");
     let page = read("index.html");
     page = fill(page, "{{script-hash}}", `'sha256-${hash}'`);
-    page = fill(page, "{{style}}", await style());
+    page = fill(page, "{{style}}", await style(esbuild));
     page = fill(page, "{{script}}", code);
     check(page);
     writeFileSync(output, page);

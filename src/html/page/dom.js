@@ -60,8 +60,6 @@ export function detailsOf(summary, fill, attributes = {}) {
         if (body.childElementCount === 0)
             body.append(fill());
     };
-    if (attributes.open)
-        fillOnce();
     details.addEventListener("toggle", () => details.open && fillOnce());
     return details;
 }

@@ -48,7 +48,7 @@ function blockShape({ part, energyPj, address }, heat, x, y, width) {
         svg("title", {}, `${part.name}: ${energy}`),
         isNetwork ? [] : shadows(x, y, width, fill, part.instances),
         svg("rect", { x, y, width, height, rx: isNetwork ? 14 : 4, fill }),
-        textLine(x + 12, y + 18, part.name, (width - 20) * 0.88,
+        textLine(x + 12, y + 18, part.name, (width - 20) * 0.82,
             { fill: text, "font-weight": 600 }),
         lines.map((line, place) => textLine(x + 12, y + 35 + 16 * place, line,
             width - 20, { fill: text })));

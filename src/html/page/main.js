@@ -169,6 +169,8 @@ function redraw() {
 }
 
 function print(isPrinting) {
+    for (const details of document.querySelectorAll(".notice details"))
+        details.open = true;
     sections.forEach((section) => section.print(isPrinting));
 }
 
@@ -192,6 +194,8 @@ function showRest() {
     showSections();
     addEventListener("hashchange", followRoute);
     aroundPrint(() => print(true), () => print(false));
+    if (chosenLayer())
+        document.getElementById("drill-title").focus();
     document.documentElement.dataset.ready = "true";
 }
 

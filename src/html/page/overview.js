@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The figures at the top: of one run, or of several with ratios to the first.
-import { contentOf, count, detailsOf, el, plural, quantity } from "./dom.js";
+import { contentOf, count, el, plural, quantity } from "./dom.js";
 import { addressOf } from "./route.js";
 import { runTitle } from "./runs.js";
 import { table } from "./table.js";
@@ -122,9 +122,9 @@ function refusedNotice(run) {
         return null;
     const title = `${plural(refused.length, "layer has", "layers have")} no ` +
         `figures in ${runTitle(run)}`;
-    return el("div", { class: "notice", role: "note" }, detailsOf(title,
-        () => refusedList(run, refused),
-        { open: refused.length <= fewRefused }));
+    return el("div", { class: "notice", role: "note" },
+        el("details", { open: refused.length <= fewRefused },
+            el("summary", {}, title), refusedList(run, refused)));
 }
 
 function unknownNotice(unknown) {

@@ -5,11 +5,14 @@ import { addressOf } from "./route.js";
 import { table } from "./table.js";
 import { digits } from "./units.js";
 
-function proof(searched) {
+function proof({ searched, valid, reason }) {
+    if (!valid)
+        return reason;
     if (searched.certified)
         return "proved optimal";
     return searched.gapRatio === null ? "no bound known" :
-        `within ${digits(100 * searched.gapRatio, 3)} % of the best`;
+        `the best costs at most ${digits(
+            100 * searched.gapRatio, 3)} % less`;
 }
 
 function course(searched) {
@@ -64,7 +67,7 @@ export function searchView(run) {
             columns: [
                 { title: "Layer", cell: (layer) => el("a", { href: addressOf(
                     run.index, layer.index) }, layer.name) },
-                { title: "Result", cell: cell(proof) },
+                { title: "Result", class: "wrap", cell: proof },
                 { title: "Mappings there are", numeric: true,
                     cell: cell(sizeCell) },
                 { title: "Tried", numeric: true,
