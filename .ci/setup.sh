@@ -8,10 +8,11 @@ build_packages="gcc=gcc libc6-dev make=make autoconf=autoconf
     automake=automake libtool pkg-config=pkg-config libconfig-dev libgsl-dev
     libyaml-dev libjansson-dev libcsv-dev libgmp-dev libmuparser-dev
     nettle-dev libcunit1-dev"
+# What draws charts, and puts the page of `joulenest report` together.
+drawing_packages="gnuplot-nox=gnuplot fonts-dejavu-core nodejs=node npm=npm"
 check_packages="g++=g++ clang=clang clang-tidy=clang-tidy
     clang-format=clang-format libclang-rt-14-dev cppcheck=cppcheck gcovr=gcovr
-    valgrind=valgrind doxygen=doxygen groff=groff gnuplot-nox=gnuplot
-    fonts-dejavu-core"
+    valgrind=valgrind doxygen=doxygen groff=groff chromium=chromium"
 
 say() {
     printf '%s\n' "$*"

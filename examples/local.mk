@@ -16,3 +16,10 @@ nobase_dist_pkgdata_DATA += %D%/05-map/README.md %D%/05-map/run.sh \
 nobase_dist_pkgdata_DATA += %D%/06-map-library/README.md \
 	%D%/06-map-library/run.sh %D%/06-map-library/expected.txt \
 	%D%/06-map-library/layers.cfg %D%/06-map-library/best.c
+nobase_dist_pkgdata_DATA += %D%/07-charts/README.md %D%/07-charts/run.sh \
+	%D%/07-charts/expected.txt %D%/07-charts/pictures/bert_base-energy.svg \
+	%D%/07-charts/pictures/vgg16-compare-layers.svg \
+	%D%/07-charts/pictures/vgg16-energy.svg \
+	%D%/07-charts/pictures/vgg16-machine.svg \
+	%D%/07-charts/pictures/vgg16-nest.svg \
+	%D%/07-charts/pictures/vgg16-roofline.svg

@@ -60,8 +60,9 @@ static struct layout lay_out(const struct jn_chart *chart)
     layout.slot = fmax(least_slot(chart), fmin(room, 90));
     layout.turn = names < layout.slot - 6 ? 0 : layout.slot > 20 ? 45 : 90;
     layout.name_size = layout.slot > 20 ? 11 : 8;
+    double letters = names * layout.name_size / 11;
     double below =
-        layout.turn == 0 ? 20 : names * (layout.turn == 45 ? 0.7 : 1);
+        layout.turn == 0 ? 20 : letters * (layout.turn == 45 ? 0.7 : 1);
     layout.width = fmax(LEAST_WIDTH, LEFT + KEY + layout.slot * groups);
     layout.height =
         fmax(HIGH + fmin(below, 240),

@@ -42,14 +42,14 @@ static void print_caption(const struct jn_caption *caption, FILE *stream)
     static const char *const sides[] = {[JN_ALIGN_LEFT] = "left",
                                         [JN_ALIGN_CENTRE] = "center",
                                         [JN_ALIGN_RIGHT] = "right"};
-    const double letter = 7.5;
+    const double letter = caption->is_title ? 8.5 : 7.5;
     fputs("set label ", stream);
     jn_script_quote(caption->text, (size_t)fmax(0, caption->room / letter),
                     stream);
     fprintf(stream,
             " at %.1f,%.1f %s noenhanced font '%s' textcolor rgb '#%06X'\n",
             caption->x, caption->middle, sides[caption->alignment],
-            caption->bold ? "DejaVu Sans:Bold" : "", (unsigned)caption->ink);
+            caption->is_title ? ",13" : "", (unsigned)caption->ink);
 }
 
 void jn_drawing_print(const struct jn_drawing *drawing, const char *title,

@@ -28,7 +28,7 @@ struct jn_caption {
     const char *text;
     double room; /* pixels; what has none is cut */
     enum jn_alignment alignment;
-    bool bold;
+    bool is_title; /* larger */
     uint32_t ink;
 };
 

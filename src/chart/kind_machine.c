@@ -182,11 +182,11 @@ static void draw_block(const struct sheet *sheet, const struct block *block,
                                  .middle = middle - line,
                                  .text = block->name,
                                  .room = box.width - 190,
-                                 .bold = true,
+                                 .is_title = true,
                                  .ink = ink};
     jn_drawing_box(drawing, box);
     jn_drawing_write(drawing, caption);
-    caption.bold = false;
+    caption.is_title = false;
     caption.middle = middle + line;
     caption.text = block->what;
     caption.room = box.width - 20;

@@ -74,15 +74,15 @@ static const char *loop_text(const char *word, size_t length, const char *how,
 
 /* --- lines --- */
 
-static void write_line(struct pen *pen, const char *text, bool bold)
+static void write_line(struct pen *pen, const char *text, bool is_title)
 {
     jn_drawing_write(pen->drawing, (struct jn_caption){
                                        .x = pen->left,
                                        .middle = pen->top + LINE / 2.0,
                                        .text = text,
                                        .room = WIDTH - 2 * MARGIN - pen->left -
-                                               (bold ? FIGURES : 0),
-                                       .bold = bold});
+                                               (is_title ? FIGURES : 0),
+                                       .is_title = is_title});
 }
 
 static void write_figures(const struct pen *pen, double right, double energy_pj,

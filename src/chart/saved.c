@@ -363,7 +363,7 @@ static bool has_all(struct reading *reading, const struct jn_saved_file *file,
                 file->path, file->layers[i]);
             return false;
         }
-    if (json_array_size(layers) > 0)
+    if (json_array_size(layers) > 0 || file->may_be_empty)
         return true;
     reading->fault = jn_arena_format(
         reading->arena, "%s: error: no layer has figures", file->path);
@@ -401,7 +401,8 @@ static void read_root(struct reading *reading, const struct jn_saved_file *file,
     for (int by = 0; by < JN_BREAKDOWN_COUNT; by++)
         read_parts(reading, layers, (enum jn_breakdown)by, &saved->parts[by]);
     colour_levels(saved, reading->arena);
-    read_machine(reading, json_array_get(layers, 0), saved);
+    if (count > 0)
+        read_machine(reading, json_array_get(layers, 0), saved);
 }
 
 bool jn_saved_read(const struct jn_saved_file *file, struct jn_arena *arena,

@@ -82,6 +82,7 @@ struct jn_saved_file {
     const char *path;          /* as messages name it */
     const char *const *layers; /* only these; none: all */
     size_t layer_count;
+    bool may_be_empty; /* no layer with figures will do */
 };
 
 /* Reads a result.  False, and what is wrong, if it is none or has no layer

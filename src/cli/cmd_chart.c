@@ -31,8 +31,10 @@ static bool read_result(const struct jn_call *call, const char *path,
                         struct jn_saved *saved)
 {
     const struct chart_options *chosen = call->options;
-    struct jn_saved_file file = {jn_draw_open(path), path, chosen->layers.items,
-                                 chosen->layers.count};
+    const struct jn_saved_file file = {.stream = jn_draw_open(path),
+                                       .path = path,
+                                       .layers = chosen->layers.items,
+                                       .layer_count = chosen->layers.count};
     if (!file.stream)
         return false;
     bool good = jn_draw_read(&file, call->arena, saved);

@@ -67,7 +67,7 @@ static bool draw(const struct jn_keep *keep, FILE *stream,
                             .kind = keep->chart_kind
                                         ? jn_chart_kind_find(keep->chart_kind)
                                         : jn_chart_kinds[0]};
-    struct jn_saved_file file = {stream, keep->chart, NULL, 0};
+    const struct jn_saved_file file = {.stream = stream, .path = keep->chart};
     struct jn_saved saved;
     rewind(stream);
     return jn_draw_read(&file, arena, &saved) &&

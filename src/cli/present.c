@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/present.h"
 
-#include "cli/draw.h"
+#include "chart/saved.h"
 #include "cli/output.h"
 
 #include <errno.h>
@@ -15,9 +15,13 @@ static bool complain(const char *path, const char *fault)
 
 static bool check(const struct jn_html_result *result, struct jn_arena *arena)
 {
-    const struct jn_saved_file file = {result->stream, result->path, NULL, 0};
+    const struct jn_saved_file file = {
+        .stream = result->stream, .path = result->path, .may_be_empty = true};
     struct jn_saved saved;
-    bool good = jn_draw_read(&file, arena, &saved);
+    const char *fault;
+    bool good = jn_saved_read(&file, arena, &saved, &fault);
+    if (!good)
+        jn_output_messages(jn_arena_format(arena, "%s\n", fault));
     rewind(result->stream);
     return good;
 }

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 dist_man_MANS += %D%/joulenest-json.5
+dist_pkgdata_DATA = %D%/result.schema.json
 libjn_la_SOURCES += %D%/compare.c %D%/compare.h %D%/csv.c %D%/csv.h %D%/dump.c %D%/dump.h \
 	%D%/estimate_rows.c %D%/estimate_rows.h %D%/json.c \
 	%D%/json.h %D%/json_build.c %D%/json_build.h %D%/json_layer.c \

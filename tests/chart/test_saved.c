@@ -20,7 +20,7 @@ static bool read_text(const char *text, struct jn_arena *arena,
     FILE *stream = tmpfile();
     fputs(text, stream);
     rewind(stream);
-    const struct jn_saved_file file = {stream, "result.json", NULL, 0};
+    const struct jn_saved_file file = {.stream = stream, .path = "result.json"};
     bool good = jn_saved_read(&file, arena, saved, fault);
     fclose(stream);
     return good;

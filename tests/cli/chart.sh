@@ -2,7 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The command chart: every kind in every format, values read back from the
 # drawing, names that mean something to gnuplot or a shell, results that are
-# none.  Prints a line for each check and "N passed, N failed".
+# none.  Prints a line for each check and "N passed, N failed".  Skipped where
+# gnuplot is not there.
+
+command -v gnuplot >/dev/null || {
+    echo "skipped: needs gnuplot"
+    exit 77
+}
 
 subcommand=
 # shellcheck source=tests/cli/checks.sh

@@ -38,9 +38,13 @@ END
 
 # run EXAMPLE
 run() {
-    local name
+    local name code
     name=$(basename "$1")
-    if ! sh "$1/run.sh" >"$folder/output" 2>"$folder/errors"; then
+    sh "$1/run.sh" >"$folder/output" 2>"$folder/errors"
+    code=$?
+    if [ $code = 77 ]; then
+        echo "$name: skipped"
+    elif [ $code != 0 ]; then
         echo "$name: failed"
         cat "$folder/errors"
         failed=1
