@@ -316,7 +316,10 @@ static const json_t *find_layers(struct reading *reading,
     held->resource = found;
     if (all == NULL)
         add_layer(file, root, found, saved);
-    json_array_foreach(all, index, layer) add_layer(file, layer, found, saved);
+    json_array_foreach(all, index, layer)
+    {
+        add_layer(file, layer, found, saved);
+    }
     return found;
 }
 

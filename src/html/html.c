@@ -4,11 +4,12 @@
 #include <jansson.h>
 
 #include <assert.h>
+#include <stdint.h>
 #include <string.h>
 
 /* The page as it was built, byte by byte. */
-extern const char jn_page_start[] __attribute__((visibility("hidden")));
-extern const char jn_page_end[] __attribute__((visibility("hidden")));
+extern const char jn_page[] __attribute__((visibility("hidden")));
+extern const uint64_t jn_page_size __attribute__((visibility("hidden")));
 
 #ifdef JN_PAGE
 #define JN_PAGE_BYTES ".incbin \"" JN_PAGE "\"\n"
@@ -16,13 +17,14 @@ extern const char jn_page_end[] __attribute__((visibility("hidden")));
 #define JN_PAGE_BYTES ""
 #endif
 __asm__(".pushsection .rodata\n"
-        "jn_page_start:\n" JN_PAGE_BYTES "jn_page_end:\n"
-        ".byte 0\n"
+        "jn_page:\n" JN_PAGE_BYTES "jn_page_end:\n"
+        ".balign 8\n"
+        "jn_page_size: .quad jn_page_end - jn_page\n"
         ".popsection\n");
 
 bool jn_html_is_there(void)
 {
-    return &jn_page_end[0] > &jn_page_start[0];
+    return jn_page_size > 0;
 }
 
 /* In HTML a script ends where "</script" is seen, and "<!--<script" hides that
@@ -71,18 +73,18 @@ bool jn_html_print(const struct jn_html_result *results, size_t count,
                    FILE *stream, struct jn_arena *arena, const char **fault)
 {
     static const char marker[] = "\n<!-- results -->\n";
-    size_t size = (size_t)(jn_page_end - jn_page_start);
-    const char *place = memmem(jn_page_start, size, marker, sizeof marker - 1);
+    const char *place =
+        memmem(jn_page, jn_page_size, marker, sizeof marker - 1);
     assert(place != NULL);
     const char *rest = place + sizeof marker - 1;
     bool good = true;
-    fwrite(jn_page_start, 1, (size_t)(place - jn_page_start), stream);
+    fwrite(jn_page, 1, (size_t)(place - jn_page), stream);
     fputs("\n<script type=\"application/json\" id=\"results\">[", stream);
     for (size_t i = 0; i < count && good; i++) {
         fputs(i > 0 ? ",\n" : "", stream);
         good = write_result(&results[i], stream, arena, fault);
     }
     fputs("]</script>\n", stream);
-    fwrite(rest, 1, (size_t)(jn_page_end - rest), stream);
+    fwrite(rest, 1, jn_page_size - (size_t)(rest - jn_page), stream);
     return good;
 }

@@ -18,6 +18,8 @@ static bool read_text(const char *text, struct jn_arena *arena,
                       struct jn_saved *saved, const char **fault)
 {
     FILE *stream = tmpfile();
+    if (!stream)
+        return false;
     fputs(text, stream);
     rewind(stream);
     const struct jn_saved_file file = {.stream = stream, .path = "result.json"};
@@ -30,6 +32,8 @@ static bool read_text(const char *text, struct jn_arena *arena,
 static bool draw_all(const struct jn_saved *saved, struct jn_arena *arena)
 {
     FILE *nothing = fopen("/dev/null", "w");
+    if (!nothing)
+        return false;
     bool good = true;
     for (size_t i = 0; jn_chart_kinds[i]; i++) {
         struct jn_chart chart = {.title = ""};
@@ -169,9 +173,13 @@ static void change_all(json_t *root, json_t *parent)
     json_t *value;
     size_t index;
     json_object_foreach(copy, key, value)
+    {
         change(root, &(struct place){parent, key, 0});
+    }
     json_array_foreach(parent, index, value)
+    {
         change(root, &(struct place){parent, NULL, index});
+    }
     json_decref(copy);
 }
 
