@@ -4,7 +4,10 @@ import { barHeights, drawAll, figuresOf, open, rowsOf } from "./browser.mjs";
 import { check, checkEqual, isClose } from "./checks.mjs";
 import { readFileSync } from "node:fs";
 
+export { figuresOf as shownFigures };
+
 const dramColour = "#332288";
+const macColour = "#EE8866";
 
 async function kpis(page) {
     return new Map(await page.locator(".kpis > div").evaluateAll((items) =>
@@ -114,6 +117,11 @@ export async function checkBars(page, result) {
             Math.abs(height - values[place] * scale) <= 1.2),
         JSON.stringify(heights.map((height, i) =>
             [height, values[i] * scale])));
+    const macHeights = await barHeights(page, "energy-by-module", macColour);
+    const macScale = Math.max(...macHeights) / Math.max(...result.layers.map(
+        (layer) => layer.energy_by_component_pj.mac * layer.count));
+    check("bars of all modules have the same scale",
+        Math.abs(macScale / scale - 1) < 0.05, `${macScale} and ${scale}`);
 }
 
 export async function checkLegend(page) {

@@ -107,6 +107,26 @@ async function checkLayer(browser, reports) {
     await opened.close();
 }
 
+// A layer that runs several times counts as often in charts and drill-down.
+async function checkRepeated(page, result) {
+    await page.evaluate(() => {
+        location.hash = "#/0";
+    });
+    await page.waitForTimeout(200);
+    const { header, rows } = await figures.shownFigures(
+        page, "energy-by-module");
+    const valid = result.layers.filter((layer) => layer.valid);
+    checkEqual("a layer's energy counts as often as it runs",
+        rows.map((row) => row[header.indexOf("buffer")]),
+        valid.map((layer) =>
+            layer.energy_by_component_pj.buffer * layer.count));
+    const drilled = new Map((await rowsOf(page, ".drill table"))
+        .map((row) => [row[0], row[2]]));
+    checkEqual("the network's modules have the energies of the totals",
+        [...drilled].sort(),
+        Object.entries(result.totals.energy_by_component_pj).sort());
+}
+
 async function checkRefused(browser, reports) {
     const network = evaluate(...withRefused);
     const path = reports.make("refused", network,
@@ -125,6 +145,8 @@ async function checkRefused(browser, reports) {
     await page.waitForTimeout(200);
     check("a refused layer's page says why",
         (await page.locator(".drill").textContent()).includes("No figures"));
+    await checkRepeated(page, JSON.parse(network));
+    await paper.checkAccessible("refused layers", page);
     paper.checkQuiet("refused layers", opened, path);
     await opened.close();
 }
@@ -149,6 +171,7 @@ async function checkRuns(browser, reports) {
             .includes("resnet18") &&
         (await page.locator("#machine").textContent())
             .includes("global_buffer"));
+    await paper.checkAccessible("several runs", page);
     paper.checkQuiet("several runs", opened, path);
     await opened.close();
 }
@@ -169,6 +192,8 @@ async function checkSearch(browser, reports) {
     const command = await opened.page.locator("#inputs pre").textContent();
     check("its command has the search's options",
         command.includes("joulenest map") && command.includes("--seed=0"));
+    await drawAll(opened.page);
+    await paper.checkAccessible("a search", opened.page);
     paper.checkQuiet("a search", opened, path);
     await opened.close();
 }
@@ -183,7 +208,7 @@ async function checkLarge(browser, reports) {
 // What is no result is named and left out; without any there is a message.
 async function checkOthers(browser, reports) {
     const other = JSON.stringify({ schema: "joulenest-result-99", inputs: {} });
-    const path = reports.make("others", other,
+    const path = reports.makeUnchecked("others", other,
         evaluate(...withRefused, "--layer=conv"));
     const opened = await open(browser, path);
     check("a result of another schema is named and left out",
