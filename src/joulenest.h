@@ -184,7 +184,8 @@ struct jn_tensor_result {
     uint64_t address_generations_per_cluster;  /**< addresses made */
     uint64_t lines[JN_LEAK];      /**< per instance: reads, fills, updates */
     double energy_pj_of[JN_LEAK]; /**< by action */
-    double energy_pj;             /**< of all actions */
+    double address_generation_pj; /**< of all addresses */
+    double energy_pj;             /**< of all actions and addresses */
 };
 
 /** One storage level. */
@@ -198,7 +199,10 @@ struct jn_level_result {
     double throttling_ratio;      /**< 1 = its bandwidth suffices */
     double read_words_per_cycle;  /**< demand on one instance */
     double write_words_per_cycle; /**< demand on one instance */
-    double leakage_pj;            /**< of all instances, over the run */
+    double instances_per_access;  /**< that share one, in a cluster */
+    double clusters;              /**< in use; each generates addresses */
+    double leaking_instances;     /**< whose leakage counts */
+    double leakage_pj;            /**< of these, over the run */
     double energy_pj;             /**< of all tensors and leakage */
     double area_um2;              /**< of all instances */
 };

@@ -21,11 +21,14 @@ static double instances_per_cluster(const struct jn_level *level, uint64_t used,
     return jn_real(used) / *clusters;
 }
 
-static void price_tensor(const struct jn_level *level, double sharing,
-                         double clusters, struct jn_tensor_result *tensor)
+static void price_tensor(const struct jn_level *level,
+                         const struct jn_level_result *priced,
+                         struct jn_tensor_result *tensor)
 {
-    double addresses = jn_real(tensor->address_generations_per_cluster) *
-                       level->address_generation_pj * clusters;
+    double sharing = priced->instances_per_access;
+    tensor->address_generation_pj =
+        jn_real(tensor->address_generations_per_cluster) *
+        level->address_generation_pj * priced->clusters;
     tensor->energy_pj = 0;
     for (int action = 0; action < JN_LEAK; action++) {
         double each = jn_real(tensor->lines[action]) *
@@ -33,7 +36,7 @@ static void price_tensor(const struct jn_level *level, double sharing,
         tensor->energy_pj_of[action] = each * tensor->utilized_instances;
         tensor->energy_pj += tensor->energy_pj_of[action];
     }
-    tensor->energy_pj += addresses;
+    tensor->energy_pj += tensor->address_generation_pj;
 }
 
 /* Instances that leak: those in use, or where only whole groups of GATES can
@@ -56,16 +59,16 @@ static void price_level(const struct jn_problem *problem, size_t level,
 {
     const struct jn_level *storage = &problem->arch->levels[level];
     struct jn_level_result *priced = &result->levels[level];
-    double clusters;
-    double sharing = instances_per_cluster(
-        storage, usage->x[level] * usage->y[level], &clusters);
+    priced->instances_per_access = instances_per_cluster(
+        storage, usage->x[level] * usage->y[level], &priced->clusters);
+    priced->leaking_instances = leaking_instances(problem, level, usage);
     priced->utilized_instances = jn_real(usage->replication[level]);
     priced->leakage_pj = storage->component.prices[JN_LEAK].energy_pj *
-                         leaking_instances(problem, level, usage) *
+                         priced->leaking_instances *
                          jn_real(jn_latency_slowest(result));
     priced->energy_pj = priced->leakage_pj;
     for (size_t t = 0; t < result->tensor_count; t++) {
-        price_tensor(storage, sharing, clusters, &priced->tensors[t]);
+        price_tensor(storage, priced, &priced->tensors[t]);
         priced->energy_pj += priced->tensors[t].energy_pj;
     }
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cost/latency.h"
 #include "cost/roofline.h"
 #include "report/json_build.h"
 #include "report/loops.h"
@@ -36,6 +37,20 @@ static void put_component(struct jn_json *json, json_t *object,
     jn_json_text(json, object, "area_source", component->area.source);
 }
 
+/* Given in the file, or nothing. */
+static void put_address_price(struct jn_json *json, json_t *object,
+                              const struct jn_level *level)
+{
+    const struct jn_estimate_row row = {.component = &level->component,
+                                        .action = "address_generation",
+                                        .unit = JN_FIGURE_PJ,
+                                        .figure = level->address_generation_pj,
+                                        .estimator = "user",
+                                        .source = "given in the file"};
+    if (level->address_generation_pj > 0)
+        jn_json_price(json, json_object_get(object, "prices"), &row);
+}
+
 static void put_tensor(struct jn_json *json, json_t *object,
                        const struct jn_tensor_result *tensor,
                        const struct jn_storage *storage)
@@ -68,6 +83,8 @@ static void put_tensor(struct jn_json *json, json_t *object,
     jn_json_real(json, object, "fill_energy_pj", tensor->energy_pj_of[JN_FILL]);
     jn_json_real(json, object, "update_energy_pj",
                  tensor->energy_pj_of[JN_UPDATE]);
+    jn_json_real(json, object, "address_generation_energy_pj",
+                 tensor->address_generation_pj);
     jn_json_real(json, object, "energy_pj", tensor->energy_pj);
 }
 
@@ -99,6 +116,10 @@ static void put_level_figures(struct jn_json *json, json_t *object,
     put_limit(json, object, "read_limit_words_per_cycle", level->read);
     put_limit(json, object, "write_limit_words_per_cycle", level->write);
     put_limit(json, object, "shared_limit_words_per_cycle", level->shared);
+    jn_json_real(json, object, "instances_per_access",
+                 result->instances_per_access);
+    jn_json_real(json, object, "clusters", result->clusters);
+    jn_json_real(json, object, "leaking_instances", result->leaking_instances);
     jn_json_real(json, object, "leakage_pj", result->leakage_pj);
     jn_json_real(json, object, "energy_pj", result->energy_pj);
     jn_json_real(json, object, "area_total_um2", result->area_um2);
@@ -113,6 +134,7 @@ static void put_levels(struct jn_json *json, json_t *root,
         const struct jn_level_result *result = &outcome->result->levels[level];
         json_t *object = jn_json_append(json, levels);
         put_component(json, object, problem->arch, level);
+        put_address_price(json, object, &problem->arch->levels[level]);
         put_level_figures(json, object, &problem->arch->levels[level], result);
         json_t *tensors = jn_json_object(json, object, "tensors");
         for (size_t i = 0; i < problem->layer->tensor_count; i++)
@@ -195,6 +217,8 @@ static void put_compute(struct jn_json *json, json_t *root,
     jn_json_count(json, object, "computes", compute->computes);
     jn_json_count(json, object, "cycles", compute->cycles);
     jn_json_real(json, object, "energy_pj", compute->energy_pj);
+    jn_json_real(json, object, "leaking_instances",
+                 (double)compute->utilized_instances);
     jn_json_real(json, object, "leakage_pj", compute->leakage_pj);
     jn_json_real(json, object, "area_total_um2", compute->area_um2);
 }
@@ -321,6 +345,7 @@ static void put_totals(struct jn_json *json, json_t *root,
     double computes = (double)result->compute.computes;
     jn_json_count(json, root, "computes", result->compute.computes);
     jn_json_count(json, root, "cycles", result->cycles);
+    jn_json_count(json, root, "leaking_cycles", jn_latency_slowest(result));
     if (clock_ghz > 0)
         jn_json_real(json, root, "time_ns", (double)result->cycles / clock_ghz);
     jn_json_real(json, root, "utilization_percent",

@@ -171,6 +171,14 @@ void jn_json_searches(struct jn_json *json, json_t *inputs,
                          searches->tolerances[i]);
     jn_json_amount(json, search, "samples", (double)searches->sample_count);
     jn_json_amount(json, search, "seed", (double)searches->seed);
+    if (searches->effort > 0)
+        jn_json_amount(json, search, "effort", (double)searches->effort);
+    else
+        jn_json_text(json, search, "effort", NULL);
+    jn_json_real(json, search, "gap_ratio", searches->wanted_gap_ratio);
+    jn_json_real(json, search, "time_limit_seconds",
+                 searches->time_limit_seconds > 0 ? searches->time_limit_seconds
+                                                  : HUGE_VAL);
     jn_json_text(json, search, "factors",
                  searches->imperfect ? "imperfect" : "perfect");
     jn_json_text(json, search, "dataflow", searches->dataflow);

@@ -41,6 +41,9 @@ struct jn_searches {
     size_t objective_count;
     uint64_t sample_count;
     uint64_t seed;
+    uint64_t effort;           /* 0: as much as it takes */
+    double wanted_gap_ratio;   /* that was good enough */
+    double time_limit_seconds; /* 0: none */
     bool imperfect;       /* factors may leave a residual */
     const char *dataflow; /* NULL: none in particular */
     bool has_seconds;

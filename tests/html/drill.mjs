@@ -132,24 +132,30 @@ export async function checkKeyboard(page, result) {
 }
 
 // Every equation of every tensor at every level of a layer holds.
+function equationsOf(page) {
+    return page.locator(".drill .equation").evaluateAll((equations) =>
+        equations.map((equation) => [...equation.querySelectorAll(".term")]
+            .map((term) => ({
+                operator: term.querySelector(".operator")?.textContent,
+                value: Number(term.querySelector("data").value),
+            }))));
+}
+
 export async function checkAllEquations(page, result, layerIndex) {
     const layer = result.layers[layerIndex];
     const levels = [...layer.levels].reverse();
     let wrong = 0;
     let count = 0;
     for (const [part, level] of levels.entries())
-        for (const tensor of Object.keys(level.tensors).keys()) {
+        for (const tensor of ["", ...Object.keys(level.tensors).keys()]) {
             await page.evaluate((hash) => {
                 location.hash = hash;
-            }, `#/0/${layerIndex}/${part}/${tensor}`);
+            }, `#/0/${layerIndex}/${part}/${tensor}`.replace(/\/$/, ""));
             await page.waitForTimeout(30);
-            const products = await page.locator(".drill .equation")
-                .evaluateAll((equations) => equations.map((equation) =>
-                    [...equation.querySelectorAll("data")]
-                        .map((item) => Number(item.value))));
-            for (const figures of products) {
-                const pj = figures.pop();
-                const product = figures.reduce((all, one) => all * one, 1);
+            for (const terms of await equationsOf(page)) {
+                const { value: pj } = terms.pop();
+                const product = terms.reduce((all, { operator, value }) =>
+                    operator === "÷" ? all / value : all * value, 1);
                 count += 1;
                 if (Math.abs(product - pj) > 1e-9 * Math.max(1, pj))
                     wrong += 1;

@@ -198,6 +198,22 @@ async function checkSearch(browser, reports) {
     await opened.close();
 }
 
+// Each kind of energy that there is, as a product of figures of the result.
+async function checkPrices(browser, reports) {
+    const text = map("tests/html/clusters.cfg", "tests/golden/layers.cfg",
+        "--search=anneal", "--samples=2000");
+    const result = JSON.parse(text);
+    const [layer] = result.layers;
+    check("accesses are shared, addresses cost, parts leak",
+        layer.levels.some((level) => level.instances_per_access > 1 &&
+            level.prices.address_generation && level.leakage_pj > 0));
+    const path = reports.make("prices", text);
+    const opened = await open(browser, path);
+    await checkAllEquations(opened.page, result, 0);
+    paper.checkQuiet("prices", opened, path);
+    await opened.close();
+}
+
 async function checkLarge(browser, reports) {
     const path = reports.make("large",
         repeated(evaluate(...eyerissOnResnet), 100));
@@ -229,7 +245,7 @@ const folder = mkdtempSync(join(tmpdir(), "joulenest-report-"));
 const reports = new Reports(folder, pagePath);
 const browser = await launch();
 const groups = { checkNetwork, checkHostile, checkLayer, checkRefused,
-    checkRuns, checkSearch, checkLarge, checkOthers };
+    checkRuns, checkSearch, checkPrices, checkLarge, checkOthers };
 try {
     await group("the page", () => paper.checkSize(pagePath));
     for (const [name, run] of Object.entries(groups))

@@ -4,6 +4,7 @@ import { el } from "./dom.js";
 import { download } from "./download.js";
 import { facts } from "./drill/parts.js";
 import { resultText } from "./results.js";
+import { percent } from "./units.js";
 
 function quoted(word) {
     return /^[\w@%+=:,./-]+$/.test(word) ? word :
@@ -22,6 +23,10 @@ function searchOptions(search) {
         `--factors=${search.factors}`,
         `--samples=${search.samples}`,
         `--seed=${search.seed}`,
+        search.effort === null ? "--prove" : `--effort=${search.effort}`,
+        search.gapRatio > 0 && `--gap=${100 * search.gapRatio}%`,
+        search.timeLimitSeconds !== null &&
+            `--time-limit=${search.timeLimitSeconds}`,
         search.dataflow !== null && `--dataflow=${search.dataflow}`,
     ];
 }
@@ -46,6 +51,10 @@ function searchFacts(search) {
         ["Objectives", objectivesOf(search)],
         ["Samples", search.samples],
         ["Seed", search.seed],
+        ["Effort", search.effort ?? "as much as it takes"],
+        ["Gap that is good enough", percent(100 * search.gapRatio)],
+        ["Limit of time", search.timeLimitSeconds === null ? "none" :
+            `${search.timeLimitSeconds} s`],
         ["Factors", search.factors],
         ["Dataflow", search.dataflow ?? "any"],
     ] : [];
@@ -80,9 +89,7 @@ export function inputsView(run) {
             ...searchFacts(inputs.search),
         ]),
         el("div", {}, el("h3", {}, "The command that computes it again"),
-            el("pre", { tabindex: "0" }, el("code", {}, commandOf(run))),
-            inputs.search && el("p", { class: "hint" }, "A result does not " +
-                "tell limits of effort, gap or time that were asked for.")),
+            el("pre", { tabindex: "0" }, el("code", {}, commandOf(run)))),
         el("p", { class: "no-print" }, el("button", { type: "button",
             id: "save-result", onclick: () => download(
                 `joulenest-run-${run.index + 1}.json`, "application/json",

@@ -15,7 +15,6 @@ import { showHeader, showOverview } from "./overview.js";
 import { moduleColour, modulePlaces } from "./palette.js";
 import { knownSchema, readResults } from "./results.js";
 import { addressOf, existing, readRoute } from "./route.js";
-import { runTitle } from "./runs.js";
 import { hasSearch, searchView } from "./search.js";
 import { aroundPrint, themeButton } from "./theme.js";
 
@@ -177,7 +176,7 @@ function print(isPrinting) {
 function showBar() {
     document.getElementById("bar").hidden = false;
     const list = runs.length < 2 ? null : selectList("Run", "run",
-        runs.map((run) => [run.index, `${run.index + 1}: ${runTitle(run)}`]),
+        runs.map((run) => [run.index, `${run.index + 1}: ${run.title}`]),
         app.route.run, (index) => {
             app.keepsFocus = true;
             location.hash = addressOf(index);

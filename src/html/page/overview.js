@@ -2,7 +2,6 @@
 // The figures at the top: of one run, or of several with ratios to the first.
 import { contentOf, count, el, plural, quantity } from "./dom.js";
 import { addressOf } from "./route.js";
-import { runTitle } from "./runs.js";
 import { table } from "./table.js";
 import { digits, percent, percentOf } from "./units.js";
 
@@ -72,7 +71,7 @@ function kpiTable(runs) {
         columns: [
             { title: "Figure", cell: (figure) => figure.title },
             ...runs.map((run) => ({
-                title: `${run.index + 1}: ${runTitle(run)}`,
+                title: `${run.index + 1}: ${run.title}`,
                 numeric: true,
                 cell: (figure) => [shownFigure(figure, run),
                     run === runs[0] ? null : ratioTo(figure, run, runs[0])],
@@ -121,7 +120,7 @@ function refusedNotice(run) {
     if (refused.length === 0)
         return null;
     const title = `${plural(refused.length, "layer has", "layers have")} no ` +
-        `figures in ${runTitle(run)}`;
+        `figures in ${run.title}`;
     return el("div", { class: "notice", role: "note" },
         el("details", { open: refused.length <= fewRefused },
             el("summary", {}, title), refusedList(run, refused)));
@@ -145,7 +144,7 @@ export function showOverview(runs, unknown) {
 }
 
 export function showHeader(runs) {
-    const titles = runs.map(runTitle);
+    const titles = runs.map(({ title }) => title);
     const versions = [...new Set(runs.map(({ version }) => version))];
     document.getElementById("version").textContent = versions.join(", ");
     document.getElementById("title").textContent =

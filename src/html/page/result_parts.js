@@ -37,6 +37,7 @@ function readPart(part, partKind) {
         areaTotalUm2: part.area_total_um2 ?? null,
         energyPj: part.energy_pj,
         leakagePj: part.leakage_pj ?? null,
+        leakingInstances: part.leaking_instances ?? null,
         cycles: part.cycles ?? null,
     };
 }
@@ -56,6 +57,7 @@ function readTensorAtLevel(tensor) {
         blockWords: tensor.block_words,
         instances: tensor.utilized_instances_average,
         addressGenerations: tensor.address_generations_per_cluster,
+        addressesEnergyPj: tensor.address_generation_energy_pj,
         temporalReductions: tensor.temporal_reductions_per_instance,
         energyPj: tensor.energy_pj,
     };
@@ -70,6 +72,8 @@ export function readLevel(level) {
         utilizedX: level.utilized_x,
         utilizedY: level.utilized_y,
         throttlingRatio: level.throttling_ratio,
+        instancesPerAccess: level.instances_per_access,
+        clusters: level.clusters,
         readWordsPerCycle: level.read_words_per_cycle,
         writeWordsPerCycle: level.write_words_per_cycle,
         readLimit: level.read_limit_words_per_cycle ?? null,

@@ -4,6 +4,7 @@
 import {
     mapOf, readCompute, readLevel, readNetwork,
 } from "./result_parts.js";
+import { named } from "./runs.js";
 
 export const knownSchema = "joulenest-result-1";
 
@@ -71,6 +72,7 @@ function readFigures(layer) {
     return {
         computes: layer.computes,
         cycles: layer.cycles,
+        leakingCycles: layer.leaking_cycles,
         timeNs: layer.time_ns ?? null,
         utilizationPercent: layer.utilization_percent,
         energyPj: layer.energy_pj,
@@ -140,6 +142,9 @@ function readInputs(inputs) {
             tolerances: mapOf(inputs.search.tolerance_ratios),
             samples: inputs.search.samples,
             seed: inputs.search.seed,
+            effort: inputs.search.effort,
+            gapRatio: inputs.search.gap_ratio,
+            timeLimitSeconds: inputs.search.time_limit_seconds,
             factors: inputs.search.factors,
             dataflow: inputs.search.dataflow,
         },
@@ -187,7 +192,7 @@ export function embeddedText() {
 export function readResults(text = embeddedText()) {
     const entries = JSON.parse(text);
     return {
-        runs: entries.filter(isResult).map(readRun),
+        runs: named(entries.filter(isResult).map(readRun)),
         unknown: entries.filter((entry) => !isResult(entry))
             .map((entry) => String(entry?.path)),
     };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The kinds of charts of several runs side by side: one entry each.
 import { colourAt, moduleColour } from "../palette.js";
-import { runTitle } from "../runs.js";
 import { digits, format, scaleFor } from "../units.js";
 import { barOption } from "./bars.js";
 import { isDrawn } from "./columns.js";
@@ -23,7 +22,7 @@ function findingOf(runs, figureOf, kind) {
 
 function totalsByModule(runs, view, places) {
     const columns = runs.map((run) => ({
-        label: `${run.index + 1}: ${runTitle(run)}`,
+        label: `${run.index + 1}: ${run.title}`,
         note: run.path,
         address: `#/${run.index}`,
     }));
@@ -101,7 +100,7 @@ function axisOf(values, kind) {
 }
 
 function pointTooltip({ run }) {
-    return tooltipBody(runTitle(run), run.path, [
+    return tooltipBody(run.title, run.path, [
         { name: "energy", value: run.totals.energyPj, kind: "energy" },
         { name: "latency", value: run.totals.cycles, kind: "cycles" },
         { name: "energy-delay product", value: run.edpJCycles,
@@ -112,7 +111,7 @@ function pointTooltip({ run }) {
 function pareto(runs) {
     const points = runs.map((run) => ({
         x: run.totals.cycles, y: run.totals.energyPj, run,
-        label: `${run.index + 1}: ${runTitle(run)}`,
+        label: `${run.index + 1}: ${run.title}`,
         address: `#/${run.index}`,
     }));
     const front = points.filter((point) => !isBeaten(point, points))

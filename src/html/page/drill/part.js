@@ -4,7 +4,9 @@ import { count, el, quantity } from "../dom.js";
 import { addressOf } from "../route.js";
 import { table } from "../table.js";
 import { digits, format, percent, percentOf } from "../units.js";
-import { equation, facts, pricesTable, share } from "./parts.js";
+import {
+    equation, facts, leakageEquation, pricesTable, share,
+} from "./parts.js";
 
 function rate(value, limit) {
     return `${digits(value)} words per cycle` +
@@ -113,12 +115,14 @@ function computeView(compute, layer) {
             ["Cycles", count(compute.cycles)],
         ]),
         computeEquation(compute, layer),
+        leakageEquation(compute, layer),
     ];
 }
 
 export function partView(run, route, { layer, part }) {
     const body = {
-        level: () => [levelFacts(part), levelTensors(part, route)],
+        level: () => [levelFacts(part), leakageEquation(part, layer),
+            levelTensors(part, route)],
         network: () => [networkFacts(part), networkTensors(part, route)],
         compute: () => computeView(part, layer),
     }[part.partKind]();

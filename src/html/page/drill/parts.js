@@ -42,13 +42,16 @@ export function equation(factors, result) {
         termView({ ...result, operator: "=" }));
 }
 
-// What is left of a product to make the result, as a factor, if anything is.
-export function sharing(factors, resultPj, label) {
-    const product = factors.reduce((all, { value }) => all * value, 1);
-    if (product === 0 || resultPj === 0 ||
-        Math.abs(product / resultPj - 1) < 1e-9)
-        return [];
-    return [{ operator: "÷", value: product / resultPj, label }];
+// What leaks of a module, or null if nothing does.
+export function leakageEquation(part, layer) {
+    const price = part.prices.get("leak");
+    if (!price || !part.leakagePj)
+        return null;
+    return equation([
+        { value: part.leakingInstances, label: "instances that leak" },
+        { value: layer.leakingCycles, label: "cycles" },
+        { value: price.figure, unit: price.unit, label: "leakage of one" },
+    ], { value: part.leakagePj, unit: "pJ", label: "leakage" });
 }
 
 export function priceText(price) {

@@ -4,7 +4,7 @@ import { count, el, quantity } from "../dom.js";
 import { addressOf } from "../route.js";
 import { table } from "../table.js";
 import { digits, format } from "../units.js";
-import { equation, facts, sharing } from "./parts.js";
+import { equation, facts } from "./parts.js";
 
 function priceLink(route, part, action) {
     const place = [...part.prices.keys()].indexOf(action);
@@ -24,9 +24,11 @@ export function actionEquation(part, tensor, action) {
         { value: price.figure, unit: price.unit,
             label: `price of ${action.name}` },
     ];
-    return equation([...factors, ...sharing(factors, action.energyPj,
-        "instances share an access")],
-    { value: action.energyPj, unit: "pJ", label: "energy" });
+    const shared = part.instancesPerAccess === 1 ? [] : [
+        { operator: "÷", value: part.instancesPerAccess,
+            label: "instances share an access" }];
+    return equation([...factors, ...shared],
+        { value: action.energyPj, unit: "pJ", label: "energy" });
 }
 
 function actionsView(route, part, tensor) {
@@ -38,11 +40,14 @@ function actionsView(route, part, tensor) {
         actionEquation(part, tensor, action)));
 }
 
-function addressEnergy(tensor) {
-    const rest = tensor.energyPj - tensor.actions.reduce(
-        (sum, { energyPj }) => sum + energyPj, 0);
-    return rest > 1e-9 * tensor.energyPj ?
-        ["Energy of generating addresses", quantity(rest, "energy")] : null;
+function addressEquation(part, tensor) {
+    const price = part.prices.get("address_generation");
+    return price ? equation([
+        { value: tensor.addressGenerations, label: "addresses of a cluster" },
+        { value: part.clusters, label: "clusters" },
+        { value: price.figure, unit: price.unit, label: "price of one" },
+    ], { value: tensor.addressesEnergyPj, unit: "pJ",
+        label: "energy of generating addresses" }) : null;
 }
 
 function levelTensor(route, part, tensor) {
@@ -54,8 +59,8 @@ function levelTensor(route, part, tensor) {
             ["Different words over the run", count(tensor.partitionWords)],
             ["Additions to what is there", count(tensor.temporalReductions)],
             ["Addresses generated", count(tensor.addressGenerations)],
-            addressEnergy(tensor),
         ]),
+        addressEquation(part, tensor),
         actionsView(route, part, tensor));
 }
 
