@@ -44,8 +44,8 @@ struct jn_searches {
     uint64_t effort;           /* 0: as much as it takes */
     double wanted_gap_ratio;   /* that was good enough */
     double time_limit_seconds; /* 0: none */
-    bool imperfect;       /* factors may leave a residual */
-    const char *dataflow; /* NULL: none in particular */
+    bool imperfect;            /* factors may leave a residual */
+    const char *dataflow;      /* NULL: none in particular */
     bool has_seconds;
     const struct jn_searched *items; /* by outcome of the run */
 };

@@ -29,6 +29,8 @@ static struct jn_searches searches = {.strategy = "random",
                                       .objective_count = 2,
                                       .sample_count = 5000,
                                       .seed = 17,
+                                      .effort = 700,
+                                      .wanted_gap_ratio = 0.03125,
                                       .dataflow = "rows",
                                       .items = items};
 
@@ -74,7 +76,9 @@ static const char *const keys[] = {
     "\"search\": {\n   \"strategy\": \"random\",\n   \"objectives\": [\n"
     "    \"edp\",\n    \"latency\"\n   ],\n   \"tolerance_ratios\": {\n"
     "    \"edp\": 0.0625\n   },\n   \"samples\": 5000,\n"
-    "   \"seed\": 17,\n   \"factors\": \"perfect\",\n"
+    "   \"seed\": 17,\n   \"effort\": 700,\n"
+    "   \"gap_ratio\": 0.03125,\n   \"time_limit_seconds\": null,\n"
+    "   \"factors\": \"perfect\",\n"
     "   \"dataflow\": \"rows\"\n  }",
     "\"mapspace_digits\": \"1500000000000000000048\",\n"
     "    \"splits_digits\": \"62500000000000000002\",\n"
