@@ -281,7 +281,7 @@ static void check_point(size_t index, const char *name, double x, double y,
 {
     const struct shape *point = &drawn.points[index];
     if (index >= drawn.point_count)
-        fail(name, x, NAN);
+        fail(name, x, HUGE_VAL);
     if (fabs(point->x - x) > tolerance * fabs(x))
         fail(name, x, point->x);
     if (fabs(point->y - y) > tolerance * fabs(y))
