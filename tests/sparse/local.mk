@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+check_LTLIBRARIES += %D%/libplacements.la
+%C%_libplacements_la_SOURCES = %D%/placements.c %D%/placements.h
+check_PROGRAMS += %D%/test_density %D%/test_hypergeometric
+%C%_test_density_SOURCES = %D%/test_density.c
+%C%_test_density_LDADD = %D%/libplacements.la $(LDADD)
+%C%_test_hypergeometric_SOURCES = %D%/test_hypergeometric.c
