@@ -56,6 +56,7 @@ static bool find_stretches(const struct jn_density *density,
     if (places > MOST_CLASSES || cut > MOST_CLASSES)
         return false;
     stretches->count = (size_t)(places + cut);
+    assert(stretches->count > 0);
     stretches->items =
         jn_arena_take(arena, stretches->count, sizeof *stretches->items);
     for (uint64_t i = 0; i < places; i++)
