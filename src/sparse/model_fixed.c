@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Non-zeros spread as evenly as can be: Sparseloop's fixed structured model
- * (Wu et al., MICRO 2022, section 5.2). */
+ * (Wu et al., MICRO 2022, section 5.2).  What is known of a tile around takes
+ * the place of the density, even where the density alone forbids it. */
 #include "sparse/model.h"
 
 #include <math.h>
