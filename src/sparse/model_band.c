@@ -5,7 +5,7 @@
 #include "sparse/model.h"
 #include "sparse/tally.h"
 
-enum { MOST_TILES = 1 << 26 };
+enum { MOST_TILES = 1 << 24, TABLE_WORDS = 1 << 20 };
 
 static const char *fault(const struct jn_density *density,
                          struct jn_arena *arena)
@@ -153,7 +153,7 @@ static bool count_tiles(const struct jn_density *density,
     struct jn_histogram *histogram = jn_arena_take(arena, 1, sizeof *histogram);
     struct jn_tally tally;
     int64_t budget = MOST_TILES;
-    jn_tally_start(&tally, words, 0, arena);
+    jn_tally_start(&tally, words, TABLE_WORDS, arena);
     for (int64_t i = 0; i < rows.positions; i++)
         if (!tally_rows(&columns, take_range(&rows, i), &budget, &tally))
             return false;
