@@ -17,3 +17,8 @@ EXTRA_PROGRAMS += %D%/bench_map
 %C%_bench_map_SOURCES = %D%/bench_map.c \
 	%D%/measure.c %D%/measure.h
 %C%_bench_map_LDADD = libjn.la
+BENCHMARKS += %D%/bench_density
+EXTRA_PROGRAMS += %D%/bench_density
+%C%_bench_density_SOURCES = %D%/bench_density.c \
+	%D%/measure.c %D%/measure.h
+%C%_bench_density_LDADD = libjn.la

@@ -14,6 +14,8 @@ check_PROGRAMS += %D%/replay_libconfig %D%/replay_yaml %D%/replay_expression \
 %C%_replay_expression_SOURCES = %D%/fuzz_expression.c %D%/replay.c
 %C%_replay_native_SOURCES = %D%/fuzz_native.c %D%/replay.c
 %C%_replay_timeloop_SOURCES = %D%/fuzz_timeloop.c %D%/replay.c
+check_PROGRAMS += %D%/replay_data
+%C%_replay_data_SOURCES = %D%/fuzz_data.c %D%/replay.c
 EXTRA_DIST += %D%/corpus
 
 if FUZZING
@@ -41,4 +43,9 @@ FUZZERS += %D%/fuzz_table
 %C%_fuzz_table_SOURCES = %D%/fuzz_table.c
 %C%_fuzz_table_LDADD = libjn.la
 %C%_fuzz_table_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+EXTRA_PROGRAMS += %D%/fuzz_data
+FUZZERS += %D%/fuzz_data
+%C%_fuzz_data_SOURCES = %D%/fuzz_data.c
+%C%_fuzz_data_LDADD = libjn.la
+%C%_fuzz_data_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 endif

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+libjn_la_SOURCES += \
+	%D%/bitmap.c %D%/bitmap.h \
+	%D%/classes.c %D%/classes.h \
+	%D%/convolve.c %D%/convolve.h \
+	%D%/data.c %D%/data.h \
+	%D%/data_bits.c \
+	%D%/data_csv.c \
+	%D%/data_npy.c \
+	%D%/density.c %D%/density.h \
+	%D%/hypergeometric.c %D%/hypergeometric.h \
+	%D%/model.h \
+	%D%/model_band.c \
+	%D%/model_blocks.c \
+	%D%/model_channels.c \
+	%D%/model_data.c \
+	%D%/model_dense.c \
+	%D%/model_fixed.c \
+	%D%/model_silent.c \
+	%D%/model_uniform.c \
+	%D%/models.c \
+	%D%/npy_header.c %D%/npy_header.h \
+	%D%/occupancy.c %D%/occupancy.h \
+	%D%/tally.c %D%/tally.h \
+	%D%/windows.c %D%/windows.h

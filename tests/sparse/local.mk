@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+check_LTLIBRARIES += %D%/libplacements.la
+%C%_libplacements_la_SOURCES = %D%/placements.c %D%/placements.h
+check_PROGRAMS += %D%/test_data %D%/test_density %D%/test_hypergeometric \
+	%D%/test_models %D%/test_tiles
+%C%_test_data_SOURCES = %D%/test_data.c
+%C%_test_density_SOURCES = %D%/test_density.c
+%C%_test_density_LDADD = %D%/libplacements.la $(LDADD)
+%C%_test_hypergeometric_SOURCES = %D%/test_hypergeometric.c
+%C%_test_models_SOURCES = %D%/test_models.c
+%C%_test_models_LDADD = %D%/libplacements.la $(LDADD)
+%C%_test_tiles_SOURCES = %D%/test_tiles.c
+%C%_test_tiles_LDADD = %D%/libplacements.la $(LDADD)
