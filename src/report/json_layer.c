@@ -30,7 +30,7 @@ static void put_component(struct jn_json *json, json_t *object,
     jn_json_count(json, object, "instances",
                   jn_component_instances(arch, index));
     json_t *prices = jn_json_object(json, object, "prices");
-    for (size_t i = 0; i < JN_ACTION_COUNT; i++)
+    for (int i = 0; i < jn_arch_action_count(arch); i++)
         put_price(json, prices, component, (enum jn_action)i);
     jn_json_real(json, object, "area_um2", component->area_um2);
     jn_json_text(json, object, "area_estimator", component->area.estimator);

@@ -153,6 +153,10 @@ bool jn_arch_read(const struct jn_node *root, const struct jn_reader *reader,
  * nothing ("DRAM <==> GLB"), and sets the networks' roles and levels. */
 void jn_arch_connect(struct jn_arch *arch, struct jn_arena *arena);
 
+/* Number of actions that its components may do: the last ones of enum
+ * jn_action only where something is done about zeros. */
+int jn_arch_action_count(const struct jn_arch *arch);
+
 /* Index of the level with this name, or JN_NO_LEVEL. */
 int jn_arch_find_level(const struct jn_arch *arch, const char *name);
 
