@@ -183,9 +183,11 @@ static bool check_skips(const struct target *target)
             const struct jn_saving_option *both = find_option(time, tensor);
             if (both == NULL)
                 continue;
-            jn_error(target->reader->diags, space->place,
-                     "'%s' cannot skip '%s' both in space and in time (%s:%u)",
-                     target->name, tensor, both->place.file, both->place.line);
+            jn_error(
+                target->reader->diags, space->place,
+                "'%s' cannot skip '%s' both in space and in time, as it does "
+                "at %s:%u",
+                target->name, tensor, both->place.file, both->place.line);
             return false;
         }
     return true;

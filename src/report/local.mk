@@ -8,5 +8,5 @@ libjn_la_SOURCES += %D%/compare.c %D%/compare.h %D%/csv.c %D%/csv.h %D%/dump.c %
 	%D%/report.h %D%/report_estimate.c %D%/report_estimate.h \
 	%D%/searched.c %D%/searched.h %D%/section.h \
 	%D%/section_counts.c %D%/section_energy.c %D%/section_hardware.c \
-	%D%/section_time.c %D%/table.c %D%/table.h %D%/text.c %D%/text.h \
+	%D%/section_sparse.c %D%/section_time.c %D%/table.c %D%/table.h %D%/text.c %D%/text.h \
 	%D%/text_network.c
