@@ -159,11 +159,10 @@ static void densities_are_those_of_the_problem(void)
 
 static void a_dense_machine_does_not_ask_for_densities(void)
 {
-    const struct reading *reading = read_timeloop(
-        SPARSE_MACHINE
-            SPARSE_PRODUCT("densities: {A: {distribution: banded, band_width: "
-                           "3}}") "sparse_optimizations: {targets: [{name: "
-                                  "RF}]}\n");
+    const struct reading *reading = read_timeloop(SPARSE_MACHINE SPARSE_PRODUCT(
+        "densities: {A: {distribution: banded, band_width: "
+        "3}}") "sparse_optimizations: {targets: [{name: "
+               "RF}]}\n");
     CHECK_ROW(reading->messages, reading->fine);
     CU_ASSERT_FALSE(reading->spec.arch.is_sparse);
     forget_timeloop();
