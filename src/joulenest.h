@@ -75,13 +75,32 @@ enum jn_class {
 
 /** What a component can do.  A storage access moves one line (block). */
 enum jn_action {
-    JN_READ,    /**< of a line, for the level inside */
-    JN_FILL,    /**< of a line, from the level outside */
-    JN_UPDATE,  /**< of a line, by results from inside */
-    JN_LEAK,    /**< one cycle of one instance */
-    JN_COMPUTE, /**< one multiply-accumulate of the innermost loop body */
-    JN_ADD,     /**< the same where the layer only adds */
-    JN_COMPARE, /**< the same where the layer takes a maximum */
+    JN_READ,         /**< of a line, for the level inside */
+    JN_FILL,         /**< of a line, from the level outside */
+    JN_UPDATE,       /**< of a line, by results from inside */
+    JN_LEAK,         /**< one cycle of one instance */
+    JN_COMPUTE,      /**< one multiply-accumulate of the innermost loop body */
+    JN_ADD,          /**< the same where the layer only adds */
+    JN_COMPARE,      /**< the same where the layer takes a maximum */
+    JN_GATED_READ,   /**< of a line that is not needed after all */
+    JN_GATED_FILL,   /**< likewise */
+    JN_GATED_UPDATE, /**< likewise */
+    JN_SKIPPED_READ, /**< of a line that takes no time either */
+    JN_SKIPPED_FILL, /**< likewise */
+    JN_SKIPPED_UPDATE,          /**< likewise */
+    JN_METADATA_READ,           /**< of a line of metadata */
+    JN_METADATA_FILL,           /**< likewise */
+    JN_METADATA_UPDATE,         /**< likewise */
+    JN_GATED_METADATA_READ,     /**< likewise, not needed after all */
+    JN_GATED_METADATA_FILL,     /**< likewise */
+    JN_GATED_METADATA_UPDATE,   /**< likewise */
+    JN_SKIPPED_METADATA_READ,   /**< likewise, which takes no time either */
+    JN_SKIPPED_METADATA_FILL,   /**< likewise */
+    JN_SKIPPED_METADATA_UPDATE, /**< likewise */
+    JN_DECOMPRESS,              /**< a word, on its way in */
+    JN_COMPRESS,                /**< a word, on its way out */
+    JN_GATED_COMPUTE,           /**< an operation that meets a zero */
+    JN_SKIPPED_COMPUTE,         /**< one that takes no time either */
     JN_ACTION_COUNT
 };
 
@@ -170,6 +189,45 @@ struct jn_mapping {
  * Counts are per instance unless the name says otherwise, energies are for
  * all instances. */
 /**@{*/
+
+/** What becomes of the accesses that there would be without zeros. */
+struct jn_sparse_counts {
+    uint64_t algorithmic; /**< all of them */
+    uint64_t actual;      /**< made */
+    uint64_t gated;       /**< begun and stopped: they take their time */
+    uint64_t skipped;     /**< never begun */
+};
+
+/** Words of metadata and of payload of a rank. */
+struct jn_format_counts {
+    double metadata; /**< coordinates, bits, run lengths */
+    double payload;  /**< offsets of the next rank inward */
+};
+
+/** A rank of a tensor's format at a level. */
+struct jn_rank_result {
+    struct jn_format_counts capacity;        /**< of a tile, at most */
+    struct jn_format_counts actual[JN_LEAK]; /**< by action, of an instance */
+    struct jn_format_counts gated[JN_LEAK];
+    struct jn_format_counts skipped[JN_LEAK];
+};
+
+/** A tensor at a level where something is done about zeros. */
+struct jn_sparse_tensor {
+    uint64_t capacity_words;             /**< of data in a tile, at most */
+    double tile_density;                 /**< expected share that is not zero */
+    double instances;                    /**< average in use */
+    struct jn_sparse_counts of[JN_LEAK]; /**< by action, of an instance */
+    uint64_t decompressions, compressions; /**< words, of an instance */
+    const struct jn_rank_result *ranks;    /**< outermost first */
+    size_t rank_count;                     /**< 0: it has no format */
+};
+
+/** A layer where something is done about zeros. */
+struct jn_sparse_result {
+    struct jn_sparse_tensor of[JN_MAX_LEVELS][JN_MAX_TENSORS];
+    struct jn_sparse_counts computes; /**< of all instances */
+};
 
 /** One tensor at one storage level. */
 struct jn_tensor_result {
@@ -291,8 +349,10 @@ struct jn_result {
     size_t tensor_count;              /**< used entries of their tensors */
     struct jn_level_result levels[JN_MAX_LEVELS]; /**< outermost first */
     struct jn_network_result
-        networks[JN_MAX_NETWORKS]; /**< as in the machine */
-    struct jn_refusal refusal;     /**< set when the status is JN_INFEASIBLE */
+        networks[JN_MAX_NETWORKS];         /**< as in the machine */
+    const struct jn_sparse_result *sparse; /**< NULL: zeros are as all numbers;
+                                in the scratch arena of the evaluation */
+    struct jn_refusal refusal; /**< set when the status is JN_INFEASIBLE */
 };
 /**@}*/
 
@@ -301,6 +361,7 @@ struct jn_result {
 
 /** How files are read and mappings evaluated. */
 struct jn_options {
+    bool timeloop_sparse_rule; /**< with Timeloop's faults where zeros count */
     bool old_translation_rule; /**< as Timeloop before 2025: an idle loop ends
                                     a sliding window's reuse */
     bool no_link_transfers;    /**< neighbours never pass tiles on */

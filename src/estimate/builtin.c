@@ -10,6 +10,11 @@ bool jn_component_chooses(const struct jn_component *component,
            strcmp(jn_attribute_text(component, "estimator", ""), name) == 0;
 }
 
+bool jn_is_access_or_area(enum jn_action action)
+{
+    return action <= JN_UPDATE || action == JN_ACTION_COUNT;
+}
+
 double jn_component_size_bytes(const struct jn_component *component)
 {
     return jn_attribute_number(component, "size_bits", 0) / 8;

@@ -29,6 +29,9 @@ bool jn_component_chooses(const struct jn_component *component,
 bool jn_component_is_plain(const struct jn_component *component,
                            const char *name);
 
+/* What formulas of memories have figures for: accesses to data, and areas. */
+bool jn_is_access_or_area(enum jn_action action);
+
 /* Energy of a 16-bit integer multiply-accumulate, the unit of Eyeriss'
  * relative costs. */
 double jn_arith_mac16_pj(struct jn_process process);

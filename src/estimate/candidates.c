@@ -91,10 +91,14 @@ static uint64_t specificity(const struct jn_candidates *candidates,
     return bits;
 }
 
-static double width_bits(const struct jn_component *component)
+/* Bits that an access moves. */
+static double width_bits(const struct jn_candidates *candidates)
 {
+    const struct jn_component *component = candidates->component;
+    bool is_metadata = candidates->action >= JN_METADATA_READ &&
+                       candidates->action <= JN_SKIPPED_METADATA_UPDATE;
     return jn_attribute_number(
-        component, "width_bits",
+        component, is_metadata ? "metadata_width_bits" : "width_bits",
         jn_attribute_number(component, "word_bits", (double)NAN));
 }
 
@@ -127,7 +131,7 @@ bool jn_candidates_select(struct jn_candidates *candidates)
 
 static bool set_figures(struct jn_candidates *candidates)
 {
-    double bits = width_bits(candidates->component);
+    double bits = width_bits(candidates);
     candidates->figures = jn_arena_take(candidates->arena, candidates->count,
                                         sizeof *candidates->figures);
     for (size_t i = 0; i < candidates->count; i++) {

@@ -5,9 +5,32 @@
 #include <string.h>
 
 static const char *const action_names[JN_ACTION_COUNT] = {
-    [JN_READ] = "read",       [JN_FILL] = "fill",       [JN_UPDATE] = "update",
-    [JN_LEAK] = "leak",       [JN_COMPUTE] = "compute", [JN_ADD] = "add",
+    [JN_READ] = "read",
+    [JN_FILL] = "fill",
+    [JN_UPDATE] = "update",
+    [JN_LEAK] = "leak",
+    [JN_COMPUTE] = "compute",
+    [JN_ADD] = "add",
     [JN_COMPARE] = "compare",
+    [JN_GATED_READ] = "gated_read",
+    [JN_GATED_FILL] = "gated_fill",
+    [JN_GATED_UPDATE] = "gated_update",
+    [JN_SKIPPED_READ] = "skipped_read",
+    [JN_SKIPPED_FILL] = "skipped_fill",
+    [JN_SKIPPED_UPDATE] = "skipped_update",
+    [JN_METADATA_READ] = "metadata_read",
+    [JN_METADATA_FILL] = "metadata_fill",
+    [JN_METADATA_UPDATE] = "metadata_update",
+    [JN_GATED_METADATA_READ] = "gated_metadata_read",
+    [JN_GATED_METADATA_FILL] = "gated_metadata_fill",
+    [JN_GATED_METADATA_UPDATE] = "gated_metadata_update",
+    [JN_SKIPPED_METADATA_READ] = "skipped_metadata_read",
+    [JN_SKIPPED_METADATA_FILL] = "skipped_metadata_fill",
+    [JN_SKIPPED_METADATA_UPDATE] = "skipped_metadata_update",
+    [JN_DECOMPRESS] = "decompress",
+    [JN_COMPRESS] = "compress",
+    [JN_GATED_COMPUTE] = "gated_compute",
+    [JN_SKIPPED_COMPUTE] = "skipped_compute",
 };
 
 const char *jn_action_name(enum jn_action action)

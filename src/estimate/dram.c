@@ -37,7 +37,7 @@ static const struct memory *find_memory(const struct jn_component *component)
 static bool supports(const struct jn_component *component,
                      enum jn_action action)
 {
-    return component->class_ == JN_CLASS_DRAM && action != JN_LEAK &&
+    return component->class_ == JN_CLASS_DRAM && jn_is_access_or_area(action) &&
            find_memory(component) && jn_component_width_bits(component) > 0;
 }
 

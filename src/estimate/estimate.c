@@ -109,6 +109,29 @@ static void price_area(struct pricing *pricing, struct part *part)
     component->area_um2 = inquiry.quote.figure;
 }
 
+/* What is only done where zeros count is free unless somebody prices it; but
+ * metadata is data: an access to a line of it costs what BASE does. */
+static void price_sparse(struct pricing *pricing, struct part *part,
+                         enum jn_action action, const struct jn_price *base)
+{
+    struct jn_price *price = &part->component->prices[action];
+    if (!price->known &&
+        !price_by(pricing, part, action, pricing->pricers.count))
+        *price = *base;
+}
+
+static void price_sparse_level(struct pricing *pricing, struct part *part)
+{
+    const struct jn_price *prices = part->component->prices;
+    for (enum jn_action a = JN_GATED_READ; a < JN_METADATA_READ; a++)
+        price_sparse(pricing, part, a, &nothing);
+    price_sparse(pricing, part, JN_METADATA_READ, &prices[JN_READ]);
+    price_sparse(pricing, part, JN_METADATA_FILL, &prices[JN_FILL]);
+    price_sparse(pricing, part, JN_METADATA_UPDATE, &prices[JN_UPDATE]);
+    for (enum jn_action a = JN_GATED_METADATA_READ; a <= JN_COMPRESS; a++)
+        price_sparse(pricing, part, a, &nothing);
+}
+
 /* What would help, by class. */
 static const char *const hints[] = {
     [JN_CLASS_DRAM] = "give 'read_pj' and 'write_pj', a table, or a kind that "
@@ -174,7 +197,8 @@ static void warn_of_two_scales(struct pricing *pricing, const struct part *part,
                    jn_action_name(priced), price->estimator);
 }
 
-static void price_level(struct pricing *pricing, struct jn_level *level)
+static void price_level(struct pricing *pricing, bool is_sparse,
+                        struct jn_level *level)
 {
     struct part part = start_part(pricing, &level->component, level->place);
     price_needed(pricing, &part, JN_READ);
@@ -184,17 +208,24 @@ static void price_level(struct pricing *pricing, struct jn_level *level)
         warn_of_two_scales(pricing, &part, JN_READ, JN_FILL);
         warn_of_two_scales(pricing, &part, JN_FILL, JN_READ);
     }
+    if (is_sparse)
+        price_sparse_level(pricing, &part);
     price_leak(pricing, &part);
     price_area(pricing, &part);
     complain_about_missing(pricing, &part);
 }
 
-static void price_compute(struct pricing *pricing, struct jn_compute *compute)
+static void price_compute(struct pricing *pricing, bool is_sparse,
+                          struct jn_compute *compute)
 {
     struct part part = start_part(pricing, &compute->component, compute->place);
     price_needed(pricing, &part, JN_COMPUTE);
     price_like(pricing, &part, JN_ADD, JN_COMPUTE);
     price_like(pricing, &part, JN_COMPARE, JN_COMPUTE);
+    if (is_sparse) {
+        price_sparse(pricing, &part, JN_GATED_COMPUTE, &nothing);
+        price_sparse(pricing, &part, JN_SKIPPED_COMPUTE, &nothing);
+    }
     price_leak(pricing, &part);
     price_area(pricing, &part);
     complain_about_missing(pricing, &part);
@@ -228,8 +259,8 @@ bool jn_estimate(struct jn_arch *arch, const struct jn_options *options,
     pricing.good = pricing.all_loaded;
     jn_arch_describe(arch, reader->arena);
     for (size_t i = 0; i < arch->level_count; i++)
-        price_level(&pricing, &arch->levels[i]);
-    price_compute(&pricing, &arch->compute);
+        price_level(&pricing, arch->is_sparse, &arch->levels[i]);
+    price_compute(&pricing, arch->is_sparse, &arch->compute);
     for (size_t i = 0; i < arch->network_count; i++)
         price_network(&pricing, &arch->networks[i]);
     return pricing.good;

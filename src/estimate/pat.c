@@ -3,17 +3,27 @@
  * units of a 16-bit multiplication taken as 1 pJ: an SRAM's energy is a line
  * through Eyeriss' costs of 0.5 KB (1) and 100 KB (6), a DRAM's is 200.
  *
- * Only for components that choose it.  Wires, adders, leakage and areas are 0.
+ * Only for components that choose it.  Wires, adders, leakage and areas are 0,
+ * and so is, as in Timeloop, what gated and skipped accesses and operations,
+ * metadata and (de)compression take where no table prices them.
  */
 #include "estimate/builtin.h"
 
 #include <math.h>
+
+/* What is only done where zeros count. */
+static bool is_sparse(enum jn_action action)
+{
+    return action > JN_COMPARE && action < JN_ACTION_COUNT;
+}
 
 static bool supports(const struct jn_component *component,
                      enum jn_action action)
 {
     if (!jn_component_chooses(component, "pat"))
         return false;
+    if (is_sparse(action))
+        return component->class_ != JN_CLASS_NETWORK;
     switch (component->class_) {
     case JN_CLASS_SRAM:
     case JN_CLASS_REGFILE:
@@ -52,7 +62,7 @@ static double energy_pj(const struct jn_component *component,
                         enum jn_action action)
 {
     double share = jn_attribute_number(component, "word_bits", 16) / 16;
-    if (action == JN_LEAK)
+    if (action == JN_LEAK || is_sparse(action))
         return 0;
     switch (component->class_) {
     case JN_CLASS_COMPUTE:
@@ -73,7 +83,9 @@ static double area_um2(const struct jn_component *component)
 static const char *source(const struct jn_component *component,
                           enum jn_action action)
 {
-    (void)component, (void)action;
+    (void)component;
+    if (is_sparse(action))
+        return "not in an energy table: free, as in Timeloop";
     return "Timeloop's formulas without tables (PAT), from Chen et al., ISCA "
            "2016, Table IV";
 }

@@ -22,7 +22,8 @@ static bool supports(const struct jn_component *component,
                      enum jn_action action)
 {
     double size_bytes = jn_component_size_bytes(component);
-    return component->class_ == JN_CLASS_REGFILE && action != JN_LEAK &&
+    return component->class_ == JN_CLASS_REGFILE &&
+           jn_is_access_or_area(action) &&
            jn_component_is_plain(component, "regfile") && size_bytes > 0 &&
            size_bytes <= MAX_BYTES && jn_component_width_bits(component) > 0 &&
            jn_scaling_knows(jn_component_process(component, 45));

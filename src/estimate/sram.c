@@ -27,7 +27,7 @@ static bool supports(const struct jn_component *component,
                      enum jn_action action)
 {
     double size_bytes = jn_component_size_bytes(component);
-    return component->class_ == JN_CLASS_SRAM && action != JN_LEAK &&
+    return component->class_ == JN_CLASS_SRAM && jn_is_access_or_area(action) &&
            jn_component_is_plain(component, "sram") &&
            size_bytes >= MIN_BYTES && size_bytes <= MAX_BYTES &&
            jn_component_width_bits(component) > 0 &&

@@ -10,10 +10,12 @@
 #include <string.h>
 
 enum {
-    STORAGE_ACTIONS =
-        1 << JN_READ | 1 << JN_FILL | 1 << JN_UPDATE | 1 << JN_LEAK,
-    COMPUTE_ACTIONS =
-        1 << JN_COMPUTE | 1 << JN_ADD | 1 << JN_COMPARE | 1 << JN_LEAK,
+    SPARSE_STORAGE_ACTIONS = (2 << JN_COMPRESS) - (1 << JN_GATED_READ),
+    STORAGE_ACTIONS = 1 << JN_READ | 1 << JN_FILL | 1 << JN_UPDATE |
+                      1 << JN_LEAK | SPARSE_STORAGE_ACTIONS,
+    COMPUTE_ACTIONS = 1 << JN_COMPUTE | 1 << JN_ADD | 1 << JN_COMPARE |
+                      1 << JN_LEAK | 1 << JN_GATED_COMPUTE |
+                      1 << JN_SKIPPED_COMPUTE,
     NETWORK_ACTIONS = JN_WIRE_BIT | JN_HOP_BIT
 };
 
@@ -30,16 +32,38 @@ static const jn_actions class_actions[CLASS_COUNT] = {
     [JN_CLASS_NETWORK] = NETWORK_ACTIONS,
 };
 
-enum { ACTION_NAME_COUNT = JN_ACTION_COUNT + 3 };
-static const char *const action_names[ACTION_NAME_COUNT] = {
-    "read", "fill",    "update", "leak", "compute",
-    "add",  "compare", "write",  "wire", "hop"};
-static const jn_actions named_actions[ACTION_NAME_COUNT] = {
-    1 << JN_READ,    1 << JN_FILL,
-    1 << JN_UPDATE,  1 << JN_LEAK,
-    1 << JN_COMPUTE, 1 << JN_ADD,
-    1 << JN_COMPARE, 1 << JN_FILL | 1 << JN_UPDATE,
-    JN_WIRE_BIT,     JN_HOP_BIT};
+/* Names besides those of the actions themselves. */
+static const struct {
+    const char *name;
+    jn_actions actions;
+} more_names[] = {
+    {"write", 1 << JN_FILL | 1 << JN_UPDATE},
+    {"gated_write", 1 << JN_GATED_FILL | 1 << JN_GATED_UPDATE},
+    {"skipped_write", 1 << JN_SKIPPED_FILL | 1 << JN_SKIPPED_UPDATE},
+    {"metadata_write", 1 << JN_METADATA_FILL | 1 << JN_METADATA_UPDATE},
+    {"gated_metadata_write",
+     1 << JN_GATED_METADATA_FILL | 1 << JN_GATED_METADATA_UPDATE},
+    {"skipped_metadata_write",
+     1 << JN_SKIPPED_METADATA_FILL | 1 << JN_SKIPPED_METADATA_UPDATE},
+    {"wire", JN_WIRE_BIT},
+    {"hop", JN_HOP_BIT},
+};
+enum {
+    MORE_NAME_COUNT = sizeof more_names / sizeof more_names[0],
+    ACTION_NAME_COUNT = JN_ACTION_COUNT + MORE_NAME_COUNT
+};
+
+static const char *action_name(size_t i)
+{
+    return i < JN_ACTION_COUNT ? jn_action_name((enum jn_action)i)
+                               : more_names[i - JN_ACTION_COUNT].name;
+}
+
+static jn_actions named_actions(size_t i)
+{
+    return i < JN_ACTION_COUNT ? 1u << i
+                               : more_names[i - JN_ACTION_COUNT].actions;
+}
 
 /* What the functions that read a row have at hand. */
 struct table_reading {
@@ -104,13 +128,16 @@ static void read_class(struct table_reading *reading, const char *text)
 static void read_actions(struct table_reading *reading, const char *text)
 {
     struct jn_arena *arena = reading->reader->arena;
+    const char *action_names[ACTION_NAME_COUNT];
+    for (size_t i = 0; i < ACTION_NAME_COUNT; i++)
+        action_names[i] = action_name(i);
     while (*text != '\0') {
         size_t length = strcspn(text, " ");
         const char *name = jn_arena_slice(arena, text, length);
         size_t action = find_or_complain(reading, "action", name, action_names,
                                          ACTION_NAME_COUNT);
         if (action < ACTION_NAME_COUNT)
-            reading->row->actions |= named_actions[action];
+            reading->row->actions |= named_actions(action);
         text += length + strspn(text + length, " ");
     }
 }

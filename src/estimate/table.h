@@ -5,7 +5,9 @@
  *           class name kind     the component it prices (an empty cell: any)
  *           action              read fill update leak compute add compare,
  *                               write (fill and update), hop and wire of a
- *                               network; several of them with blanks between
+ *                               network, where zeros count gated_read,
+ *                               metadata_write and so on (joulenest.h);
+ *                               several of them with blanks between
  *           energy_pj           of one action (a line, an operation), or
  *           energy_pj_per_bit   times the component's "width_bits"
  *           leak_pj_per_cycle   of one instance

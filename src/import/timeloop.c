@@ -4,11 +4,13 @@
 #include "config/expr.h"
 #include "import/timeloop_arch.h"
 #include "import/timeloop_constraint.h"
+#include "import/timeloop_density.h"
 #include "import/timeloop_keys.h"
 #include "import/timeloop_mapper.h"
 #include "import/timeloop_mapping.h"
 #include "import/timeloop_network.h"
 #include "import/timeloop_problem.h"
+#include "import/timeloop_sparse.h"
 
 #include <assert.h>
 #include <string.h>
@@ -146,18 +148,13 @@ static void read_variables(const struct jn_node *group,
     }
 }
 
-/* True when some target of SPARSE asks for something. */
-static bool asks_for_sparsity(const struct jn_node *sparse)
+/* WHY continues "'KEY' is not supported". */
+static bool refuse(const struct jn_node *node, const char *why,
+                   const struct jn_reader *reader)
 {
-    const struct jn_node *targets = jn_timeloop_find(sparse, "targets");
-    if (sparse->kind == JN_LIST)
-        targets = sparse;
-    for (size_t i = 0; targets != NULL && i < targets->item_count; i++)
-        if (jn_timeloop_find(targets->items[i],
-                             "action_optimization representation_format "
-                             "compute_optimization") != NULL)
-            return true;
-    return sparse->kind == JN_SCALAR;
+    jn_error(reader->diags, node->key_place, "'%s' is not supported%s",
+             node->key, why);
+    return false;
 }
 
 /* What would change the figures and is not modelled. */
@@ -166,17 +163,9 @@ static bool refuse_unsupported(const struct input *input,
 {
     bool fine = true;
     bool bypasses = false;
-    if (input->sparse != NULL && asks_for_sparsity(input->sparse)) {
-        jn_error(reader->diags, input->sparse->key_place,
-                 "'%s' is not supported yet: only dense evaluations are",
-                 input->sparse->key);
-        fine = false;
-    }
-    if (input->layout != NULL) {
-        jn_error(reader->diags, input->layout->key_place,
-                 "'layout' is not supported: bank conflicts are not modelled");
-        fine = false;
-    }
+    if (input->layout != NULL)
+        fine =
+            refuse(input->layout, ": bank conflicts are not modelled", reader);
     const struct jn_node *bypass =
         jn_timeloop_find(input->model, "auto_bypass_on_failure");
     fine &= jn_timeloop_flag(bypass, reader, &bypasses);
@@ -212,6 +201,28 @@ static bool read_machine(const struct input *input,
         return true;
     spec->has_arch = jn_timeloop_arch_read(&hardware, reader, &spec->arch);
     return spec->has_arch;
+}
+
+/* What the machine does about zeros, and how many of them there are: nobody
+ * asks for the densities of a machine that does nothing. */
+static bool read_sparsity(const struct input *input,
+                          const struct jn_reader *reader, struct jn_spec *spec)
+{
+    struct jn_arch *arch = &spec->arch;
+    struct jn_layer *layer = spec->workload.layers;
+    bool fine = true;
+    bool is_faulty = input->architecture != NULL && !spec->has_arch;
+    if (is_faulty || !jn_timeloop_asks_for_sparsity(input->sparse))
+        return true;
+    arch->is_sparse = true;
+    if (spec->has_arch && spec->has_workload) {
+        fine = jn_timeloop_sparse_read(input->sparse, layer, reader, arch);
+        fine &= jn_timeloop_densities_read(input->problem, reader, layer);
+    }
+    /* Until the analysis is there: */
+    fine = fine &&
+           refuse(input->sparse, " yet: only dense evaluations are", reader);
+    return fine;
 }
 
 static bool read_mapping(const struct input *input,
@@ -265,6 +276,7 @@ bool jn_timeloop_read(const struct jn_node *const roots[], size_t count,
     bool fine = refuse_unsupported(&input, &inner);
     fine &= read_machine(&input, &inner, spec);
     fine &= read_layer(input.problem, &inner, spec);
+    fine &= read_sparsity(&input, &inner, spec);
     if (spec->has_arch)
         jn_timeloop_mapper_read(input.mapper, input.mapspace, &spec->arch,
                                 &inner, &spec->mapper);

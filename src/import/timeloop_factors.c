@@ -252,19 +252,18 @@ bool jn_timeloop_order_read(const struct jn_node *node,
     return true;
 }
 
-static bool add_tensor(const struct jn_node *node, const struct jn_layer *layer,
-                       const struct jn_reader *reader, jn_tensors *tensors)
+int jn_timeloop_tensor_find(const struct jn_node *node,
+                            const struct jn_layer *layer,
+                            const struct jn_reader *reader)
 {
     const char *name;
     const char *names[JN_MAX_TENSORS];
     assert(layer->tensor_count <= JN_MAX_TENSORS);
     if (!jn_node_name(node, "a data space", reader, &name))
-        return false;
+        return -1;
     int tensor = jn_layer_find_tensor(layer, name);
-    if (tensor >= 0) {
-        *tensors |= (jn_tensors)1 << tensor;
-        return true;
-    }
+    if (tensor >= 0)
+        return tensor;
     for (size_t i = 0; i < layer->tensor_count; i++)
         names[i] = layer->tensors[i].name;
     const char *meant = jn_did_you_mean(name, names, layer->tensor_count);
@@ -272,7 +271,17 @@ static bool add_tensor(const struct jn_node *node, const struct jn_layer *layer,
              "the problem has no data space '%s'%s%s%s", name,
              meant != NULL ? "; did you mean '" : "",
              meant != NULL ? meant : "", meant != NULL ? "'?" : "");
-    return false;
+    return -1;
+}
+
+static bool add_tensor(const struct jn_node *node, const struct jn_layer *layer,
+                       const struct jn_reader *reader, jn_tensors *tensors)
+{
+    int tensor = jn_timeloop_tensor_find(node, layer, reader);
+    if (tensor < 0)
+        return false;
+    *tensors |= (jn_tensors)1 << tensor;
+    return true;
 }
 
 bool jn_timeloop_tensors_read(const struct jn_node *node,

@@ -48,6 +48,11 @@ bool jn_timeloop_order_read(const struct jn_node *node,
                             const struct jn_reader *reader,
                             struct jn_timeloop_order *order);
 
+/* Index of the data space that NODE names, or -1 after a complaint. */
+int jn_timeloop_tensor_find(const struct jn_node *node,
+                            const struct jn_layer *layer,
+                            const struct jn_reader *reader);
+
 /* Names of data spaces in a list as a set; NODE may be NULL (none). */
 bool jn_timeloop_tensors_read(const struct jn_node *node,
                               const struct jn_layer *layer,

@@ -312,6 +312,59 @@ static bool read_buffering(const struct source *source, struct jn_level *level)
     return fine;
 }
 
+/* A count of bits that may be none at all. */
+static bool read_bits(const struct source *source, const char *keys,
+                      uint64_t *bits)
+{
+    const struct jn_node *node = find(source, keys);
+    if (!jn_timeloop_count(node, source->reader, bits))
+        return false;
+    if (node == NULL || *bits <= most_bits)
+        return true;
+    jn_error(source->reader->diags, node->place,
+             "%s must lie between 0 and %llu, not %llu",
+             jn_timeloop_label(node, source->reader),
+             (unsigned long long)most_bits, (unsigned long long)*bits);
+    return false;
+}
+
+static bool refuse_partitions(const struct source *source)
+{
+    bool partitions = false;
+    const struct jn_node *node = find(source, "tile_partition_supported");
+    if (!jn_timeloop_flag(node, source->reader, &partitions))
+        return false;
+    if (partitions)
+        jn_error(source->reader->diags, node->place,
+                 "'%s' cannot cut tiles by their non-zeros: "
+                 "'tile_partition_supported' must be false, as in Timeloop",
+                 source->part->name);
+    return !partitions;
+}
+
+/* Where the formats of sparse tensors keep their metadata. */
+static bool read_metadata(const struct source *source,
+                          struct jn_level_sparsity *sparsity)
+{
+    static const char depth_keys[] = "metadata_storage_depth metadata_depth";
+    uint64_t word_bits = 0, block_words = 1;
+    bool fine = refuse_partitions(source);
+    fine &=
+        read_bits(source, "metadata_datawidth metadata_word_bits", &word_bits);
+    fine &= read_bits(source, "metadata_storage_width metadata_width",
+                      &sparsity->metadata_line_bits);
+    fine &= read_size(source, "metadata_block_size", &block_words);
+    sparsity->metadata_bits = (unsigned)word_bits;
+    sparsity->has_metadata_lines = find(source, depth_keys) != NULL;
+    fine &= jn_timeloop_count(find(source, depth_keys), source->reader,
+                              &sparsity->metadata_lines);
+    fine &= jn_timeloop_flag(find(source, "decompression_supported"),
+                             source->reader, &sparsity->decompresses);
+    return jn_timeloop_flag(find(source, "compression_supported"),
+                            source->reader, &sparsity->compresses) &&
+           fine;
+}
+
 static void name_component(const struct source *source, enum jn_class class_,
                            struct jn_component *component)
 {
@@ -352,6 +405,7 @@ bool jn_timeloop_level_read(const struct jn_timeloop_part *part,
     fine &= read_bandwidths(&source, level);
     fine &= read_scales(&source, level);
     fine &= read_buffering(&source, level);
+    fine &= read_metadata(&source, &level->sparsity);
     jn_timeloop_warn_attributes(part, reader);
     if (!fine || part->instances % level->cluster_size == 0)
         return fine;

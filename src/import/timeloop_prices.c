@@ -4,27 +4,60 @@
 #include "import/timeloop_keys.h"
 
 #include <assert.h>
+#include <string.h>
 
 /* What an action may be called in an ERT, the preferred name first. */
-static const char *const storage_actions[] = {
+static const char *const storage_actions[JN_ACTION_COUNT] = {
     [JN_READ] = "random_read read",
     [JN_FILL] = "random_fill random_write fill write",
     [JN_UPDATE] = "random_update random_write update write",
     [JN_LEAK] = "leak",
+    [JN_GATED_READ] = "gated_read",
+    [JN_GATED_FILL] = "gated_fill gated_write",
+    [JN_GATED_UPDATE] = "gated_update gated_write",
+    [JN_SKIPPED_READ] = "skipped_read gated_read",
+    [JN_SKIPPED_FILL] = "skipped_fill skipped_write gated_fill gated_write",
+    [JN_SKIPPED_UPDATE] =
+        "skipped_update skipped_write gated_update gated_write",
+    [JN_METADATA_READ] = "random_metadata_read metadata_read",
+    [JN_METADATA_FILL] = "random_metadata_fill random_metadata_write "
+                         "metadata_fill metadata_write",
+    [JN_METADATA_UPDATE] = "random_metadata_update random_metadata_write "
+                           "metadata_update metadata_write",
+    [JN_GATED_METADATA_READ] = "gated_metadata_read",
+    [JN_GATED_METADATA_FILL] = "gated_metadata_fill gated_metadata_write",
+    [JN_GATED_METADATA_UPDATE] = "gated_metadata_update gated_metadata_write",
+    [JN_SKIPPED_METADATA_READ] = "skipped_metadata_read gated_metadata_read",
+    [JN_SKIPPED_METADATA_FILL] = "skipped_metadata_fill skipped_metadata_write "
+                                 "gated_metadata_fill gated_metadata_write",
+    [JN_SKIPPED_METADATA_UPDATE] =
+        "skipped_metadata_update skipped_metadata_write "
+        "gated_metadata_update gated_metadata_write",
+    [JN_DECOMPRESS] = "decompression_count",
+    [JN_COMPRESS] = "compression_count",
 };
-static const char compute_actions[] = "mac_random mult_random mac mult compute";
+static const char *const compute_actions[JN_ACTION_COUNT] = {
+    [JN_COMPUTE] = "mac_random mult_random mac mult compute",
+    [JN_GATED_COMPUTE] = "mac_gated mult_gated compute_gated mac mult compute",
+    [JN_SKIPPED_COMPUTE] = "mac_skipped mult_skipped compute_skipped mac_gated "
+                           "mult_gated compute_gated mac mult compute",
+};
 
 static const char *place_text(struct jn_place place, struct jn_arena *arena)
 {
     return jn_arena_format(arena, "%s:%u", place.file, place.line);
 }
 
+/* Where zeros count, one name of the table may stand for several actions. */
 static struct jn_price price_of_row(const struct jn_timeloop_row *row,
+                                    enum jn_action action,
                                     struct jn_arena *arena)
 {
+    const char *source = place_text(row->place, arena);
     assert(row->action != NULL && row->value >= 0);
-    return (struct jn_price){true, row->value, "ert",
-                             place_text(row->place, arena)};
+    if (action > JN_COMPARE && strcmp(row->action, jn_action_name(action)) != 0)
+        source = jn_arena_format(arena, "%s (%s)", source, row->action);
+    return (struct jn_price){true, row->value, "ert", source};
 }
 
 /* What the user gave by hand: false after a complaint, VALUE and PRICE stay
@@ -100,16 +133,18 @@ static bool check_formula(const struct jn_level *level,
     return false;
 }
 
-/* Prices from the ERT. */
+/* Prices from the ERT, by the NAMES of the actions in it. */
 static void price_by_table(struct jn_component *component,
                            const struct jn_timeloop_tables *tables,
-                           struct jn_arena *arena)
+                           const char *const names[], struct jn_arena *arena)
 {
-    for (int action = JN_READ; action <= JN_LEAK; action++) {
-        const struct jn_timeloop_row *row = jn_timeloop_energy(
-            tables, component->name, storage_actions[action]);
+    for (enum jn_action action = 0; action < JN_ACTION_COUNT; action++) {
+        const struct jn_timeloop_row *row =
+            names[action] == NULL
+                ? NULL
+                : jn_timeloop_energy(tables, component->name, names[action]);
         if (row != NULL)
-            component->prices[action] = price_of_row(row, arena);
+            component->prices[action] = price_of_row(row, action, arena);
     }
 }
 
@@ -181,7 +216,7 @@ bool jn_timeloop_level_price(const struct jn_timeloop_part *part,
     };
     leave_to_formulas(component, figures, sizeof figures / sizeof figures[0],
                       reader->arena);
-    price_by_table(component, tables, reader->arena);
+    price_by_table(component, tables, storage_actions, reader->arena);
     if (!price_by_hand(part, reader, component) ||
         !set_level_area(part, tables, reader, level))
         return false;
@@ -200,8 +235,6 @@ bool jn_timeloop_compute_price(const struct jn_timeloop_part *part,
     struct jn_price *price = &component->prices[JN_COMPUTE];
     const struct jn_attribute bits = {"word_bits", NULL,
                                       (double)compute->word_bits};
-    const struct jn_timeloop_row *row =
-        jn_timeloop_energy(tables, component->name, compute_actions);
     const struct jn_timeloop_row *area =
         jn_timeloop_area(tables, component->name);
     double energy_pj = 0;
@@ -213,8 +246,7 @@ bool jn_timeloop_compute_price(const struct jn_timeloop_part *part,
         return false;
     warn_untabled(component, tables, part->place, reader);
     price->energy_pj = energy_pj;
-    if (row != NULL)
-        *price = price_of_row(row, reader->arena);
+    price_by_table(component, tables, compute_actions, reader->arena);
     if (area != NULL)
         set_tabled_area(component, area, reader->arena);
     return true;

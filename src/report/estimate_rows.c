@@ -3,7 +3,7 @@
 
 #include <assert.h>
 
-enum { ROWS_OF_COMPONENT = 5, ROWS_OF_NETWORK = 5 };
+enum { ROWS_OF_COMPONENT = JN_ACTION_COUNT + 1, ROWS_OF_NETWORK = 5 };
 
 const char *jn_class_name(enum jn_class class_)
 {
@@ -46,6 +46,15 @@ static void add_action(struct jn_estimate_rows *rows,
         .unit = action == JN_LEAK ? JN_FIGURE_PJ_PER_CYCLE : JN_FIGURE_PJ,
         .figure = price->energy_pj};
     add(rows, row, price);
+}
+
+/* What is only done where zeros count. */
+static void add_sparse_actions(struct jn_estimate_rows *rows,
+                               const struct jn_arch *arch,
+                               const struct jn_component *component)
+{
+    for (int a = JN_COMPARE + 1; a < jn_arch_action_count(arch); a++)
+        add_action(rows, component, (enum jn_action)a);
 }
 
 static void add_area(struct jn_estimate_rows *rows,
@@ -152,12 +161,14 @@ struct jn_estimate_rows jn_estimate_rows(const struct jn_arch *arch,
     for (size_t i = 0; i < arch->level_count; i++) {
         for (enum jn_action a = JN_READ; a <= JN_LEAK; a++)
             add_action(&rows, &arch->levels[i].component, a);
+        add_sparse_actions(&rows, arch, &arch->levels[i].component);
         add_area(&rows, &arch->levels[i].component);
     }
     const struct jn_component *compute = &arch->compute.component;
     for (enum jn_action a = JN_COMPUTE; a <= JN_COMPARE; a++)
         add_action(&rows, compute, a);
     add_action(&rows, compute, JN_LEAK);
+    add_sparse_actions(&rows, arch, compute);
     add_area(&rows, compute);
     for (size_t i = 0; i < arch->network_count; i++)
         add_network(&rows, &arch->networks[i], arena);

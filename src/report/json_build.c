@@ -81,14 +81,24 @@ void jn_json_flag(struct jn_json *json, json_t *object, const char *key,
     put(json, object, key, json_boolean(flag));
 }
 
-void jn_json_amount(struct jn_json *json, json_t *object, const char *key,
-                    double amount)
+static json_t *new_amount(double amount)
 {
     const double largest = 9007199254740992.0;
     if (amount >= 0 && amount < largest && amount == nearbyint(amount))
-        jn_json_count(json, object, key, (uint64_t)amount);
-    else
-        jn_json_real(json, object, key, amount);
+        return json_integer((json_int_t)amount);
+    return isfinite(amount) ? json_real(amount) : json_null();
+}
+
+void jn_json_amount(struct jn_json *json, json_t *object, const char *key,
+                    double amount)
+{
+    put(json, object, key, new_amount(amount));
+}
+
+void jn_json_append_amount(struct jn_json *json, json_t *list, double amount)
+{
+    if (json_array_append_new(list, new_amount(amount)) != 0)
+        json->failed = true;
 }
 
 void jn_json_price(struct jn_json *json, json_t *prices,

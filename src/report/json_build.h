@@ -3,7 +3,7 @@
  *
  * Input:  keys and numbers.
  * Output: jansson's values; FAILED once memory ran out anywhere.
- * Next:   report/json.c and report/json_layer.c.
+ * Next:   report/json.c, report/json_layer.c and report/json_sparse.c.
  */
 #ifndef JN_REPORT_JSON_BUILD_H
 #define JN_REPORT_JSON_BUILD_H
@@ -42,6 +42,8 @@ void jn_json_flag(struct jn_json *json, json_t *object, const char *key,
 void jn_json_amount(struct jn_json *json, json_t *object, const char *key,
                     double amount);
 
+void jn_json_append_amount(struct jn_json *json, json_t *list, double amount);
+
 /* TEXT as JSON, with its quotes; NULL if memory ran out. */
 const char *jn_json_quoted(const char *text, struct jn_arena *arena);
 
@@ -60,5 +62,15 @@ void jn_json_inputs(struct jn_json *json, json_t *root,
 /* The keys of one layer, put into OBJECT; report/json_layer.c. */
 void jn_json_layer(struct jn_json *json, json_t *object,
                    const struct jn_outcome *outcome);
+
+/* What a layer where zeros count has besides: keys of a tensor at a level, of
+ * compute and of the layer; nothing of others.  report/json_sparse.c. */
+void jn_json_sparse_tensor(struct jn_json *json, json_t *object,
+                           const struct jn_outcome *outcome, size_t level,
+                           size_t tensor);
+void jn_json_sparse_compute(struct jn_json *json, json_t *object,
+                            const struct jn_outcome *outcome);
+void jn_json_sparse_totals(struct jn_json *json, json_t *object,
+                           const struct jn_outcome *outcome);
 
 #endif

@@ -30,7 +30,7 @@ static void put_component(struct jn_json *json, json_t *object,
     jn_json_count(json, object, "instances",
                   jn_component_instances(arch, index));
     json_t *prices = jn_json_object(json, object, "prices");
-    for (size_t i = 0; i < JN_ACTION_COUNT; i++)
+    for (int i = 0; i < jn_arch_action_count(arch); i++)
         put_price(json, prices, component, (enum jn_action)i);
     jn_json_real(json, object, "area_um2", component->area_um2);
     jn_json_text(json, object, "area_estimator", component->area.estimator);
@@ -125,6 +125,18 @@ static void put_level_figures(struct jn_json *json, json_t *object,
     jn_json_real(json, object, "area_total_um2", result->area_um2);
 }
 
+static void put_sparse_tensors(struct jn_json *json, json_t *tensors,
+                               const struct jn_outcome *outcome, size_t level)
+{
+    const struct jn_layer *layer = outcome->problem->layer;
+    const struct jn_level_result *result = &outcome->result->levels[level];
+    for (size_t i = 0; i < layer->tensor_count; i++)
+        if (result->tensors[i].kept)
+            jn_json_sparse_tensor(
+                json, json_object_get(tensors, layer->tensors[i].name), outcome,
+                level, i);
+}
+
 static void put_levels(struct jn_json *json, json_t *root,
                        const struct jn_outcome *outcome)
 {
@@ -143,6 +155,7 @@ static void put_levels(struct jn_json *json, json_t *root,
                            jn_json_object(json, tensors,
                                           problem->layer->tensors[i].name),
                            &result->tensors[i], &problem->storage[level][i]);
+        put_sparse_tensors(json, tensors, outcome, level);
     }
 }
 
@@ -221,6 +234,7 @@ static void put_compute(struct jn_json *json, json_t *root,
                  (double)compute->utilized_instances);
     jn_json_real(json, object, "leakage_pj", compute->leakage_pj);
     jn_json_real(json, object, "area_total_um2", compute->area_um2);
+    jn_json_sparse_compute(json, object, outcome);
 }
 
 static void put_names(struct jn_json *json, json_t *object, const char *key,
@@ -395,6 +409,7 @@ void jn_json_layer(struct jn_json *json, json_t *object,
         return;
     }
     put_totals(json, object, outcome);
+    jn_json_sparse_totals(json, object, outcome);
     put_bottleneck(json, object, outcome);
     put_energies(json, object, outcome);
     put_compute(json, object, outcome);

@@ -140,6 +140,24 @@ static void add_leakage(const struct jn_component *component,
             list->leakless[0] ? ", " : "", component->name);
 }
 
+/* What is only done where zeros count, as far as it is not free. */
+static void add_sparse_prices(const struct jn_arch *arch,
+                              const struct jn_component *component,
+                              struct price_list *list)
+{
+    for (int action = JN_COMPARE + 1; action < jn_arch_action_count(arch);
+         action++) {
+        const struct jn_price *price = &component->prices[action];
+        bool is_word = action == JN_DECOMPRESS || action == JN_COMPRESS;
+        const char *per = action > JN_COMPRESS ? "operation"
+                          : is_word            ? "word"
+                                               : "line";
+        if (is_priced(price) && price->energy_pj > 0)
+            add_price(component, jn_action_name((enum jn_action)action), per,
+                      price, list);
+    }
+}
+
 static void print_prices(const struct price_list *list,
                          const struct jn_page *page)
 {
@@ -170,10 +188,12 @@ void jn_section_prices(const struct jn_outcome *outcome,
         jn_table_new(page->arena, columns, sizeof columns / sizeof *columns);
     for (size_t level = 0; level < arch->level_count; level++) {
         add_accesses(&arch->levels[level].component, &list);
+        add_sparse_prices(arch, &arch->levels[level].component, &list);
         add_leakage(&arch->levels[level].component, &list);
     }
     add_price(compute, jn_action_name(operation), "operation",
               &compute->prices[operation], &list);
+    add_sparse_prices(arch, compute, &list);
     add_leakage(compute, &list);
     print_prices(&list, page);
 }

@@ -39,12 +39,12 @@ static void add_names(struct jn_text *text, const char *const *names,
         add_name(text, names[i]);
 }
 
-static void add_component(struct jn_text *text,
+static void add_component(struct jn_text *text, const struct jn_arch *arch,
                           const struct jn_component *component)
 {
     add_name(text, component->name);
     add_count(text, (uint64_t)component->class_);
-    for (size_t i = 0; i < JN_ACTION_COUNT; i++) {
+    for (int i = 0; i < jn_arch_action_count(arch); i++) {
         add_count(text, component->prices[i].known);
         add_real(text, component->prices[i].energy_pj);
     }
@@ -74,9 +74,10 @@ static void add_settings(struct jn_text *text,
     }
 }
 
-static void add_storage(struct jn_text *text, const struct jn_level *level)
+static void add_storage(struct jn_text *text, const struct jn_arch *arch,
+                        const struct jn_level *level)
 {
-    add_component(text, &level->component);
+    add_component(text, arch, &level->component);
     add_mesh(text, &level->mesh);
     add_count(text, level->has_size);
     add_count(text, level->size_words);
@@ -93,9 +94,10 @@ static void add_storage(struct jn_text *text, const struct jn_level *level)
     add_bandwidth(text, &level->shared);
 }
 
-static void add_level(struct jn_text *text, const struct jn_level *level)
+static void add_level(struct jn_text *text, const struct jn_arch *arch,
+                      const struct jn_level *level)
 {
-    add_storage(text, level);
+    add_storage(text, arch, level);
     add_count(text, level->no_reduction);
     add_real(text, level->power_gated_at);
     add_real(text, level->address_generation_pj);
@@ -131,7 +133,8 @@ static void add_network_prices(struct jn_text *text,
     }
 }
 
-static void add_network(struct jn_text *text, const struct jn_network *network)
+static void add_network(struct jn_text *text, const struct jn_arch *arch,
+                        const struct jn_network *network)
 {
     const bool flags[] = {
         network->inferred,          network->distributed,
@@ -139,7 +142,7 @@ static void add_network(struct jn_text *text, const struct jn_network *network)
         network->has_word_bits,     network->has_hop_pj,
         network->has_tile_width_um, network->has_wire_pj_per_bit_mm,
         network->counts_once,       network->only_last_multicast};
-    add_component(text, &network->component);
+    add_component(text, arch, &network->component);
     add_count(text, (uint64_t)network->kind);
     add_real(text, network->level);
     add_count(text, network->word_bits);
@@ -152,13 +155,13 @@ static void add_arch(struct jn_text *text, const struct jn_arch *arch)
 {
     add_count(text, arch->level_count);
     for (size_t i = 0; i < arch->level_count; i++)
-        add_level(text, &arch->levels[i]);
-    add_component(text, &arch->compute.component);
+        add_level(text, arch, &arch->levels[i]);
+    add_component(text, arch, &arch->compute.component);
     add_mesh(text, &arch->compute.mesh);
     add_count(text, arch->compute.word_bits);
     add_count(text, arch->network_count);
     for (size_t i = 0; i < arch->network_count; i++)
-        add_network(text, &arch->networks[i]);
+        add_network(text, arch, &arch->networks[i]);
     add_real(text, arch->clock_ghz);
     add_real(text, arch->technology_nm);
     add_real(text, arch->voltage_v);
@@ -189,6 +192,68 @@ static void add_layer(struct jn_text *text, const struct jn_layer *layer)
         for (size_t rank = 0; rank < tensor->rank_count; rank++)
             add_rank(text, &tensor->ranks[rank]);
     }
+}
+
+static void add_format(struct jn_text *text,
+                       const struct jn_sparse_format *format)
+{
+    add_name(text, format->tensor);
+    add_count(text, format->inner_to_outer);
+    add_count(text, format->rank_count);
+    for (size_t i = 0; i < format->rank_count; i++) {
+        const struct jn_sparse_rank *rank = &format->ranks[i];
+        add_count(text, (uint64_t)rank->format);
+        add_real(text, rank->has_metadata_bits ? rank->metadata_bits : -1.0);
+        add_real(text, rank->has_payload_bits ? rank->payload_bits : -1.0);
+        add_count(text, rank->flattened_count);
+        for (size_t list = 0; list < rank->flattened_count; list++)
+            add_names(text, rank->flattened[list].dims,
+                      rank->flattened[list].dim_count);
+    }
+}
+
+static void add_saving(struct jn_text *text, const struct jn_saving *saving)
+{
+    add_count(text, (uint64_t)saving->kind);
+    add_count(text, saving->option_count);
+    for (size_t i = 0; i < saving->option_count; i++) {
+        add_name(text, saving->options[i].target);
+        add_names(text, saving->options[i].conditions,
+                  saving->options[i].condition_count);
+    }
+}
+
+static void add_level_sparsity(struct jn_text *text,
+                               const struct jn_level_sparsity *sparsity)
+{
+    add_count(text, sparsity->format_count);
+    for (size_t i = 0; i < sparsity->format_count; i++)
+        add_format(text, &sparsity->formats[i]);
+    add_count(text, sparsity->saving_count);
+    for (size_t i = 0; i < sparsity->saving_count; i++)
+        add_saving(text, &sparsity->savings[i]);
+    add_count(text, sparsity->metadata_bits);
+    add_count(text, sparsity->metadata_line_bits);
+    add_count(text, sparsity->has_metadata_lines);
+    add_count(text, sparsity->metadata_lines);
+    add_count(text, sparsity->decompresses);
+    add_count(text, sparsity->compresses);
+}
+
+/* A dense machine does the same whatever the densities are. */
+static void add_sparsity(struct jn_text *text, const struct jn_problem *problem)
+{
+    const struct jn_arch *arch = problem->arch;
+    const struct jn_layer *layer = problem->layer;
+    for (size_t i = 0; i < arch->level_count; i++)
+        add_level_sparsity(text, &arch->levels[i].sparsity);
+    add_count(text, arch->compute.sparsity.gates_on_zero);
+    add_count(text, arch->compute.sparsity.skips_not_aligned);
+    for (size_t i = 0; i < layer->tensor_count; i++) {
+        add_count(text, (uint64_t)layer->tensors[i].density.kind);
+        add_real(text, layer->tensors[i].density.share);
+    }
+    add_count(text, problem->options.timeloop_sparse_rule);
 }
 
 static void add_constraint(struct jn_text *text,
@@ -251,6 +316,8 @@ void jn_search_key(const struct jn_problem *problem,
     add_name(&text, jn_version());
     add_layer(&text, problem->layer);
     add_arch(&text, problem->arch);
+    if (problem->arch->is_sparse)
+        add_sparsity(&text, problem);
     add_count(&text, problem->options.old_translation_rule);
     add_count(&text, problem->options.no_link_transfers);
     add_count(&text, problem->options.no_first_read_elision);

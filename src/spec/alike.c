@@ -29,7 +29,8 @@ static bool tensors_alike(const struct jn_tensor *a, const struct jn_tensor *b)
 {
     if (strcmp(a->name, b->name) != 0 || a->read_write != b->read_write ||
         a->has_bits != b->has_bits || (a->has_bits && a->bits != b->bits) ||
-        a->rank_count != b->rank_count)
+        a->rank_count != b->rank_count || a->density.kind != b->density.kind ||
+        a->density.share != b->density.share)
         return false;
     for (size_t rank = 0; rank < a->rank_count; rank++)
         if (!ranks_alike(&a->ranks[rank], &b->ranks[rank]))

@@ -37,6 +37,11 @@ const struct jn_mesh *jn_arch_inner_mesh(const struct jn_arch *arch,
                                          : &arch->compute.mesh;
 }
 
+int jn_arch_action_count(const struct jn_arch *arch)
+{
+    return arch->is_sparse ? JN_ACTION_COUNT : JN_COMPARE + 1;
+}
+
 int jn_arch_find_level(const struct jn_arch *arch, const char *name)
 {
     for (size_t level = 0; level < arch->level_count; level++)

@@ -13,6 +13,7 @@
 #include "config/tree.h"
 #include "joulenest.h"
 #include "spec/constraint.h"
+#include "spec/sparsity.h"
 
 /* Instances are laid out as a grid. */
 struct jn_mesh {
@@ -65,6 +66,7 @@ struct jn_level {
     size_t bypass_count;
     bool no_multicast;      /* nor spatial reduction below the level */
     bool no_link_transfers; /* between neighbours below the level */
+    struct jn_level_sparsity sparsity;
 };
 
 struct jn_compute {
@@ -72,6 +74,7 @@ struct jn_compute {
     struct jn_place place;
     struct jn_mesh mesh;
     unsigned word_bits;
+    struct jn_compute_sparsity sparsity;
 };
 
 enum jn_network_kind {
@@ -133,6 +136,7 @@ struct jn_arch {
     size_t table_count;
     struct jn_constraint *constraints;
     size_t constraint_count;
+    bool is_sparse; /* some part of it does something about zeros */
     struct jn_constraint *dataflows; /* entries carry their dataflow's name */
     size_t dataflow_count;
 };
@@ -148,6 +152,10 @@ bool jn_arch_read(const struct jn_node *root, const struct jn_reader *reader,
 /* Gives every level a network towards the next inner one where the file says
  * nothing ("DRAM <==> GLB"), and sets the networks' roles and levels. */
 void jn_arch_connect(struct jn_arch *arch, struct jn_arena *arena);
+
+/* Number of actions that its components may do: the last ones of enum
+ * jn_action only where something is done about zeros. */
+int jn_arch_action_count(const struct jn_arch *arch);
 
 /* Index of the level with this name, or JN_NO_LEVEL. */
 int jn_arch_find_level(const struct jn_arch *arch, const char *name);

@@ -51,6 +51,7 @@ libjn_la_SOURCES += \
 	%D%/root.h \
 	%D%/scan.c \
 	%D%/scan.h \
+	%D%/sparsity.h \
 	%D%/spec.c \
 	%D%/spec.h \
 	%D%/spec_check.h \

@@ -12,6 +12,7 @@
 #include "base/diag.h"
 #include "config/tree.h"
 #include "joulenest.h"
+#include "spec/sparsity.h"
 
 /* COEFFICIENT times the index of a dimension, part of a rank's coordinate.
  * A rank names each dimension at most once. */
@@ -35,6 +36,7 @@ struct jn_tensor {
     bool read_write;    /* accumulated: read, added to, written back */
     bool has_bits;
     unsigned bits;
+    struct jn_density density;
 };
 
 struct jn_layer {

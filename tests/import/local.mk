@@ -22,3 +22,5 @@ check_PROGRAMS += %D%/test_timeloop %D%/test_timeloop_arch \
 	$(timeloop_reading)
 check_PROGRAMS += %D%/test_timeloop_mapper
 %C%_test_timeloop_mapper_SOURCES = %D%/test_timeloop_mapper.c $(timeloop_reading)
+check_PROGRAMS += %D%/test_timeloop_sparse
+%C%_test_timeloop_sparse_SOURCES = %D%/test_timeloop_sparse.c $(timeloop_reading)

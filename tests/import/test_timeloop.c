@@ -149,8 +149,8 @@ static const struct {
      "20:1: error: 'sparse_optimizations' is not supported yet: only dense "
      "evaluations are\n"},
     {MACHINE PRODUCT "sparse-optimizations: 3\n",
-     "20:1: error: 'sparse-optimizations' is not supported yet: only dense "
-     "evaluations are\n"},
+     "20:23: error: 'sparse-optimizations' must be a group, not a single "
+     "value\n"},
     {MACHINE PRODUCT "layout: [{target: RF}]\n",
      "20:1: error: 'layout' is not supported: bank conflicts are not "
      "modelled\n"},

@@ -198,6 +198,56 @@ static void old_tables_are_keyed_by_component_and_action(void)
     forget_timeloop();
 }
 
+static const struct {
+    enum jn_action action;
+    double energy_pj;
+    const char *name; /* in the table, where it is another one */
+} sparse_prices[] = {
+    {JN_GATED_READ, 0.25, NULL},
+    {JN_SKIPPED_READ, 0.25, "(gated_read)"},
+    {JN_GATED_FILL, 0.75, "(gated_write)"},
+    {JN_GATED_UPDATE, 0.5, NULL},
+    {JN_SKIPPED_FILL, 0.75, "(gated_write)"},
+    {JN_SKIPPED_UPDATE, 0.5, "(gated_update)"},
+    {JN_METADATA_READ, 1.25, NULL},
+    {JN_METADATA_FILL, 1.75, "(metadata_write)"},
+    {JN_METADATA_UPDATE, 1.75, "(metadata_write)"},
+    {JN_DECOMPRESS, 2.25, "(decompression_count)"},
+};
+
+static void what_zeros_save_has_names_of_its_own(void)
+{
+    const struct reading *reading =
+        read_timeloop(TABLE("    - {name: read, energy: 3}\n"
+                            "    - {name: write, energy: 5}\n"
+                            "    - {name: gated_read, energy: 0.25}\n"
+                            "    - {name: gated_write, energy: 0.75}\n"
+                            "    - {name: gated_update, energy: 0.5}\n"
+                            "    - {name: metadata_read, energy: 1.25}\n"
+                            "    - {name: metadata_write, energy: 1.75}\n"
+                            "    - {name: decompression_count, energy: 2.25}\n"
+                            "  - name: chip.MAC\n    actions:\n"
+                            "    - {name: compute, energy: 7}\n"
+                            "    - {name: compute_skipped, energy: 0.5}\n"));
+    const struct jn_price *prices = component(reading, 2)->prices;
+    const struct jn_price *compute = component(reading, 3)->prices;
+    CHECK_ROW(reading->messages, reading->fine);
+    for (size_t i = 0; i < sizeof sparse_prices / sizeof sparse_prices[0];
+         i++) {
+        const struct jn_price *price = &prices[sparse_prices[i].action];
+        const char *row = jn_action_name(sparse_prices[i].action);
+        const char *name = sparse_prices[i].name;
+        CHECK_ROW(row, price->known);
+        CHECK_ROW(row, price->energy_pj == sparse_prices[i].energy_pj);
+        CHECK_ROW(row, !name || strstr(price->source, name) != NULL);
+        CHECK_ROW(row, name || strchr(price->source, '(') == NULL);
+    }
+    CU_ASSERT_FALSE(prices[JN_GATED_METADATA_READ].known); /* a dense machine */
+    CU_ASSERT_EQUAL(compute[JN_GATED_COMPUTE].energy_pj, 7);
+    CU_ASSERT_EQUAL(compute[JN_SKIPPED_COMPUTE].energy_pj, 0.5);
+    forget_timeloop();
+}
+
 #define OWN(attributes)                                                        \
     "architecture: {subtree: [{name: a, local: [\n"                            \
     "  {name: S, class: SRAM, attributes: {entries: 64, " attributes "}},\n"   \
@@ -322,5 +372,7 @@ const struct jn_test tests[] = {
     {"tabled areas are kept in single precision",
      tabled_areas_are_kept_in_single_precision},
     {"faulty prices are located", faulty_prices_are_located},
+    {"what zeros save has names of its own",
+     what_zeros_save_has_names_of_its_own},
     {NULL, NULL},
 };

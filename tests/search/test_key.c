@@ -145,6 +145,46 @@ static void change_gap(void)
     options.gap_ratio = 0.01;
 }
 
+static void change_zeros(void)
+{
+    n.arch.is_sparse = true;
+}
+static void change_density(void)
+{
+    change_zeros();
+    n.layer.tensors[1].density =
+        (struct jn_density){JN_DENSITY_UNIFORM, 0.3, {NULL, 0, 0}};
+}
+static void change_sparse_price(void)
+{
+    change_zeros();
+    n.levels[0].component.prices[JN_GATED_READ].energy_pj = 3;
+}
+static void change_format(void)
+{
+    static const struct jn_sparse_rank rank = {.format = JN_RANK_BITMASK};
+    static const struct jn_sparse_format format = {
+        .tensor = "I", .ranks = &rank, .rank_count = 1};
+    change_zeros();
+    n.levels[1].sparsity.formats = &format;
+    n.levels[1].sparsity.format_count = 1;
+}
+static void change_saving(void)
+{
+    static const struct jn_saving_option option = {
+        .target = "W", .conditions = names, .condition_count = 1};
+    static const struct jn_saving saving = {
+        .kind = JN_SAVE_SKIP, .options = &option, .option_count = 1};
+    change_zeros();
+    n.levels[1].sparsity.savings = &saving;
+    n.levels[1].sparsity.saving_count = 1;
+}
+static void change_gating(void)
+{
+    change_zeros();
+    n.arch.compute.sparsity.gates_on_zero = true;
+}
+
 static const struct {
     const char *name;
     void (*change)(void);
@@ -175,6 +215,12 @@ static const struct {
     {"tolerance", change_tolerance},
     {"factors", change_factors},
     {"gap", change_gap},
+    {"zeros", change_zeros},
+    {"density", change_density},
+    {"price where zeros count", change_sparse_price},
+    {"format", change_format},
+    {"saving", change_saving},
+    {"gating of compute", change_gating},
 };
 
 static void what_the_answer_depends_on_changes_the_key(void)
@@ -228,11 +274,15 @@ static const struct {
     size_t size, known;
 } hashed[] = {
     ROW(jn_constraint, 264),     ROW(jn_factor_limit, 40),
-    ROW(jn_level, 560),          ROW(jn_compute, 344),
-    ROW(jn_network, 440),        ROW(jn_arch, 472),
-    ROW(jn_component, 304),      ROW(jn_tensor, 56),
-    ROW(jn_layer, 808),          ROW(jn_options, 24),
+    ROW(jn_level, 1240),         ROW(jn_compute, 952),
+    ROW(jn_network, 1048),       ROW(jn_arch, 1088),
+    ROW(jn_component, 912),      ROW(jn_tensor, 88),
+    ROW(jn_layer, 1064),         ROW(jn_options, 24),
     ROW(jn_search_options, 592), ROW(jn_multicast_price, 24),
+    ROW(jn_level_sparsity, 72),  ROW(jn_compute_sparsity, 2),
+    ROW(jn_sparse_format, 48),   ROW(jn_sparse_rank, 32),
+    ROW(jn_saving, 40),          ROW(jn_saving_option, 40),
+    ROW(jn_density, 32),         ROW(jn_flattened, 16),
 };
 
 /* Where this fails, a struct has got a new member: put it into the key if
