@@ -206,10 +206,10 @@ struct jn_format_counts {
 
 /** A rank of a tensor's format at a level. */
 struct jn_rank_result {
-    struct jn_format_counts capacity;        /**< of a tile, at most */
-    struct jn_format_counts actual[JN_LEAK]; /**< by action, of an instance */
-    struct jn_format_counts gated[JN_LEAK];
-    struct jn_format_counts skipped[JN_LEAK];
+    struct jn_format_counts capacity;         /**< of a tile, at most */
+    struct jn_format_counts actual[JN_LEAK];  /**< by action, of an instance */
+    struct jn_format_counts gated[JN_LEAK];   /**< likewise */
+    struct jn_format_counts skipped[JN_LEAK]; /**< likewise */
 };
 
 /** A tensor at a level where something is done about zeros. */
@@ -218,15 +218,17 @@ struct jn_sparse_tensor {
     double tile_density;                 /**< expected share that is not zero */
     double instances;                    /**< average in use */
     struct jn_sparse_counts of[JN_LEAK]; /**< by action, of an instance */
-    uint64_t decompressions, compressions; /**< words, of an instance */
-    const struct jn_rank_result *ranks;    /**< outermost first */
-    size_t rank_count;                     /**< 0: it has no format */
+    uint64_t decompressions;             /**< words, of an instance */
+    uint64_t compressions;               /**< words, of an instance */
+    const struct jn_rank_result *ranks;  /**< outermost first */
+    size_t rank_count;                   /**< 0: it has no format */
 };
 
 /** A layer where something is done about zeros. */
 struct jn_sparse_result {
-    struct jn_sparse_tensor of[JN_MAX_LEVELS][JN_MAX_TENSORS];
-    struct jn_sparse_counts computes; /**< of all instances */
+    struct jn_sparse_tensor of[JN_MAX_LEVELS]
+                              [JN_MAX_TENSORS]; /**< by level and tensor */
+    struct jn_sparse_counts computes;           /**< of all instances */
 };
 
 /** One tensor at one storage level. */

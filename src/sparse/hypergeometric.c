@@ -86,8 +86,9 @@ double jn_draw_expected(const struct jn_draw *draw)
     if (draw->words == 0)
         return 0;
     wide product = (wide)draw->drawn * draw->nonzeros;
-    return (double)(product / draw->words) +
-           (double)(product % draw->words) / (double)draw->words;
+    wide whole = product / draw->words;
+    wide rest = product % draw->words;
+    return (double)whole + (double)rest / (double)draw->words;
 }
 
 /* The four cells of the table drawn or not, zero or not: with factorials by
