@@ -56,6 +56,7 @@ enum jn_status jn_evaluate(const struct jn_problem *problem,
     result->level_count = problem->arch->level_count;
     result->network_count = problem->arch->network_count;
     result->tensor_count = problem->layer->tensor_count;
+    result->sparse = NULL;
 
     jn_nest_bind(problem, mapping, scratch, &nest);
     jn_tiles_size(&nest, &tiles);
