@@ -21,21 +21,15 @@ bool jn_keep_check(const struct jn_keep *keep, const struct jn_call *call)
     return false;
 }
 
-static bool complain(const char *path, const char *fault)
-{
-    fprintf(stderr, "joulenest: error: cannot write '%s': %s\n", path, fault);
-    return false;
-}
-
 static bool print(const struct jn_run *run, FILE *stream, const char *path,
                   struct jn_arena *arena)
 {
     struct jn_page page = {.stream = stream, .arena = arena};
     errno = 0;
     if (!jn_report_json.print(run, &page))
-        return complain(path, "out of memory");
+        return jn_output_complain(path, "out of memory");
     if (fflush(stream) != 0 || ferror(stream))
-        return complain(path, strerror(errno ? errno : EIO));
+        return jn_output_complain(path, strerror(errno ? errno : EIO));
     return true;
 }
 
@@ -45,10 +39,13 @@ static bool save(const char *path, const struct jn_run *run,
     char *beside = jn_arena_format(arena, "%s.XXXXXX", path);
     FILE *stream = jn_output_beside(beside);
     if (!stream)
-        return complain(path, strerror(errno));
-    bool good = print(run, stream, path, arena);
-    return (jn_output_replace(stream, beside, path) && good) ||
-           complain(path, strerror(errno));
+        return jn_output_complain(path, strerror(errno));
+    if (!print(run, stream, path, arena)) {
+        jn_output_drop(stream, beside);
+        return false;
+    }
+    return jn_output_replace(stream, beside, path) ||
+           jn_output_complain(path, strerror(errno));
 }
 
 static bool present(const struct jn_keep *keep, FILE *stream,
@@ -81,7 +78,7 @@ static bool make(const struct jn_keep *keep, const struct jn_run *run,
     const char *output = keep->chart ? keep->chart : keep->report;
     FILE *stream = tmpfile();
     if (!stream)
-        return complain(output, strerror(errno));
+        return jn_output_complain(output, strerror(errno));
     bool good = print(run, stream, output, arena);
     if (good && keep->chart)
         good = draw(keep, stream, arena);

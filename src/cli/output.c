@@ -15,14 +15,19 @@ static bool is_standard(const char *path)
     return !path || strcmp(path, "-") == 0;
 }
 
+bool jn_output_complain(const char *path, const char *fault)
+{
+    fprintf(stderr, "joulenest: error: cannot write '%s': %s\n", path, fault);
+    return false;
+}
+
 FILE *jn_output_open(const char *path)
 {
     if (is_standard(path))
         return stdout;
     FILE *stream = fopen(path, "w");
     if (!stream)
-        fprintf(stderr, "joulenest: error: cannot write '%s': %s\n", path,
-                strerror(errno));
+        jn_output_complain(path, strerror(errno));
     return stream;
 }
 

@@ -20,6 +20,9 @@ FILE *jn_output_open(const char *path);
  * a complaint: a full disk, a reader that went away. */
 bool jn_output_close(FILE *stream, const char *path);
 
+/* Says that PATH cannot be written, and why; false. */
+bool jn_output_complain(const char *path, const char *fault);
+
 /* A new file of a name like BESIDE, whose last six letters, all X, are set.
  * NULL, and errno, if that fails. */
 FILE *jn_output_beside(char *beside);

@@ -7,12 +7,6 @@
 #include <errno.h>
 #include <string.h>
 
-static bool complain(const char *path, const char *fault)
-{
-    fprintf(stderr, "joulenest: error: cannot write '%s': %s\n", path, fault);
-    return false;
-}
-
 static bool check(const struct jn_html_result *result, struct jn_arena *arena)
 {
     const struct jn_saved_file file = {
@@ -31,20 +25,21 @@ bool jn_present(const struct jn_html_result *results, size_t count,
 {
     const char *fault = NULL;
     if (!jn_html_is_there())
-        return complain(output, "this joulenest was built without its page: "
-                                "build it where node and npm are (Debian: "
-                                "nodejs, npm), or from a release");
+        return jn_output_complain(output,
+                                  "this joulenest was built without its page: "
+                                  "build it where node and npm are (Debian: "
+                                  "nodejs, npm), or from a release");
     for (size_t i = 0; i < count; i++)
         if (!check(&results[i], arena))
             return false;
     char *beside = jn_arena_format(arena, "%s.XXXXXX", output);
     FILE *stream = jn_output_beside(beside);
     if (!stream)
-        return complain(output, strerror(errno));
+        return jn_output_complain(output, strerror(errno));
     if (!jn_html_print(results, count, stream, arena, &fault)) {
         jn_output_drop(stream, beside);
-        return complain(output, fault);
+        return jn_output_complain(output, fault);
     }
     return jn_output_replace(stream, beside, output) ||
-           complain(output, strerror(errno));
+           jn_output_complain(output, strerror(errno));
 }
