@@ -190,12 +190,20 @@ struct jn_mapping {
  * all instances. */
 /**@{*/
 
-/** What becomes of the accesses that there would be without zeros. */
+/** What becomes of an access or an operation where zeros count. */
+enum jn_course {
+    JN_ACTUAL,  /**< it is made */
+    JN_GATED,   /**< begun and stopped: it takes its time */
+    JN_SKIPPED, /**< never begun */
+    JN_COURSE_COUNT
+};
+
+/** Accesses or operations where zeros count.  Means over all places where the
+ * non-zeros may be, and so not whole in general; those with actual data are.
+ * What an outer level kept away from this one is in no course. */
 struct jn_sparse_counts {
-    uint64_t algorithmic; /**< all of them */
-    uint64_t actual;      /**< made */
-    uint64_t gated;       /**< begun and stopped: they take their time */
-    uint64_t skipped;     /**< never begun */
+    double algorithmic;         /**< if zeros were as all other numbers */
+    double of[JN_COURSE_COUNT]; /**< by course */
 };
 
 /** Words of metadata and of payload of a rank. */
@@ -206,22 +214,34 @@ struct jn_format_counts {
 
 /** A rank of a tensor's format at a level. */
 struct jn_rank_result {
-    struct jn_format_counts capacity;         /**< of a tile, at most */
-    struct jn_format_counts actual[JN_LEAK];  /**< by action, of an instance */
-    struct jn_format_counts gated[JN_LEAK];   /**< likewise */
-    struct jn_format_counts skipped[JN_LEAK]; /**< likewise */
+    struct jn_format_counts capacity; /**< of a tile, at most */
+    struct jn_format_counts
+        of[JN_LEAK][JN_COURSE_COUNT]; /**< by action, of an instance */
 };
 
 /** A tensor at a level where something is done about zeros. */
 struct jn_sparse_tensor {
-    uint64_t capacity_words;             /**< of data in a tile, at most */
-    double tile_density;                 /**< expected share that is not zero */
-    double instances;                    /**< average in use */
-    struct jn_sparse_counts of[JN_LEAK]; /**< by action, of an instance */
-    uint64_t decompressions;             /**< words, of an instance */
-    uint64_t compressions;               /**< words, of an instance */
-    const struct jn_rank_result *ranks;  /**< outermost first */
-    size_t rank_count;                   /**< 0: it has no format */
+    uint64_t capacity_words; /**< of data in a tile, at most */
+    double capacity_bits;    /**< of data and, in it or beside, metadata */
+    double tile_density;     /**< expected share that is not zero */
+    double instances;        /**< average in use */
+    struct jn_sparse_counts of[JN_LEAK];    /**< words by action, of an
+                                                 instance */
+    double lines[JN_LEAK][JN_COURSE_COUNT]; /**< likewise */
+    double temporal_reductions;    /**< additions of partial sums, of an
+                                        instance */
+    double address_generations;    /**< addresses made, of a cluster */
+    double metadata_bits[JN_LEAK]; /**< moved by actual and gated
+                                        actions, of an instance */
+    double metadata_lines[JN_LEAK][JN_COURSE_COUNT]; /**< of an instance */
+    double decompressions;                         /**< words, of an instance */
+    double compressions;                           /**< words, of an instance */
+    const struct jn_rank_result *ranks;            /**< outermost first */
+    size_t rank_count;                             /**< 0: it has no format */
+    double energy_pj_of[JN_LEAK][JN_COURSE_COUNT]; /**< of lines of data */
+    double metadata_pj_of[JN_LEAK][JN_COURSE_COUNT]; /**< of metadata */
+    double decompression_pj;                         /**< of all instances */
+    double compression_pj;                           /**< of all instances */
 };
 
 /** A layer where something is done about zeros. */
@@ -229,6 +249,7 @@ struct jn_sparse_result {
     struct jn_sparse_tensor of[JN_MAX_LEVELS]
                               [JN_MAX_TENSORS]; /**< by level and tensor */
     struct jn_sparse_counts computes;           /**< of all instances */
+    double compute_pj_of[JN_COURSE_COUNT];      /**< of all instances */
 };
 
 /** One tensor at one storage level. */

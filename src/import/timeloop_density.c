@@ -65,9 +65,10 @@ static void warn_idle(const struct jn_node *group, const char *key,
 /* A number, which is fixed, or a group with its distribution. */
 static bool read_density(const struct jn_node *node,
                          const struct jn_reader *reader,
-                         struct jn_density *density)
+                         struct jn_density_source *density)
 {
-    *density = (struct jn_density){JN_DENSITY_FIXED, 1, node->place};
+    *density = (struct jn_density_source){
+        .kind = JN_DENSITY_FIXED, .share = 1, .place = node->place};
     if (node->kind == JN_SCALAR)
         return read_share(node, reader, &density->share);
     if (!jn_node_is(node, JN_GROUP, jn_timeloop_label(node, reader), reader))
@@ -132,10 +133,13 @@ bool jn_timeloop_densities_read(const struct jn_node *problem,
     const struct jn_node *each = jn_timeloop_find(instance, "densities");
     for (size_t i = 0; i < layer->tensor_count; i++)
         layer->tensors[i].density =
-            (struct jn_density){JN_DENSITY_DENSE, 1, layer->tensors[i].place};
+            (struct jn_density_source){.kind = JN_DENSITY_DENSE,
+                                       .share = 1,
+                                       .place = layer->tensors[i].place};
     if (common == NULL)
         return each == NULL || read_group(each, reader, layer);
-    struct jn_density density = {JN_DENSITY_FIXED, 1, common->place};
+    struct jn_density_source density = {
+        .kind = JN_DENSITY_FIXED, .share = 1, .place = common->place};
     if (each != NULL)
         jn_warning(reader->diags, each->key_place,
                    "'%s' has no effect: '%s' wins over it", each->key,

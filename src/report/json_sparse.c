@@ -73,25 +73,21 @@ static void put_ranks(struct jn_json *json, json_t *object, const char *key,
     }
 }
 
+static const char *const course_names[JN_COURSE_COUNT] = {
+    [JN_ACTUAL] = "actual", [JN_GATED] = "gated", [JN_SKIPPED] = "skipped"};
+
 /* Accesses to the metadata, of those there are. */
 static void put_format_accesses(struct jn_json *json, json_t *object,
                                 const struct jn_sparse_tensor *tensor)
 {
-    static const struct {
-        const char *name;
-        size_t offset;
-    } courses[] = {
-        {"actual", offsetof(struct jn_rank_result, actual)},
-        {"gated", offsetof(struct jn_rank_result, gated)},
-        {"skipped", offsetof(struct jn_rank_result, skipped)},
-    };
-    for (size_t course = 0; course < sizeof courses / sizeof *courses; course++)
+    for (size_t course = 0; course < JN_COURSE_COUNT; course++)
         for (size_t a = 0; a < JN_LEAK; a++) {
-            size_t offset =
-                courses[course].offset + a * sizeof(struct jn_format_counts);
+            size_t offset = offsetof(struct jn_rank_result, of) +
+                            (a * JN_COURSE_COUNT + course) *
+                                sizeof(struct jn_format_counts);
             const char *key =
                 jn_arena_format(json->arena, "%s_format_%s",
-                                courses[course].name, access_names[a]);
+                                course_names[course], access_names[a]);
             if (any_count(tensor, offset))
                 put_ranks(json, object, key, tensor, offset);
         }
@@ -101,18 +97,14 @@ static void put_format_accesses(struct jn_json *json, json_t *object,
 static void put_counts(struct jn_json *json, json_t *object, const char *name,
                        const struct jn_sparse_counts *counts)
 {
-    const struct {
-        const char *course;
-        uint64_t count;
-    } courses[] = {{"algorithmic", counts->algorithmic},
-                   {"actual", counts->actual},
-                   {"gated", counts->gated},
-                   {"skipped", counts->skipped}};
-    for (size_t i = 0; i < sizeof courses / sizeof *courses; i++)
-        jn_json_count(
+    jn_json_amount(json, object,
+                   jn_arena_format(json->arena, "algorithmic_%s", name),
+                   counts->algorithmic);
+    for (size_t course = 0; course < JN_COURSE_COUNT; course++)
+        jn_json_amount(
             json, object,
-            jn_arena_format(json->arena, "%s_%s", courses[i].course, name),
-            courses[i].count);
+            jn_arena_format(json->arena, "%s_%s", course_names[course], name),
+            counts->of[course]);
 }
 
 void jn_json_sparse_tensor(struct jn_json *json, json_t *object,
@@ -147,10 +139,10 @@ void jn_json_sparse_tensor(struct jn_json *json, json_t *object,
             jn_arena_format(json->arena, "%s_per_instance", access_names[a]),
             &sparse->of[a]);
     put_format_accesses(json, object, sparse);
-    jn_json_count(json, object, "decompressions_per_instance",
-                  sparse->decompressions);
-    jn_json_count(json, object, "compressions_per_instance",
-                  sparse->compressions);
+    jn_json_amount(json, object, "decompressions_per_instance",
+                   sparse->decompressions);
+    jn_json_amount(json, object, "compressions_per_instance",
+                   sparse->compressions);
 }
 
 void jn_json_sparse_compute(struct jn_json *json, json_t *object,
@@ -164,9 +156,9 @@ void jn_json_sparse_compute(struct jn_json *json, json_t *object,
     put_counts(json, object, "computes", &result->sparse->computes);
 }
 
-static double fj_per(double energy_pj, uint64_t count)
+static double fj_per(double energy_pj, double count)
 {
-    return count > 0 ? 1000 * energy_pj / (double)count : 0;
+    return count > 0 ? 1000 * energy_pj / count : 0;
 }
 
 void jn_json_sparse_totals(struct jn_json *json, json_t *object,
@@ -176,10 +168,10 @@ void jn_json_sparse_totals(struct jn_json *json, json_t *object,
     if (result->sparse == NULL)
         return;
     const struct jn_sparse_counts *computes = &result->sparse->computes;
-    assert(computes->actual <= computes->algorithmic);
+    assert(computes->of[JN_ACTUAL] <= computes->algorithmic);
     put_counts(json, object, "computes", computes);
     jn_json_real(json, object, "fj_per_algorithmic_compute",
                  fj_per(result->energy_pj, computes->algorithmic));
     jn_json_real(json, object, "fj_per_actual_compute",
-                 fj_per(result->energy_pj, computes->actual));
+                 fj_per(result->energy_pj, computes->of[JN_ACTUAL]));
 }

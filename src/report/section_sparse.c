@@ -3,9 +3,9 @@
 #include "report/section.h"
 #include "report/table.h"
 
-static const char *count_text(uint64_t count, struct jn_arena *arena)
+static const char *count_text(double count, struct jn_arena *arena)
 {
-    return count > 0 ? jn_count_text(arena, count) : "-";
+    return count > 0 ? jn_amount_text(arena, count) : "-";
 }
 
 /* A row about what becomes of COUNTS. */
@@ -18,10 +18,9 @@ static void add_row(struct jn_table *table, const char *module,
     jn_table_cell(table, module);
     jn_table_cell(table, tensor);
     jn_table_cell(table, what);
-    jn_table_cell(table, jn_count_text(arena, counts->algorithmic));
-    jn_table_cell(table, count_text(counts->actual, arena));
-    jn_table_cell(table, count_text(counts->gated, arena));
-    jn_table_cell(table, count_text(counts->skipped, arena));
+    jn_table_cell(table, jn_amount_text(arena, counts->algorithmic));
+    for (size_t course = 0; course < JN_COURSE_COUNT; course++)
+        jn_table_cell(table, count_text(counts->of[course], arena));
 }
 
 static void add_level(const struct jn_outcome *outcome, size_t level,

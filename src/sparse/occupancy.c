@@ -72,7 +72,7 @@ void jn_occupancy_counted(uint64_t words, const struct jn_histogram *histogram,
                           struct jn_occupancy *occupancy)
 {
     assert(histogram->entry_count > 0);
-    const struct jn_counted *entries = histogram->entries;
+    const struct jn_tile_count *entries = histogram->entries;
     wide sum = 0;
     for (size_t i = 0; i < histogram->entry_count; i++)
         sum += (wide)entries[i].nonzeros * entries[i].tile_count;

@@ -18,7 +18,7 @@ struct jn_occupancy;
 /* The probability of an occupancy from least to most. */
 typedef double jn_law(const struct jn_occupancy *occupancy, uint64_t nonzeros);
 
-struct jn_counted {
+struct jn_tile_count {
     uint64_t nonzeros, tile_count;
 };
 
@@ -26,7 +26,7 @@ struct jn_counted {
 struct jn_histogram {
     uint64_t tile_count;
     size_t entry_count;
-    const struct jn_counted *entries;
+    const struct jn_tile_count *entries;
 };
 
 struct jn_occupancy {

@@ -23,14 +23,14 @@ void jn_tally_start(struct jn_tally *tally, uint64_t words, uint64_t tiles,
 
 static int compare(const void *left, const void *right)
 {
-    const struct jn_counted *a = left, *b = right;
+    const struct jn_tile_count *a = left, *b = right;
     return (a->nonzeros > b->nonzeros) - (a->nonzeros < b->nonzeros);
 }
 
 /* Sorts the list and makes one entry of those that are equal. */
 static void tidy_list(struct jn_tally *tally)
 {
-    struct jn_counted *list = tally->list;
+    struct jn_tile_count *list = tally->list;
     size_t length = 0;
     qsort(list, tally->list_length, sizeof *list, compare);
     for (size_t i = 0; i < tally->list_length; i++) {
@@ -55,13 +55,13 @@ void jn_tally_list(struct jn_tally *tally, uint64_t nonzeros, uint64_t times)
     if (length == tally->list_room)
         tidy_list(tally);
     if (tally->list_length > tally->list_room / 2) {
-        struct jn_counted *larger =
+        struct jn_tile_count *larger =
             jn_arena_take(tally->arena, 2 * tally->list_room, sizeof *larger);
         memcpy(larger, tally->list, tally->list_length * sizeof *larger);
         tally->list = larger;
         tally->list_room *= 2;
     }
-    tally->list[tally->list_length++] = (struct jn_counted){nonzeros, times};
+    tally->list[tally->list_length++] = (struct jn_tile_count){nonzeros, times};
 }
 
 static void list_counts(struct jn_tally *tally)
@@ -73,7 +73,7 @@ static void list_counts(struct jn_tally *tally)
     for (uint64_t i = 0; i < tally->count_count; i++)
         if (tally->counts[i] > 0)
             tally->list[tally->list_length++] =
-                (struct jn_counted){i, tally->counts[i]};
+                (struct jn_tile_count){i, tally->counts[i]};
 }
 
 void jn_tally_end(struct jn_tally *tally, struct jn_histogram *histogram)

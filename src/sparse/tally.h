@@ -15,7 +15,7 @@ struct jn_tally {
     uint64_t tile_count;
     uint64_t *counts; /* by occupancy; NULL: there is a list instead */
     uint64_t count_count;
-    struct jn_counted *list;
+    struct jn_tile_count *list;
     size_t list_length, list_room;
 };
 

@@ -21,11 +21,14 @@ struct jn_storage {
     double bandwidth_scale;  /* its words in words of the level */
 };
 
+struct jn_density; /* sparse/density.h */
+
 struct jn_problem {
     const struct jn_arch *arch;
     const struct jn_layer *layer;
     struct jn_options options;
     struct jn_storage storage[JN_MAX_LEVELS][JN_MAX_TENSORS];
+    const struct jn_density *densities[JN_MAX_TENSORS]; /* NULL: no zeros */
     struct jn_view views[JN_MAX_TENSORS];
     struct jn_mesh children[JN_MAX_LEVELS]; /* below one instance of a level */
     bool needs_hops[JN_MAX_LEVELS]; /* a network below has a price by hops */

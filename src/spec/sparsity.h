@@ -19,17 +19,34 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* What is known of a tensor's non-zeros: sparse/model_*.c, one for each. */
 enum jn_density_kind {
-    JN_DENSITY_DENSE,   /* no zeros */
-    JN_DENSITY_UNIFORM, /* so many non-zeros at random places: Timeloop's
-                           hypergeometric */
-    JN_DENSITY_FIXED    /* the same share of every tile: fixed_structured */
+    JN_DENSITY_DENSE,    /* no zeros */
+    JN_DENSITY_UNIFORM,  /* so many at random places: Timeloop's
+                            hypergeometric */
+    JN_DENSITY_FIXED,    /* the same share of every tile: fixed_structured */
+    JN_DENSITY_BLOCKS,   /* so many of each block along a rank: N:M */
+    JN_DENSITY_BAND,     /* those beside the diagonal */
+    JN_DENSITY_SILENT,   /* some indices of a rank have none */
+    JN_DENSITY_CHANNELS, /* a density for each index of a rank */
+    JN_DENSITY_DATA      /* all of them, from a file */
 };
 
-struct jn_density {
+/* What a file says of a tensor's zeros; sparse/bind.h binds it to the
+ * tensor. */
+struct jn_density_source {
     enum jn_density_kind kind;
     double share; /* of words that are not zero: 0..1 */
     struct jn_place place;
+    size_t rank;    /* blocks, silent, channels: of the tensor */
+    uint64_t block; /* blocks: words of one */
+    uint64_t block_nonzeros;
+    uint64_t band_width;  /* band */
+    double silent_share;  /* silent: of the indices of the rank */
+    const double *shares; /* channels: of each index of the rank */
+    size_t share_count;
+    const char *file; /* data: .npy, .csv, or bits; relative to the file that
+                         names it, resolved already */
 };
 
 enum jn_rank_format {

@@ -36,7 +36,7 @@ struct jn_tensor {
     bool read_write;    /* accumulated: read, added to, written back */
     bool has_bits;
     unsigned bits;
-    struct jn_density density;
+    struct jn_density_source density;
 };
 
 struct jn_layer {

@@ -40,7 +40,7 @@ static bool counted_alike(const struct placements *placements,
         return false;
     double seen = 0;
     for (size_t i = 0; i < histogram->entry_count; i++) {
-        struct jn_counted entry = histogram->entries[i];
+        struct jn_tile_count entry = histogram->entries[i];
         if (entry.tile_count == 0 ||
             placements->by_nonzeros[entry.nonzeros] != (double)entry.tile_count)
             return false;
