@@ -24,8 +24,8 @@ struct jn_job {
     uint64_t width;
 };
 
-extern const char *const jn_job_formats[]; /* text, csv, json */
-extern const char *const jn_job_rules[];   /* new, old */
+extern const char *const jn_job_formats[];      /* text, csv, json */
+extern const char *const jn_job_rules[];        /* new, old */
 extern const char *const jn_job_sparse_rules[]; /* right, timeloop */
 
 #define JN_JOB_AT(base, member) ((base) + offsetof(struct jn_job, member))

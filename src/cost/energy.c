@@ -86,14 +86,14 @@ static void price_sparse_lines(const struct pricing *pricing,
     tensor->energy_pj = 0;
     for (int a = 0; a < JN_LEAK; a++) {
         tensor->energy_pj_of[a] =
-            price_courses(pricing, (enum jn_action)a, JN_DATA,
-                          sparse->lines[a], sparse->energy_pj_of[a]);
+            price_courses(pricing, (enum jn_action)a, JN_DATA, sparse->lines[a],
+                          sparse->energy_pj_of[a]);
         tensor->energy_pj += tensor->energy_pj_of[a];
     }
     for (int a = 0; a < JN_LEAK; a++)
-        tensor->energy_pj += price_courses(
-            pricing, (enum jn_action)a, JN_METADATA, sparse->metadata_lines[a],
-            sparse->metadata_pj_of[a]);
+        tensor->energy_pj +=
+            price_courses(pricing, (enum jn_action)a, JN_METADATA,
+                          sparse->metadata_lines[a], sparse->metadata_pj_of[a]);
     sparse->decompression_pj =
         price_actions(pricing, JN_DECOMPRESS, sparse->decompressions);
     sparse->compression_pj =
@@ -169,8 +169,8 @@ static double price_sparse_computes(const struct jn_price *prices,
         [JN_SKIPPED] = JN_SKIPPED_COMPUTE};
     double sum_pj = 0;
     for (size_t course = 0; course < JN_COURSE_COUNT; course++) {
-        sparse->compute_pj_of[course] = sparse->computes.of[course] *
-                                        prices[actions[course]].energy_pj;
+        sparse->compute_pj_of[course] =
+            sparse->computes.of[course] * prices[actions[course]].energy_pj;
         sum_pj += sparse->compute_pj_of[course];
     }
     return sum_pj;
@@ -185,11 +185,10 @@ static void price_compute(const struct jn_problem *problem,
                           jn_real(compute->utilized_instances) *
                           jn_real(jn_latency_slowest(result));
     compute->energy_pj =
-        result->sparse
-            ? price_sparse_computes(prices, problem->layer->operation,
-                                    result->sparse)
-            : jn_real(compute->computes) *
-                  prices[problem->layer->operation].energy_pj;
+        result->sparse ? price_sparse_computes(
+                             prices, problem->layer->operation, result->sparse)
+                       : jn_real(compute->computes) *
+                             prices[problem->layer->operation].energy_pj;
 }
 
 void jn_energy_pj(const struct jn_problem *problem,

@@ -61,8 +61,7 @@ static struct jn_roof roof_of(const struct jn_problem *problem,
                                           storage->shared};
     struct jn_roof roof = {.stream = stream};
     roof.bytes = stream_bytes(problem, result, level, stream);
-    roof.operations_per_byte =
-        ratio(jn_traffic_computes(result), roof.bytes);
+    roof.operations_per_byte = ratio(jn_traffic_computes(result), roof.bytes);
     roof.has_bandwidth = limits[stream].given;
     if (!roof.has_bandwidth)
         return roof;

@@ -166,12 +166,12 @@ static void add_accesses(struct walk *walk, size_t index, size_t tensor)
                               [JN_UPDATE] = result->updates_per_instance};
     double rest_pj = result->energy_pj;
     for (enum jn_action action = JN_READ; action <= JN_UPDATE; action++) {
-        add_actions(walk, index, tensor, action,
-                    (struct amount){(double)result->lines[action] *
-                                        result->utilized_instances,
-                                    (double)words[action] *
-                                        result->utilized_instances,
-                                    result->energy_pj_of[action]});
+        add_actions(
+            walk, index, tensor, action,
+            (struct amount){(double)result->lines[action] *
+                                result->utilized_instances,
+                            (double)words[action] * result->utilized_instances,
+                            result->energy_pj_of[action]});
         rest_pj -= result->energy_pj_of[action];
     }
     add_addresses(walk, index, tensor, rest_pj);
@@ -194,11 +194,10 @@ static void add_course(struct walk *walk, size_t index, size_t tensor,
     const struct jn_sparse_tensor *sparse =
         &walk->result->sparse->of[index][tensor];
     double instances = sparse->instances;
-    add_actions(
-        walk, index, tensor, jn_action_of(access, course, JN_DATA),
-        (struct amount){sparse->lines[access][course] * instances,
-                        sparse->of[access].of[course] * instances,
-                        sparse->energy_pj_of[access][course]});
+    add_actions(walk, index, tensor, jn_action_of(access, course, JN_DATA),
+                (struct amount){sparse->lines[access][course] * instances,
+                                sparse->of[access].of[course] * instances,
+                                sparse->energy_pj_of[access][course]});
     add_actions(
         walk, index, tensor, jn_action_of(access, course, JN_METADATA),
         (struct amount){sparse->metadata_lines[access][course] * instances,
@@ -215,9 +214,9 @@ static void add_sparse_accesses(struct walk *walk, size_t index, size_t tensor)
     for (size_t course = 0; course < JN_COURSE_COUNT; course++)
         for (enum jn_action access = JN_READ; access <= JN_UPDATE; access++)
             add_course(walk, index, tensor, access, (enum jn_course)course);
-    add_actions(walk, index, tensor, JN_DECOMPRESS,
-                (struct amount){decompressed, decompressed,
-                                sparse->decompression_pj});
+    add_actions(
+        walk, index, tensor, JN_DECOMPRESS,
+        (struct amount){decompressed, decompressed, sparse->decompression_pj});
     add_actions(
         walk, index, tensor, JN_COMPRESS,
         (struct amount){compressed, compressed, sparse->compression_pj});

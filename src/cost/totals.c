@@ -16,8 +16,9 @@ static void add_layer(const struct jn_outcome *outcome, struct jn_total *total)
     total->run_count = jn_add(total->run_count, runs);
     total->computes =
         jn_add(total->computes, jn_mul(runs, result->compute.computes));
-    total->untimed_computes += (double)runs * (jn_real(result->compute.computes) -
-                                               jn_traffic_computes(result));
+    total->untimed_computes +=
+        (double)runs *
+        (jn_real(result->compute.computes) - jn_traffic_computes(result));
     total->cycles = jn_add(total->cycles, jn_mul(runs, result->cycles));
     total->energy_pj += (double)runs * result->energy_pj;
     for (size_t i = 0; i < JN_MAX_COMPONENTS; i++)

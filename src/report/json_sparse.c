@@ -97,9 +97,9 @@ static void put_lines(struct jn_json *json, json_t *object,
                       enum jn_action action, double lines, double energy_pj)
 {
     const char *name = jn_action_name(action);
-    jn_json_amount(
-        json, object,
-        jn_arena_format(json->arena, "%s_lines_per_instance", name), lines);
+    jn_json_amount(json, object,
+                   jn_arena_format(json->arena, "%s_lines_per_instance", name),
+                   lines);
     jn_json_real(json, object,
                  jn_arena_format(json->arena, "%s_energy_pj", name), energy_pj);
 }

@@ -84,10 +84,10 @@ static void print_courses(const struct jn_outcome *outcome,
                           const struct jn_page *page)
 {
     static const struct jn_column columns[] = {
-        {"module", "", JN_COLUMN_KEY},      {"tensor", "", JN_COLUMN_KEY},
-        {"accesses", "", JN_COLUMN_KEY},    {"with zeros", "", JN_COLUMN_RIGHT},
-        {"actual", "", JN_COLUMN_RIGHT},    {"gated", "", JN_COLUMN_NEEDED},
-        {"skipped", "", JN_COLUMN_NEEDED},  {"metadata", "", JN_COLUMN_NEEDED},
+        {"module", "", JN_COLUMN_KEY},     {"tensor", "", JN_COLUMN_KEY},
+        {"accesses", "", JN_COLUMN_KEY},   {"with zeros", "", JN_COLUMN_RIGHT},
+        {"actual", "", JN_COLUMN_RIGHT},   {"gated", "", JN_COLUMN_NEEDED},
+        {"skipped", "", JN_COLUMN_NEEDED}, {"metadata", "", JN_COLUMN_NEEDED},
     };
     const struct jn_result *result = outcome->result;
     const char *const operations[] = {
@@ -117,9 +117,8 @@ static void add_tile(const struct jn_outcome *outcome, size_t level,
     jn_table_cell(table, problem->arch->levels[level].component.name);
     jn_table_cell(table, name);
     jn_table_cell(table, jn_fixed_text(arena, 100 * sparse->tile_density, 1));
-    jn_table_cell(table,
-                  jn_format_text(&problem->arch->levels[level].sparsity, name,
-                                 arena));
+    jn_table_cell(table, jn_format_text(&problem->arch->levels[level].sparsity,
+                                        name, arena));
     jn_table_cell(table, jn_count_text(arena, words));
     jn_table_cell(table, jn_count_text(arena, sparse->capacity_words));
     jn_table_cell(table, jn_amount_text(arena, sparse->capacity_bits));
