@@ -11,6 +11,7 @@
 struct deciding {
     size_t loop;
     bool is_word; /* one word of each meets one of the other */
+    bool is_none; /* no loop moves the target: it is the level's outermost */
     bool in_space;
 };
 
@@ -23,9 +24,9 @@ static struct deciding find_above_compute(const struct jn_sending *sending)
     for (size_t i = 0;; i++) {
         bool in_space = stack->loops[i].in_space;
         if (i + 1 == past || !stack->loops[i + 1].in_space)
-            return (struct deciding){i, !in_space, in_space};
+            return (struct deciding){i, !in_space, false, in_space};
         if (jn_stack_moves(stack, i, sending->target))
-            return (struct deciding){i, false, in_space};
+            return (struct deciding){i, false, false, in_space};
     }
 }
 
@@ -37,8 +38,9 @@ static struct deciding find_deciding(const struct jn_sending *sending)
         return find_above_compute(sending);
     for (size_t i = jn_stack_above(stack, sending->child); i < past; i++)
         if (jn_stack_moves(stack, i, sending->target))
-            return (struct deciding){i, false, stack->loops[i].in_space};
-    return (struct deciding){past - 1, false, stack->loops[past - 1].in_space};
+            return (struct deciding){i, false, false, stack->loops[i].in_space};
+    return (struct deciding){past - 1, false, true,
+                             stack->loops[past - 1].in_space};
 }
 
 /* What meets, and how much of it each of the two spreads over others. */
@@ -125,6 +127,18 @@ static uint64_t scale_span(uint64_t span, double by)
     return jn_whole(ceil(jn_real(span) / by));
 }
 
+/* Words of a line that is read.  Where no loop moves the target, Timeloop
+ * takes those of the next level outward. */
+static double words_of_line(const struct meeting *meeting)
+{
+    const struct jn_sending *sending = meeting->sending;
+    const struct jn_problem *problem = sending->stack->nest->problem;
+    size_t level = sending->level;
+    if (meeting->deciding.is_none && level > 0)
+        level--;
+    return jn_real(problem->storage[level][sending->target].block_words);
+}
+
 /* A line brings several words at once: they all meet the condition. */
 static void scale(const struct meeting *meeting, const struct split *split,
                   struct jn_spans *condition)
@@ -133,10 +147,8 @@ static void scale(const struct meeting *meeting, const struct split *split,
     const struct jn_nest *nest = sending->stack->nest;
     const struct jn_tensor *target =
         &nest->problem->layer->tensors[sending->target];
-    double block = jn_real(
-        nest->problem->storage[sending->level][sending->target].block_words);
     double words = jn_real(jn_tile_words(target, &meeting->mold));
-    double more = ceil(block / (words / split->all));
+    double more = ceil(words_of_line(meeting) / (words / split->all));
     size_t dim = sending->stack->loops[meeting->deciding.loop].dim;
     for (size_t d = 0; d < nest->problem->layer->dim_count; d++) {
         if (split->of[d] == 0)
