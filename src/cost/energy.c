@@ -8,7 +8,7 @@
 #include <math.h>
 
 enum jn_action jn_action_of(enum jn_action access, enum jn_course course,
-                            enum jn_content content)
+                            enum jn_line_kind content)
 {
     assert(access < JN_LEAK);
     if (content == JN_METADATA)
@@ -63,7 +63,7 @@ static void price_lines(const struct pricing *pricing,
 
 /* Accesses of one kind, each course by itself and all together. */
 static double price_courses(const struct pricing *pricing,
-                            enum jn_action access, enum jn_content content,
+                            enum jn_action access, enum jn_line_kind content,
                             const double lines[JN_COURSE_COUNT],
                             double energy_pj_of[JN_COURSE_COUNT])
 {
