@@ -92,6 +92,30 @@ static void more_capacity_never_costs_more_refills(void)
     jn_arena_free(scratch);
 }
 
+static void a_result_that_is_kept_outlives_the_next_evaluation(void)
+{
+    struct jn_arena *scratch = jn_arena_new();
+    struct jn_arena *arena = jn_arena_new();
+    read_conv("M64 C64 P56 Q56 | R3 S3 |  | ");
+    CU_ASSERT_EQUAL(jn_evaluate(&n.problem, &n.mapping, scratch, &result),
+                    JN_OK);
+    struct jn_rank_result *rank = jn_arena_take(scratch, 1, sizeof *rank);
+    result.sparse = jn_arena_take(scratch, 1, sizeof *result.sparse);
+    rank->capacity.payload = 71;
+    result.sparse->computes.algorithmic = 73;
+    result.sparse->of[1][2].ranks = rank;
+    result.sparse->of[1][2].rank_count = 1;
+    struct jn_record record = result.networks[0].tensors[0].records[0];
+    jn_result_keep(&result, arena);
+    jn_arena_free(scratch);
+    CU_ASSERT_EQUAL(result.sparse->computes.algorithmic, 73);
+    CU_ASSERT_EQUAL(result.sparse->of[1][2].ranks[0].capacity.payload, 71);
+    CU_ASSERT_EQUAL(result.sparse->of[1][1].rank_count, 0);
+    CU_ASSERT_EQUAL(result.networks[0].tensors[0].records[0].accesses,
+                    record.accesses);
+    jn_arena_free(arena);
+}
+
 const struct jn_test tests[] = {
     {"an evaluation allocates nothing once its scratch has grown",
      an_evaluation_allocates_nothing_once_its_scratch_has_grown},
@@ -101,4 +125,6 @@ const struct jn_test tests[] = {
      counts_beyond_2_to_the_53_are_refused_and_never_wrap},
     {"more capacity never costs more refills",
      more_capacity_never_costs_more_refills},
+    {"a result that is kept outlives the next evaluation",
+     a_result_that_is_kept_outlives_the_next_evaluation},
     {NULL, NULL}};

@@ -139,7 +139,7 @@ static void print_tiles(const struct jn_outcome *outcome,
         {"tile", "words", JN_COLUMN_RIGHT},
         {"data", "words", JN_COLUMN_RIGHT},
         {"takes", "bits", JN_COLUMN_RIGHT},
-        {"of its own", "%", JN_COLUMN_RIGHT},
+        {"of the tile", "%", JN_COLUMN_RIGHT},
         {"unpacked", "words", JN_COLUMN_NEEDED},
         {"packed", "words", JN_COLUMN_NEEDED},
     };

@@ -135,6 +135,11 @@ done
 expect 0 "an option changes what is counted" evaluate "${good_files[@]}" \
     --no-link-transfers --no-first-read-elision --translation-rule=old -fjson
 says out '"translation_rule": "old"'
+expect 0 "a rule for zeros may be chosen where none count" \
+    evaluate "${good_files[@]}" --sparse-rule=timeloop
+expect 2 "only two rules for zeros are known" \
+    evaluate "${good_files[@]}" --sparse-rule=left
+says err "sparse-rule"
 
 if [ -w /dev/full ]; then
     "$joulenest" evaluate "${good_files[@]}" >/dev/full 2>err

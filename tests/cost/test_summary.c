@@ -219,6 +219,53 @@ static void the_limit_that_is_exceeded_most_is_named(void)
     }
 }
 
+static const struct {
+    const char *name;
+    size_t component, tensor;
+    enum jn_action action;
+    double count, words;
+} sparse_parts[] = {
+    {"gated DRAM reads of weights", 0, 0, JN_GATED_READ, 43560, 43560},
+    {"skipped GLB reads of inputs", 1, 1, JN_SKIPPED_READ, 50490, 50490},
+    {"GLB metadata reads", 1, 0, JN_METADATA_READ, 84.75, 169.5},
+    {"GLB gated metadata reads", 1, 0, JN_GATED_METADATA_READ, 127.5, 254.25},
+    {"GLB metadata fills", 1, 0, JN_METADATA_FILL, 169.6875, 339.375},
+    {"decompression", 1, 0, JN_DECOMPRESS, 925.875, 925.875},
+    {"compression", 1, 0, JN_COMPRESS, 12.75, 12.75},
+    {"gated MACs", 4, JN_NO_TENSOR, JN_GATED_COMPUTE, 383328, 0},
+    {"skipped MACs", 4, JN_NO_TENSOR, JN_SKIPPED_COMPUTE, 191664, 0},
+};
+
+static void zeros_have_parts_of_their_own(void)
+{
+    struct sample *sample = sample_sparse("");
+    const struct jn_summary *summary = &sample->summaries[0];
+    for (size_t i = 0; i < sizeof sparse_parts / sizeof *sparse_parts; i++) {
+        enum jn_action action = sparse_parts[i].action;
+        const struct jn_part *part = find_part(
+            summary, sparse_parts[i].component, sparse_parts[i].tensor,
+            (enum jn_activity)(JN_ACTIVITY_SPARSE + (action - JN_GATED_READ)));
+        CHECK_ROW(sparse_parts[i].name,
+                  jn_activity_action(part->activity) == sparse_parts[i].action);
+        CHECK_ROW(sparse_parts[i].name,
+                  is_near(part->count, sparse_parts[i].count));
+        CHECK_ROW(sparse_parts[i].name,
+                  is_near(part->words, sparse_parts[i].words));
+    }
+    double sum_pj = 0;
+    for (size_t i = 0; i < summary->part_count; i++) {
+        const struct jn_part *part = &summary->parts[i];
+        CHECK_ROW(jn_activity_name(part->activity),
+                  part->each_pj == 0 ||
+                      is_near(part->energy_pj, part->count * part->each_pj));
+        sum_pj += part->energy_pj;
+    }
+    CU_ASSERT_TRUE(is_near(sum_pj, sample->results[0].energy_pj));
+    CU_ASSERT_TRUE(is_near(sample->totals.all.utilization_ratio,
+                           sample->results[0].utilization_ratio));
+    sample_free(sample);
+}
+
 const struct jn_test tests[] = {
     {"parts add up to the energy in every direction",
      parts_add_up_to_the_energy_in_every_direction},
@@ -236,5 +283,6 @@ const struct jn_test tests[] = {
      the_roof_is_the_tightest_of_a_levels_limits},
     {"the limit that is exceeded most is named",
      the_limit_that_is_exceeded_most_is_named},
+    {"zeros have parts of their own", zeros_have_parts_of_their_own},
     {NULL, NULL},
 };

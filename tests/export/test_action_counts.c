@@ -84,6 +84,34 @@ static void csv_has_a_row_for_each_action(void)
     sample_free(sample);
 }
 
+static const char *const sparse_counts[] = {
+    "\"conv\",\"DRAM\",\"weights\",\"gated_read\",43560\n",
+    "\"conv\",\"GLB\",\"weights\",\"gated_metadata_read\",127.5\n",
+    "\"conv\",\"GLB\",\"weights\",\"decompress\",925.875\n",
+    "\"conv\",\"mac\",\"\",\"skipped_compute\",191664\n",
+};
+
+static const char *const sparse_yaml[] = {
+    "{name: gated_write, counts: 45293}",
+    "{name: metadata_read, counts: 85}",
+    "{name: metadata_write, counts: 170}",
+    "{name: decompression_count, counts: 926}",
+    "{name: gated_compute, counts: 383328}",
+    "{name: compute, counts: 574992}",
+};
+
+static void zeros_are_counted_by_what_becomes_of_them(void)
+{
+    struct sample *sample = sample_sparse("");
+    const char *text = written(sample, jn_action_counts_csv);
+    for (size_t i = 0; i < sizeof sparse_counts / sizeof *sparse_counts; i++)
+        CHECK_ROW(sparse_counts[i], strstr(text, sparse_counts[i]) != NULL);
+    text = written(sample, jn_action_counts_yaml);
+    for (size_t i = 0; i < sizeof sparse_yaml / sizeof *sparse_yaml; i++)
+        CHECK_ROW(sparse_yaml[i], strstr(text, sparse_yaml[i]) != NULL);
+    sample_free(sample);
+}
+
 const struct jn_test tests[] = {
     {"Accelergy gets totals under its own names",
      accelergy_gets_totals_under_its_own_names},
@@ -92,5 +120,7 @@ const struct jn_test tests[] = {
      operations_of_different_kinds_stay_apart},
     {"any name is a valid scalar", any_name_is_a_valid_scalar},
     {"CSV has a row for each action", csv_has_a_row_for_each_action},
+    {"zeros are counted by what becomes of them",
+     zeros_are_counted_by_what_becomes_of_them},
     {NULL, NULL},
 };

@@ -23,6 +23,7 @@ struct sample {
     struct jn_problem problems[SAMPLE_LAYERS];
     struct jn_outcome outcomes[SAMPLE_LAYERS];
     struct jn_result results[SAMPLE_LAYERS];
+    struct jn_sparse_result sparse; /* of sample_sparse */
     struct jn_summary summaries[SAMPLE_LAYERS];
     struct jn_totals totals;
     struct jn_run run;
@@ -34,6 +35,22 @@ struct sample *sample_layer(const char *suffix);
 /* Three layers: "conv", run three times, of block "body"; "fc" of block
  * "head", whose mapping does not fit; "pool" without a mapping. */
 struct sample *sample_network(const char *suffix);
+
+/* The layer on a machine that does something about zeros: some accesses and
+ * operations are gated, some skipped, some are in no course; weights are kept
+ * compressed in GLB. */
+struct sample *sample_sparse(const char *suffix);
+
+/* Counts of a result without zeros as those of one where zeros count, all of
+ * them actual. */
+void sample_all_actual(const struct jn_result *result,
+                       struct jn_sparse_result *sparse);
+
+/* Costs of a result of which the counts were changed; its cycles of compute
+ * are those without zeros. */
+void sample_cost_again(const struct jn_problem *problem,
+                       const struct jn_mapping *mapping,
+                       struct jn_result *result);
 
 void sample_free(struct sample *sample);
 

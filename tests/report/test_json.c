@@ -125,6 +125,108 @@ static void energies_by_component_and_action_add_up(void)
     sample_free(sample);
 }
 
+static double number_at(json_t *root, const char *path)
+{
+    return json_number_value(at(root, path));
+}
+
+/* The number whose key is NAME and END. */
+static double real_at(json_t *object, const char *name, const char *end)
+{
+    char key[96];
+    snprintf(key, sizeof key, "%s%s", name, end);
+    return json_number_value(json_object_get(object, key));
+}
+
+/* Energy of all actions that have lines, each checked with its price. */
+static double recompute_lines(json_t *level, json_t *tensor)
+{
+    const char *action;
+    json_t *price;
+    double each = number_at(tensor, "utilized_instances_average") /
+                  number_at(level, "instances_per_access");
+    double sum_pj = number_at(tensor, "address_generations_per_cluster") *
+                    number_at(level, "clusters") *
+                    number_at(level, "prices/address_generation/energy_pj");
+    json_object_foreach(at(level, "prices"), action, price)
+    {
+        double lines = real_at(tensor, action, "_lines_per_instance");
+        if (strcmp(action, "decompress") == 0)
+            lines = number_at(tensor, "decompressions_per_instance");
+        if (strcmp(action, "compress") == 0)
+            lines = number_at(tensor, "compressions_per_instance");
+        double pj = lines * each * number_at(price, "energy_pj");
+        CHECK_ROW(action, fabs(real_at(tensor, action, "_energy_pj") - pj) <=
+                                  1e-12 * pj ||
+                              strcmp(action, "address_generation") == 0);
+        sum_pj += pj;
+    }
+    return sum_pj;
+}
+
+static void where_zeros_count_energies_follow_from_the_figures(void)
+{
+    struct sample *sample = sample_sparse("");
+    json_t *root = parse(sample);
+    size_t index;
+    json_t *level;
+    json_array_foreach(at(root, "levels"), index, level)
+    {
+        const char *name;
+        json_t *tensor;
+        json_object_foreach(at(level, "tensors"), name, tensor)
+        {
+            double pj = recompute_lines(level, tensor);
+            CHECK_ROW(name,
+                      fabs(number_at(tensor, "energy_pj") - pj) <= 1e-12 * pj);
+        }
+    }
+    json_t *compute = at(root, "compute");
+    double pj = 0;
+    static const char *const courses[] = {"actual", "gated", "skipped"};
+    for (size_t i = 0; i < 3; i++)
+        pj += real_at(compute, courses[i], "_compute_energy_pj");
+    CU_ASSERT_DOUBLE_EQUAL(number_at(compute, "energy_pj"), pj, 1e-12 * pj);
+    CU_ASSERT_DOUBLE_EQUAL(number_at(root, "energy_pj"),
+                           sum(at(root, "energy_by_action_pj")), 1e-4);
+    CU_ASSERT_TRUE(
+        json_number_value(at(root, "energy_by_action_pj/gated_read")) > 0);
+    CU_ASSERT_PTR_NULL(at(root, "energy_by_action_pj/skipped_metadata_fill"));
+    json_decref(root);
+    sample_free(sample);
+}
+
+static const struct {
+    const char *path, *text;
+} sparse_texts[] = {
+    {"inputs/sparse_rule", "right"},
+    {"levels/0/tensors/weights/tile_density_distribution", "hypergeometric"},
+    {"levels/0/tensors/inputs/tile_density_distribution", "blocks"},
+    {"levels/0/tensors/outputs/tile_density_distribution", "fixed_structured"},
+    {"levels/0/tensors/weights/format", "uop cp"},
+    {"levels/1/tensors/weights/format", "none"},
+};
+
+static void where_zeros_count_tensors_tell_what_they_are(void)
+{
+    struct sample *sample = sample_sparse("");
+    json_t *root = parse(sample);
+    json_t *weights = at(root, "levels/0/tensors/weights");
+    for (size_t i = 0; i < sizeof sparse_texts / sizeof *sparse_texts; i++)
+        CHECK_ROW(sparse_texts[i].path,
+                  strcmp(text_at(root, sparse_texts[i].path),
+                         sparse_texts[i].text) == 0);
+    CU_ASSERT_EQUAL(number_at(weights, "capacity_bits"), 2470);
+    CU_ASSERT_EQUAL(
+        json_number_value(at(weights, "actual_format_fills/rank0/0")), 384.5);
+    CU_ASSERT_PTR_NULL(at(weights, "skipped_format_fills"));
+    CU_ASSERT_PTR_NULL(at(root, "levels/1/tensors/weights/"
+                                "metadata_read_energy_pj"));
+    CU_ASSERT_EQUAL(number_at(root, "actual_computes"), 574992);
+    json_decref(root);
+    sample_free(sample);
+}
+
 static void a_network_lists_every_layer_and_what_became_of_it(void)
 {
     struct sample *sample = sample_network("");
@@ -213,6 +315,10 @@ const struct jn_test tests[] = {
      a_layer_has_its_figures_in_their_places},
     {"energies by component and action add up",
      energies_by_component_and_action_add_up},
+    {"where zeros count energies follow from the figures",
+     where_zeros_count_energies_follow_from_the_figures},
+    {"where zeros count tensors tell what they are",
+     where_zeros_count_tensors_tell_what_they_are},
     {"a network lists every layer and what became of it",
      a_network_lists_every_layer_and_what_became_of_it},
     {"reals lose nothing, and what is none is null",

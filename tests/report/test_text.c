@@ -42,6 +42,26 @@ static void every_report_fits_its_page(void)
         }
 }
 
+static const char *const sparse_lines[] = {
+    "\nZeros  words", "\nCompression  a tile", "GLB     weights  reads",
+    "gated read",     "metadata read",         "skipped compute",
+    "uop cp",
+};
+
+static void zeros_have_sections_of_their_own(void)
+{
+    struct sample *sample = sample_sparse("");
+    const char *text = sample_print(sample, "text", 120);
+    for (size_t i = 0; i < sizeof sparse_lines / sizeof *sparse_lines; i++)
+        CHECK_ROW(sparse_lines[i], strstr(text, sparse_lines[i]) != NULL);
+    CU_ASSERT_TRUE(fits(sample_print(sample, "text", 57), 57));
+    CU_ASSERT_PTR_NULL(strstr(text, " \n"));
+    sample_free(sample);
+    sample = sample_layer("");
+    CU_ASSERT_PTR_NULL(strstr(sample_print(sample, "text", 80), "Zeros"));
+    sample_free(sample);
+}
+
 static void no_line_ends_in_blanks(void)
 {
     struct sample *layer = sample_layer("");
@@ -199,6 +219,7 @@ static void each_stage_can_be_dumped(void)
 
 const struct jn_test tests[] = {
     {"every report fits its page", every_report_fits_its_page},
+    {"zeros have sections of their own", zeros_have_sections_of_their_own},
     {"no line ends in blanks", no_line_ends_in_blanks},
     {"a layer's report says what it costs and why",
      a_layers_report_says_what_it_costs_and_why},
