@@ -4,6 +4,7 @@
 #include "config/load.h"
 #include "estimate/estimate.h"
 #include "import/timeloop.h"
+#include "sparse/bind.h"
 #include "spec/root.h"
 
 #include <assert.h>
@@ -280,6 +281,20 @@ static const char *all_messages(const struct jn_spec *spec)
     return all;
 }
 
+/* Layers that were bound know their tensors' zeros, too. */
+static bool bind_densities(const struct jn_loading *loading)
+{
+    struct jn_spec *spec = loading->spec;
+    bool good = true;
+    for (size_t layer = 0; spec->problems && layer < spec->workload.layer_count;
+         layer++) {
+        struct jn_problem *problem = &spec->problems[layer];
+        good &= jn_densities_bind(problem->layer, &problem->options,
+                                  &loading->reader, problem->densities);
+    }
+    return good;
+}
+
 enum jn_status jn_loading_finish(struct jn_loading *loading, bool needed)
 {
     struct jn_spec *spec = loading->spec;
@@ -295,6 +310,7 @@ enum jn_status jn_loading_finish(struct jn_loading *loading, bool needed)
         add_tables(loading);
         good &= jn_estimate(&spec->arch, &spec->options, &loading->reader);
         good &= jn_spec_bind(spec);
+        good &= bind_densities(loading);
     }
     bool silent = jn_diags_error_count(spec->diags) == 0;
     assert(good || !silent);

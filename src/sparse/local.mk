@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libjn_la_SOURCES += \
+	%D%/bind.c %D%/bind.h \
 	%D%/bitmap.c %D%/bitmap.h \
 	%D%/classes.c %D%/classes.h \
 	%D%/convolve.c %D%/convolve.h \

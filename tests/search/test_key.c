@@ -153,7 +153,7 @@ static void change_density(void)
 {
     change_zeros();
     n.layer.tensors[1].density =
-        (struct jn_density){JN_DENSITY_UNIFORM, 0.3, {NULL, 0, 0}};
+        (struct jn_density_source){.kind = JN_DENSITY_UNIFORM, .share = 0.3};
 }
 static void change_sparse_price(void)
 {
