@@ -310,7 +310,8 @@ enum jn_status jn_loading_finish(struct jn_loading *loading, bool needed)
         add_tables(loading);
         good &= jn_estimate(&spec->arch, &spec->options, &loading->reader);
         good &= jn_spec_bind(spec);
-        good &= bind_densities(loading);
+        if (jn_diags_error_count(spec->diags) == 0)
+            good &= bind_densities(loading);
     }
     bool silent = jn_diags_error_count(spec->diags) == 0;
     assert(good || !silent);

@@ -9,7 +9,6 @@
 #define JN_SPARSE_BIND_H
 
 #include "base/hash.h"
-#include "config/tree.h"
 #include "sparse/density.h"
 #include "spec/workload.h"
 

@@ -242,8 +242,8 @@ static bool check_pair(const struct jn_saving *time,
         if (!both)
             continue;
         jn_error(reader->diags, option->place,
-                 "'%s' cannot skip '%s' both in space ('skip_instances') and "
-                 "in time ('skip')",
+                 "'%s' cannot skip whole instances for '%s', which it skips in "
+                 "time, too",
                  level, option->target);
         jn_note(reader->diags, both->place, "in time it does so here");
         return false;
