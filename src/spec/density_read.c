@@ -78,16 +78,13 @@ static const struct jn_field data_fields[] = {
     END,
 };
 
-static bool check_share(const struct jn_node *node, double share,
-                        const struct jn_reader *reader)
+static bool check_share(const struct jn_node *node, const char *what,
+                        double share, const struct jn_reader *reader)
 {
     if (share >= 0 && share <= 1)
         return true;
-    jn_error(reader->diags, node->place,
-             "%s is a share of the words, from 0 to 1, not %g",
-             node->key ? jn_arena_format(reader->arena, "'%s'", node->key)
-                       : "a density",
-             share);
+    jn_error(reader->diags, node->place, "%s is a share, from 0 to 1, not %g",
+             what, share);
     return false;
 }
 
@@ -95,7 +92,9 @@ static bool check_key(const char *key, double share, const struct keys *keys,
                       const struct jn_reader *reader)
 {
     const struct jn_node *node = jn_node_find(keys->group, key);
-    return !node || check_share(node, share, reader);
+    return !node ||
+           check_share(node, jn_arena_format(reader->arena, "'%s'", key), share,
+                       reader);
 }
 
 static bool check_uniform(const struct jn_reader *reader, struct keys *keys)
@@ -260,7 +259,7 @@ static bool check_channels(const struct jn_reader *reader, struct keys *keys)
     for (size_t index = 0; index < list->item_count; index++) {
         const struct jn_node *item = list->items[index];
         good &= jn_node_real(item, "a density", reader, &shares[index]) &&
-                check_share(item, shares[index], reader);
+                check_share(item, "a density", shares[index], reader);
         sum += shares[index];
     }
     source->shares = shares;
@@ -334,12 +333,11 @@ static bool read_density(const struct jn_node *node,
     keys.source.place = node->place;
     bool good;
     if (node->kind == JN_SCALAR) {
+        const char *what = jn_arena_format(reader->arena, "the density of '%s'",
+                                           tensor->name);
         keys.source.kind = JN_DENSITY_UNIFORM;
-        good = jn_node_real(node,
-                            jn_arena_format(reader->arena, "density of '%s'",
-                                            tensor->name),
-                            reader, &keys.source.share) &&
-               check_share(node, keys.source.share, reader);
+        good = jn_node_real(node, what, reader, &keys.source.share) &&
+               check_share(node, what, keys.source.share, reader);
     } else
         good = jn_node_is(node, JN_GROUP, "a density", reader) &&
                read_model(node, reader, &keys);
