@@ -333,8 +333,8 @@ static bool read_density(const struct jn_node *node,
     keys.source.place = node->place;
     bool good;
     if (node->kind == JN_SCALAR) {
-        const char *what = jn_arena_format(reader->arena, "the density of '%s'",
-                                           tensor->name);
+        const char *what =
+            jn_arena_format(reader->arena, "the density of '%s'", tensor->name);
         keys.source.kind = JN_DENSITY_UNIFORM;
         good = jn_node_real(node, what, reader, &keys.source.share) &&
                check_share(node, what, keys.source.share, reader);

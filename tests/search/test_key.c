@@ -276,13 +276,13 @@ static const struct {
     ROW(jn_constraint, 264),     ROW(jn_factor_limit, 40),
     ROW(jn_level, 1240),         ROW(jn_compute, 952),
     ROW(jn_network, 1048),       ROW(jn_arch, 1088),
-    ROW(jn_component, 912),      ROW(jn_tensor, 88),
+    ROW(jn_component, 912),      ROW(jn_tensor, 168),
     ROW(jn_layer, 1064),         ROW(jn_options, 24),
     ROW(jn_search_options, 592), ROW(jn_multicast_price, 24),
     ROW(jn_level_sparsity, 72),  ROW(jn_compute_sparsity, 2),
     ROW(jn_sparse_format, 48),   ROW(jn_sparse_rank, 32),
     ROW(jn_saving, 40),          ROW(jn_saving_option, 40),
-    ROW(jn_density, 32),         ROW(jn_flattened, 16),
+    ROW(jn_density_source, 112), ROW(jn_flattened, 16),
 };
 
 /* Where this fails, a struct has got a new member: put it into the key if
