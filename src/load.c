@@ -281,16 +281,17 @@ static const char *all_messages(const struct jn_spec *spec)
     return all;
 }
 
+/* Layers that were bound know their tensors' zeros, too. */
 static bool bind_densities(const struct jn_loading *loading)
 {
     struct jn_spec *spec = loading->spec;
     bool good = true;
-    if (spec->problems == NULL)
-        return true;
-    for (size_t i = 0; i < spec->workload.layer_count; i++)
-        good &=
-            jn_densities_bind(&spec->workload.layers[i], &spec->options,
-                              &loading->reader, spec->problems[i].densities);
+    for (size_t layer = 0; spec->problems && layer < spec->workload.layer_count;
+         layer++) {
+        struct jn_problem *problem = &spec->problems[layer];
+        good &= jn_densities_bind(problem->layer, &problem->options,
+                                  &loading->reader, problem->densities);
+    }
     return good;
 }
 
@@ -308,7 +309,9 @@ enum jn_status jn_loading_finish(struct jn_loading *loading, bool needed)
         add_constraints(loading);
         add_tables(loading);
         good &= jn_estimate(&spec->arch, &spec->options, &loading->reader);
-        good &= jn_spec_bind(spec) && bind_densities(loading);
+        good &= jn_spec_bind(spec);
+        if (jn_diags_error_count(spec->diags) == 0)
+            good &= bind_densities(loading);
     }
     bool silent = jn_diags_error_count(spec->diags) == 0;
     assert(good || !silent);

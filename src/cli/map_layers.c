@@ -144,8 +144,7 @@ static struct jn_problem *bind_problem(const struct walk *walk, size_t layer)
     struct jn_problem *problem = jn_arena_take(walk->work, 1, sizeof *problem);
     struct jn_options options = walk->spec->options;
     options.no_idle_hops = true;
-    jn_problem_bind(&walk->spec->arch, &walk->spec->workload.layers[layer],
-                    &options, problem);
+    jn_problem_vary(&walk->spec->problems[layer], &options, problem);
     return problem;
 }
 

@@ -203,6 +203,13 @@ static bool read_machine(const struct input *input,
     return spec->has_arch;
 }
 
+/* Nobody is to complain about what was refused again. */
+static void drop_sparsity(struct jn_arch *arch)
+{
+    for (size_t level = 0; level < arch->level_count; level++)
+        arch->levels[level].sparsity = (struct jn_level_sparsity){0};
+}
+
 /* What the machine does about zeros, and how many of them there are: nobody
  * asks for the densities of a machine that does nothing. */
 static bool read_sparsity(const struct input *input,
@@ -218,6 +225,8 @@ static bool read_sparsity(const struct input *input,
     if (spec->has_arch && spec->has_workload) {
         fine = jn_timeloop_sparse_read(input->sparse, layer, reader, arch);
         fine &= jn_timeloop_densities_read(input->problem, reader, layer);
+        if (!fine)
+            drop_sparsity(arch);
     }
     return fine;
 }

@@ -2,6 +2,7 @@
 #include "search/key.h"
 
 #include "base/text.h"
+#include "sparse/bind.h"
 
 /* The hash is of one text, in which nothing runs into what follows: numbers
  * end in a blank, names start with their length. */
@@ -240,6 +241,26 @@ static void add_level_sparsity(struct jn_text *text,
     add_count(text, sparsity->compresses);
 }
 
+/* Of data in a file what is in it counts, not its name. */
+static void add_density(struct jn_text *text,
+                        const struct jn_density_source *source,
+                        const struct jn_density *bound)
+{
+    char hex[JN_HASH_DIGITS + 1];
+    add_count(text, (uint64_t)source->kind);
+    add_real(text, source->share);
+    add_count(text, source->rank);
+    add_count(text, source->block);
+    add_count(text, source->block_nonzeros);
+    add_count(text, source->band_width);
+    add_real(text, source->silent_share);
+    add_count(text, source->share_count);
+    for (size_t i = 0; i < source->share_count; i++)
+        add_real(text, source->shares[i]);
+    jn_density_name_data(bound, hex);
+    add_name(text, hex);
+}
+
 /* A dense machine does the same whatever the densities are. */
 static void add_sparsity(struct jn_text *text, const struct jn_problem *problem)
 {
@@ -249,10 +270,8 @@ static void add_sparsity(struct jn_text *text, const struct jn_problem *problem)
         add_level_sparsity(text, &arch->levels[i].sparsity);
     add_count(text, arch->compute.sparsity.gates_on_zero);
     add_count(text, arch->compute.sparsity.skips_not_aligned);
-    for (size_t i = 0; i < layer->tensor_count; i++) {
-        add_count(text, (uint64_t)layer->tensors[i].density.kind);
-        add_real(text, layer->tensors[i].density.share);
-    }
+    for (size_t i = 0; i < layer->tensor_count; i++)
+        add_density(text, &layer->tensors[i].density, problem->densities[i]);
     add_count(text, problem->options.timeloop_sparse_rule);
 }
 

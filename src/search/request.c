@@ -141,8 +141,7 @@ enum jn_status jn_request_open(struct jn_request_call *call,
         return status;
     options.no_idle_hops = true;
     call->problem = jn_arena_take(call->work, 1, sizeof *call->problem);
-    jn_problem_bind(&call->spec->arch,
-                    &call->spec->workload.layers[call->layer], &options,
+    jn_problem_vary(&call->spec->problems[call->layer], &options,
                     call->problem);
     *space = find_space(call);
     return *space ? JN_OK : JN_INFEASIBLE;

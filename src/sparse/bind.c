@@ -1,37 +1,98 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sparse/bind.h"
 
-#include "nest/tile.h"
+#include "base/checked.h"
+#include "sparse/data.h"
+#include "sparse/model.h"
 
-static const char *const model_names[] = {
-    [JN_DENSITY_DENSE] = "dense",       [JN_DENSITY_UNIFORM] = "uniform",
-    [JN_DENSITY_FIXED] = "fixed",       [JN_DENSITY_BLOCKS] = "blocks",
-    [JN_DENSITY_BAND] = "band",         [JN_DENSITY_SILENT] = "silent",
-    [JN_DENSITY_CHANNELS] = "channels", [JN_DENSITY_DATA] = "data",
+#include <assert.h>
+
+static const struct jn_density_model *const models[] = {
+    [JN_DENSITY_DENSE] = &jn_density_dense,
+    [JN_DENSITY_UNIFORM] = &jn_density_uniform,
+    [JN_DENSITY_FIXED] = &jn_density_fixed,
+    [JN_DENSITY_BLOCKS] = &jn_density_blocks,
+    [JN_DENSITY_BAND] = &jn_density_band,
+    [JN_DENSITY_SILENT] = &jn_density_silent,
+    [JN_DENSITY_CHANNELS] = &jn_density_channels,
+    [JN_DENSITY_DATA] = &jn_density_data,
 };
 
-static bool bind_tensor(const struct jn_layer *layer,
-                        const struct jn_tensor *tensor, bool by_timeloop_rule,
-                        const struct jn_reader *reader,
-                        const struct jn_density **density)
+static void set_members(const struct jn_density_source *source,
+                        struct jn_density *density)
+{
+    density->model = models[source->kind];
+    density->density = source->share;
+    density->rank = source->rank;
+    density->silent_share = source->silent_share;
+    density->block = source->block;
+    density->block_nonzeros = source->block_nonzeros;
+    density->band_width = source->band_width;
+    density->densities = source->shares;
+}
+
+static void set_extents(const struct jn_layer *layer,
+                        const struct jn_tensor *tensor,
+                        struct jn_density *density)
+{
+    density->rank_count = tensor->rank_count;
+    for (size_t rank = 0; rank < tensor->rank_count; rank++)
+        density->extents[rank] =
+            jn_layer_rank_extent(layer, &tensor->ranks[rank]);
+}
+
+/* The model reads one density for each index of the rank. */
+static bool has_channels(const struct jn_density_source *source,
+                         const struct jn_density *density)
+{
+    return source->kind != JN_DENSITY_CHANNELS ||
+           (source->rank < density->rank_count &&
+            source->share_count == density->extents[source->rank]);
+}
+
+static bool load_data(const struct jn_density_source *source,
+                      const struct jn_reader *reader,
+                      struct jn_density *density)
+{
+    const struct jn_data_shape shape = {density->rank_count, density->extents};
+    if (source->kind != JN_DENSITY_DATA)
+        return true;
+    struct jn_bitmap *bitmap = jn_arena_take(reader->arena, 1, sizeof *bitmap);
+    density->bitmap = bitmap;
+    if (jn_data_load(source->file, &shape, reader->arena, reader->diags,
+                     bitmap))
+        return true;
+    jn_note(reader->diags, source->place,
+            "the tensor's data are asked for "
+            "here");
+    return false;
+}
+
+/* Timeloop's models of these two kinds are all that its rule is known for. */
+static const char *find_fault(const struct jn_density_source *source,
+                              const struct jn_density *density,
+                              struct jn_arena *arena)
+{
+    if (density->by_timeloop_rule && source->kind != JN_DENSITY_UNIFORM &&
+        source->kind != JN_DENSITY_FIXED)
+        return "Timeloop's rule knows only the models 'uniform' and 'fixed'";
+    if (!has_channels(source, density))
+        return "there must be a density for each index of the rank";
+    return jn_density_fault(density, arena);
+}
+
+static bool bind(const struct jn_layer *layer, const struct jn_tensor *tensor,
+                 const struct jn_reader *reader, struct jn_density *density)
 {
     const struct jn_density_source *source = &tensor->density;
-    struct jn_density *bound = jn_arena_take(reader->arena, 1, sizeof *bound);
-    struct jn_spans spans;
-    for (size_t d = 0; d < JN_MAX_DIMS; d++)
-        spans.of[d] = d < layer->dim_count ? layer->bounds[d] : 1;
-    *bound = (struct jn_density){
-        .model = jn_density_model_find(model_names[source->kind]),
-        .rank_count = tensor->rank_count,
-        .by_timeloop_rule = by_timeloop_rule,
-        .density = source->share};
-    for (size_t rank = 0; rank < tensor->rank_count; rank++)
-        bound->extents[rank] = jn_tile_extent(&tensor->ranks[rank], &spans);
-    const char *fault = jn_density_fault(bound, reader->arena);
-    if (fault != NULL)
-        jn_error(reader->diags, source->place, "the density of '%s': %s",
-                 tensor->name, fault);
-    *density = bound;
+    set_members(source, density);
+    set_extents(layer, tensor, density);
+    if (!load_data(source, reader, density))
+        return false;
+    const char *fault = find_fault(source, density, reader->arena);
+    if (fault)
+        jn_error(reader->diags, source->place, "'%s' of layer '%s': %s",
+                 tensor->name, layer->name, fault);
     return fault == NULL;
 }
 
@@ -40,13 +101,28 @@ bool jn_densities_bind(const struct jn_layer *layer,
                        const struct jn_reader *reader,
                        const struct jn_density **densities)
 {
-    bool fine = true;
-    for (size_t t = 0; t < layer->tensor_count; t++) {
-        const struct jn_tensor *tensor = &layer->tensors[t];
-        densities[t] = NULL;
-        if (tensor->density.kind != JN_DENSITY_DENSE)
-            fine &= bind_tensor(layer, tensor, options->timeloop_sparse_rule,
-                                reader, &densities[t]);
+    bool good = true;
+    for (size_t index = 0; index < layer->tensor_count; index++) {
+        const struct jn_tensor *tensor = &layer->tensors[index];
+        densities[index] = NULL;
+        if (tensor->density.kind == JN_DENSITY_DENSE)
+            continue;
+        struct jn_density *density =
+            jn_arena_take(reader->arena, 1, sizeof *density);
+        density->by_timeloop_rule = options && options->timeloop_sparse_rule;
+        good &= bind(layer, tensor, reader, density);
+        densities[index] = density;
     }
-    return fine;
+    return good;
+}
+
+void jn_density_name_data(const struct jn_density *density,
+                          char hex[JN_HASH_DIGITS + 1])
+{
+    hex[0] = '\0';
+    if (!density || !density->bitmap)
+        return;
+    const struct jn_bitmap *bitmap = density->bitmap;
+    jn_hash_bytes(bitmap->bits,
+                  jn_ceil_div(bitmap->words, 64) * sizeof *bitmap->bits, hex);
 }

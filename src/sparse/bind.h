@@ -1,21 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* bind.h - what files say of a layer's zeros, bound to its tensors.
+/* bind.h - what files say of a layer's zeros, to density models.
  *
- * Input:  the densities of a layer's tensors.
- * Output: densities that can be asked (sparse/density.h).
- * Next:   part of struct jn_problem.
+ * Input:  a layer with its densities; files of actual data that it names.
+ * Output: the densities of struct jn_problem.
+ * Next:   density.h tells how full tiles are.
  */
 #ifndef JN_SPARSE_BIND_H
 #define JN_SPARSE_BIND_H
 
-#include "config/tree.h"
+#include "base/hash.h"
 #include "sparse/density.h"
 #include "spec/workload.h"
 
-/* Sets DENSITIES by tensor, NULL for a dense one.  False after complaints. */
+/* Sets DENSITIES, one for each of the layer's tensors: NULL where there are no
+ * zeros.  They live in the reader's arena.  False after complaints at the
+ * places of the densities. */
 bool jn_densities_bind(const struct jn_layer *layer,
                        const struct jn_options *options,
                        const struct jn_reader *reader,
                        const struct jn_density **densities);
+
+/* A name for the actual data of a density, which nothing else has; "" if it
+ * has none. */
+void jn_density_name_data(const struct jn_density *density,
+                          char hex[JN_HASH_DIGITS + 1]);
 
 #endif

@@ -25,12 +25,39 @@ static bool ranks_alike(const struct jn_rank *a, const struct jn_rank *b)
     return true;
 }
 
+/* Shares are equal to the bit: they come from files. */
+static bool shares_alike(const struct jn_density_source *a,
+                         const struct jn_density_source *b)
+{
+    if (a->share_count != b->share_count)
+        return false;
+    for (size_t index = 0; index < a->share_count; index++)
+        if (a->shares[index] != b->shares[index])
+            return false;
+    return true;
+}
+
+static bool files_alike(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool densities_alike(const struct jn_density_source *a,
+                            const struct jn_density_source *b)
+{
+    return a->kind == b->kind && a->share == b->share && a->rank == b->rank &&
+           a->block == b->block && a->block_nonzeros == b->block_nonzeros &&
+           a->band_width == b->band_width &&
+           a->silent_share == b->silent_share && shares_alike(a, b) &&
+           files_alike(a->file, b->file);
+}
+
 static bool tensors_alike(const struct jn_tensor *a, const struct jn_tensor *b)
 {
     if (strcmp(a->name, b->name) != 0 || a->read_write != b->read_write ||
         a->has_bits != b->has_bits || (a->has_bits && a->bits != b->bits) ||
-        a->rank_count != b->rank_count || a->density.kind != b->density.kind ||
-        a->density.share != b->density.share)
+        a->rank_count != b->rank_count ||
+        !densities_alike(&a->density, &b->density))
         return false;
     for (size_t rank = 0; rank < a->rank_count; rank++)
         if (!ranks_alike(&a->ranks[rank], &b->ranks[rank]))

@@ -50,16 +50,6 @@ int jn_arch_find_level(const struct jn_arch *arch, const char *name)
     return JN_NO_LEVEL;
 }
 
-/* Paths of tables are relative to the file that names them. */
-static const char *beside(const char *file, const char *path,
-                          struct jn_arena *arena)
-{
-    const char *slash = file ? strrchr(file, '/') : NULL;
-    if (path[0] == '/' || !slash)
-        return path;
-    return jn_arena_format(arena, "%.*s/%s", (int)(slash - file), file, path);
-}
-
 static bool read_tables(const struct jn_node *list,
                         const struct jn_reader *reader, struct jn_arch *arch)
 {
@@ -71,10 +61,9 @@ static bool read_tables(const struct jn_node *list,
         jn_arena_take(reader->arena, list->item_count, sizeof *arch->tables);
     bool good = true;
     for (size_t index = 0; index < list->item_count; index++) {
-        const char *path;
-        if (jn_node_name(list->items[index], "a table", reader, &path))
-            arch->tables[arch->table_count++] =
-                beside(list->items[index]->place.file, path, reader->arena);
+        const char **path = &arch->tables[arch->table_count];
+        if (jn_path_read(list->items[index], "a table", reader, path))
+            arch->table_count++;
         else
             good = false;
     }

@@ -12,8 +12,9 @@
 #include "spec/arch.h"
 
 /* Sets the prices that GROUP gives: read_pj, write_pj, update_pj,
- * leak_pj_per_cycle, compute_pj, add_pj, compare_pj, area_um2, said to be
- * from price_source or from the line itself.  The values are checked. */
+ * leak_pj_per_cycle, compute_pj, add_pj, compare_pj, area_um2 and those of
+ * what is only done where zeros count (gated_read_pj, ...), said to be from
+ * price_source or from the line itself.  The values are checked. */
 bool jn_prices_read(const struct jn_node *group, const struct jn_reader *reader,
                     struct jn_component *component);
 

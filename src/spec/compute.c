@@ -21,6 +21,10 @@ struct keys {
     {                                                                          \
         key, JN_FIELD_NODE, 0, 0, JN_IGNORED, NULL                             \
     }
+#define FLAG(key, where)                                                       \
+    {                                                                          \
+        key, JN_FIELD_FLAG, OF(where), 0, 0, NULL                              \
+    }
 
 static const struct jn_field fields[] = {
     {"name", JN_FIELD_NAME, OF(compute.component.name), 0,
@@ -34,7 +38,11 @@ static const struct jn_field fields[] = {
     {"technology_nm", JN_FIELD_REAL, OF(technology_nm), 0, JN_POSITIVE, NULL},
     {"voltage_v", JN_FIELD_REAL, OF(voltage_v), 0, JN_POSITIVE, NULL},
     {"attributes", JN_FIELD_NODE, OF(attributes), 0, 0, NULL},
+    FLAG("gates_on_zero", compute.sparsity.gates_on_zero),
+    FLAG("skips_not_aligned", compute.sparsity.skips_not_aligned),
     IGNORED("price_source"),
+    IGNORED("gated_compute_pj"),
+    IGNORED("skipped_compute_pj"),
     IGNORED("compute_pj"),
     IGNORED("add_pj"),
     IGNORED("compare_pj"),

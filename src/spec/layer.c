@@ -3,6 +3,7 @@
 
 #include "base/checked.h"
 #include "config/schema.h"
+#include "spec/density_read.h"
 #include "spec/layer_kinds.h"
 
 #include <assert.h>
@@ -41,8 +42,8 @@ static uint64_t magnitude(int64_t number)
     return number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
 }
 
-static uint64_t rank_extent(const struct jn_layer *layer,
-                            const struct jn_rank *rank)
+uint64_t jn_layer_rank_extent(const struct jn_layer *layer,
+                              const struct jn_rank *rank)
 {
     uint64_t extent = 1;
     for (size_t index = 0; index < rank->term_count; index++) {
@@ -59,7 +60,7 @@ uint64_t jn_layer_tensor_words(const struct jn_layer *layer, size_t tensor)
     const struct jn_tensor *of = &layer->tensors[tensor];
     uint64_t words = 1;
     for (size_t rank = 0; rank < of->rank_count; rank++)
-        words = jn_mul(words, rank_extent(layer, &of->ranks[rank]));
+        words = jn_mul(words, jn_layer_rank_extent(layer, &of->ranks[rank]));
     return words;
 }
 
@@ -151,15 +152,24 @@ bool jn_layer_read(const struct jn_node *group,
     return read_by_type(group, defaults, reader, layer) && good &&
            check_layer(layer, reader) &&
            jn_word_bits_apply(&defaults->bits, true, reader, layer) &&
-           jn_word_bits_apply(&bits, false, reader, layer);
+           jn_word_bits_apply(&bits, false, reader, layer) &&
+           jn_densities_read(jn_node_find(group, "density"), defaults->density,
+                             reader, layer);
 }
 
 static void make_default_fields(struct jn_arena *arena,
-                                struct jn_field fields[JN_MAX_DIMS + 2])
+                                struct jn_field fields[JN_MAX_DIMS + 3])
 {
     size_t count = 0;
     fields[count++] =
         (struct jn_field){"bits", JN_FIELD_NODE, 0, 0, JN_IGNORED, NULL};
+    fields[count++] =
+        (struct jn_field){"density",
+                          JN_FIELD_NODE,
+                          offsetof(struct jn_layer_defaults, density),
+                          0,
+                          0,
+                          NULL};
     for (size_t dim = 0; jn_layer_type_dims[dim] != '\0'; dim++)
         fields[count++] = (struct jn_field){
             jn_arena_slice(arena, &jn_layer_type_dims[dim], 1),
@@ -176,8 +186,8 @@ bool jn_layer_defaults_read(const struct jn_node *group,
                             const struct jn_reader *reader,
                             struct jn_layer_defaults *defaults)
 {
-    struct jn_field fields[JN_MAX_DIMS + 2];
-    *defaults = (struct jn_layer_defaults){{NULL, 0, 0}, {0}};
+    struct jn_field fields[JN_MAX_DIMS + 3];
+    *defaults = (struct jn_layer_defaults){{NULL, 0, 0}, NULL, {0}};
     if (!group)
         return true;
     if (!jn_node_is(group, JN_GROUP, "'defaults'", reader))

@@ -15,6 +15,7 @@
  * jn_layer_type_dims, 0 when not given. */
 struct jn_layer_defaults {
     struct jn_word_bits bits;
+    const struct jn_node *density; /* a layer's tensors say what is wrong */
     uint64_t bounds[JN_MAX_DIMS];
 };
 

@@ -6,6 +6,7 @@
 #include "spec/component.h"
 #include "spec/constraint_read.h"
 #include "spec/level_size.h"
+#include "spec/level_sparsity.h"
 #include "spec/list.h"
 #include "spec/mesh.h"
 
@@ -15,6 +16,7 @@ struct keys {
     struct jn_level level;
     struct jn_level_size size;
     struct jn_level_extras extras;
+    struct jn_sparsity_keys sparsity;
     uint64_t instances, banks, ports;
     double technology_nm, voltage_v;
     bool has_banks, has_ports, reduction, has_reduction, multicast,
@@ -45,6 +47,11 @@ struct keys {
     {                                                                          \
 #key, JN_FIELD_COUNT, OF(size.key), OF(size.has_##key), JN_POSITIVE,   \
             NULL                                                               \
+    }
+#define METADATA(key, where)                                                   \
+    {                                                                          \
+        key, JN_FIELD_COUNT, OF(sparsity.where), OF(sparsity.has_##where),     \
+            JN_POSITIVE, NULL                                                  \
     }
 #define RATE(key, where)                                                       \
     {                                                                          \
@@ -93,6 +100,17 @@ static const struct jn_field fields[] = {
     NODE("read_network", extras.read_network),
     NODE("update_network", extras.update_network),
     NODE("attributes", attributes),
+    NODE("formats", sparsity.formats),
+    NODE("gate", sparsity.gate),
+    NODE("skip", sparsity.skip),
+    NODE("skip_instances", sparsity.skip_instances),
+    METADATA("metadata_bits", metadata_bits),
+    METADATA("metadata_line_bits", metadata_line_bits),
+    METADATA("metadata_size_lines", metadata_size_lines),
+    METADATA("metadata_size_bits", metadata_size_bits),
+    METADATA("metadata_size_bytes", metadata_size_bytes),
+    FLAG("decompresses", sparsity.decompresses),
+    FLAG("compresses", sparsity.compresses),
     COUNT("banks", banks),
     COUNT("ports", ports),
     {"technology_nm", JN_FIELD_REAL, OF(technology_nm), 0, JN_POSITIVE, NULL},
@@ -101,6 +119,23 @@ static const struct jn_field fields[] = {
     PRICE("read_pj"),
     PRICE("write_pj"),
     PRICE("update_pj"),
+    PRICE("gated_read_pj"),
+    PRICE("gated_update_pj"),
+    PRICE("gated_write_pj"),
+    PRICE("skipped_read_pj"),
+    PRICE("skipped_update_pj"),
+    PRICE("skipped_write_pj"),
+    PRICE("metadata_read_pj"),
+    PRICE("metadata_update_pj"),
+    PRICE("metadata_write_pj"),
+    PRICE("gated_metadata_read_pj"),
+    PRICE("gated_metadata_update_pj"),
+    PRICE("gated_metadata_write_pj"),
+    PRICE("skipped_metadata_read_pj"),
+    PRICE("skipped_metadata_update_pj"),
+    PRICE("skipped_metadata_write_pj"),
+    PRICE("decompress_pj"),
+    PRICE("compress_pj"),
     PRICE("leak_pj_per_cycle"),
     PRICE("area_um2"),
     {NULL, JN_FIELD_NODE, 0, 0, 0, NULL},
@@ -214,6 +249,9 @@ static bool read_attributes(const struct keys *keys, const struct jn_arch *arch,
     }
     jn_attributes_add_given(&attributes, "banks", (double)keys->banks);
     jn_attributes_add_given(&attributes, "ports", (double)keys->ports);
+    if (keys->sparsity.has_metadata_line_bits)
+        jn_attributes_add(&attributes, "metadata_width_bits",
+                          (double)level->sparsity.metadata_line_bits);
     jn_attributes_add(&attributes, "cluster_size", (double)level->cluster_size);
     jn_process_add(&attributes, keys->technology_nm, keys->voltage_v, arch);
     level->component.attributes = attributes.items;
@@ -262,6 +300,7 @@ bool jn_level_read(const struct jn_node *group, const struct jn_arch *arch,
     good &= jn_prices_read(group, reader, &keys.level.component);
     good = good && jn_level_size_bind(group, &keys.size, reader, &keys.level) &&
            check_numbers(group, &keys.level, reader) &&
+           jn_level_sparsity_read(group, &keys.sparsity, reader, &keys.level) &&
            read_attributes(&keys, arch, reader, &keys.level);
     set_flags(&keys, &keys.level);
     if (keys.extras.power_gated_at)

@@ -2,6 +2,7 @@
 #include "spec/levels.h"
 
 #include "spec/level.h"
+#include "spec/level_sparsity.h"
 #include "spec/network.h"
 
 #include <string.h>
@@ -122,5 +123,6 @@ bool jn_levels_read(const struct jn_node *list, const struct jn_reader *reader,
                            &extras[arch->level_count], reader, arch);
     for (size_t level = 0; level < arch->level_count; level++)
         good &= gate(&extras[level], level, reader, arch);
+    arch->is_sparse = jn_arch_has_sparsity(arch);
     return check_names(arch, reader) && good;
 }

@@ -104,6 +104,21 @@ bool jn_names_read(const struct jn_node *node, const char *what,
     return good;
 }
 
+bool jn_path_read(const struct jn_node *node, const char *what,
+                  const struct jn_reader *reader, const char **path)
+{
+    const char *name;
+    if (!jn_node_name(node, what, reader, &name))
+        return false;
+    const char *file = node->place.file;
+    const char *slash = file ? strrchr(file, '/') : NULL;
+    *path = name[0] == '/' || !slash
+                ? name
+                : jn_arena_format(reader->arena, "%.*s/%s", (int)(slash - file),
+                                  file, name);
+    return true;
+}
+
 bool jn_bits_check(uint64_t value, const struct jn_node *node,
                    const struct jn_reader *reader)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* list.h - lists of names and of numbers by tensor, as they stand in files.
+/* list.h - lists of names and of numbers by tensor, and paths, as they stand
+ * in files.
  *
  * Input:  a node of the tree.
- * Output: arrays in the reader's arena.
+ * Output: arrays and texts in the reader's arena.
  * Next:   every reader of spec/.
  */
 #ifndef JN_SPEC_LIST_H
@@ -31,6 +32,10 @@ bool jn_words_read(const struct jn_node *node, const char *what,
 bool jn_names_read(const struct jn_node *node, const char *what,
                    const struct jn_reader *reader, const char *const **names,
                    size_t *count);
+
+/* Reads a path, which is relative to the file that names it. */
+bool jn_path_read(const struct jn_node *node, const char *what,
+                  const struct jn_reader *reader, const char **path);
 
 /* Reads a group of numbers by tensor: bits (whole, 1 to JN_MAX_BITS) or
  * scales (above 0).  A NULL node is an empty group. */

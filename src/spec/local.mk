@@ -15,7 +15,11 @@ libjn_la_SOURCES += \
 	%D%/constraint_check.c \
 	%D%/constraint_check.h \
 	%D%/constraint_read.h \
+	%D%/density_read.c \
+	%D%/density_read.h \
 	%D%/einsum.c \
+	%D%/formats.c \
+	%D%/formats.h \
 	%D%/layer.c \
 	%D%/layer.h \
 	%D%/layer_kinds.h \
@@ -25,6 +29,8 @@ libjn_la_SOURCES += \
 	%D%/level.h \
 	%D%/level_size.c \
 	%D%/level_size.h \
+	%D%/level_sparsity.c \
+	%D%/level_sparsity.h \
 	%D%/levels.c \
 	%D%/levels.h \
 	%D%/list.c \
@@ -49,6 +55,8 @@ libjn_la_SOURCES += \
 	%D%/projection.h \
 	%D%/root.c \
 	%D%/root.h \
+	%D%/savings.c \
+	%D%/savings.h \
 	%D%/scan.c \
 	%D%/scan.h \
 	%D%/sparsity.h \

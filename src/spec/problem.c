@@ -51,6 +51,15 @@ static struct jn_storage store(const struct jn_level *level,
     };
 }
 
+void jn_problem_vary(const struct jn_problem *bound,
+                     const struct jn_options *options,
+                     struct jn_problem *problem)
+{
+    *problem = *bound;
+    problem->options = *options;
+    jn_problem_look(problem);
+}
+
 void jn_problem_bind(const struct jn_arch *arch, const struct jn_layer *layer,
                      const struct jn_options *options,
                      struct jn_problem *problem)

@@ -39,6 +39,11 @@ struct jn_problem {
  * of jn_problem_bind; for problems made by hand. */
 void jn_problem_look(struct jn_problem *problem);
 
+/* The same problem with other options. */
+void jn_problem_vary(const struct jn_problem *bound,
+                     const struct jn_options *options,
+                     struct jn_problem *problem);
+
 /* Binding cannot fail: per-tensor settings that match no tensor of any layer
  * are spec.c's to complain about. */
 void jn_problem_bind(const struct jn_arch *arch, const struct jn_layer *layer,

@@ -104,6 +104,43 @@ static bool check_settings(const struct jn_spec *spec,
     return good;
 }
 
+static bool check_format(const struct jn_spec *spec,
+                         const struct jn_sparse_format *format)
+{
+    bool good = check_tensor(spec, format->tensor, format->place);
+    for (size_t index = 0; index < format->rank_count; index++) {
+        const struct jn_sparse_rank *rank = &format->ranks[index];
+        for (size_t set = 0; set < rank->flattened_count; set++)
+            good &= check_dims(spec, rank->flattened[set].dims,
+                               rank->flattened[set].dim_count, format->place);
+    }
+    return good;
+}
+
+static bool check_saving(const struct jn_spec *spec,
+                         const struct jn_saving *saving)
+{
+    bool good = true;
+    for (size_t index = 0; index < saving->option_count; index++) {
+        const struct jn_saving_option *option = &saving->options[index];
+        good &= check_tensor(spec, option->target, option->place);
+        good &= check_tensors(spec, option->conditions, option->condition_count,
+                              option->place);
+    }
+    return good;
+}
+
+static bool check_sparsity(const struct jn_spec *spec,
+                           const struct jn_level_sparsity *sparsity)
+{
+    bool good = true;
+    for (size_t index = 0; index < sparsity->format_count; index++)
+        good &= check_format(spec, &sparsity->formats[index]);
+    for (size_t index = 0; index < sparsity->saving_count; index++)
+        good &= check_saving(spec, &sparsity->savings[index]);
+    return good;
+}
+
 static bool check_network(const struct jn_spec *spec,
                           const struct jn_network *network)
 {
@@ -129,6 +166,7 @@ bool jn_spec_check_names(const struct jn_spec *spec)
             check_settings(spec, level->tensor_bits, level->tensor_bits_count);
         good &= check_settings(spec, level->bandwidth_scales,
                                level->bandwidth_scale_count);
+        good &= check_sparsity(spec, &level->sparsity);
     }
     for (size_t index = 0; index < arch->network_count; index++)
         good &= check_network(spec, &arch->networks[index]);

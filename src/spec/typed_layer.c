@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <string.h>
 
-enum { COMMON_FIELDS = 5, WINDOW_FIELDS = 5, MOST_FIELDS = 32 };
+enum { COMMON_FIELDS = 6, WINDOW_FIELDS = 5, MOST_FIELDS = 32 };
 
 struct keys {
     struct jn_layer layer;

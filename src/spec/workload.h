@@ -70,6 +70,10 @@ bool jn_workload_read(const struct jn_node *root,
 int jn_layer_find_dim(const struct jn_layer *layer, const char *name);
 int jn_layer_find_tensor(const struct jn_layer *layer, const char *name);
 
+/* Words that a rank of one of its tensors spans, holes included. */
+uint64_t jn_layer_rank_extent(const struct jn_layer *layer,
+                              const struct jn_rank *rank);
+
 /* Number of points of the iteration space (JN_TOO_LARGE if it does not fit),
  * and of words of a tensor: the box its projection spans, holes included. */
 uint64_t jn_layer_points(const struct jn_layer *layer);

@@ -2,6 +2,7 @@
 #include "harness.h"
 #include "notation.h"
 #include "search/key.h"
+#include "sparse/density.h"
 
 #include <string.h>
 
@@ -153,7 +154,47 @@ static void change_density(void)
 {
     change_zeros();
     n.layer.tensors[1].density =
-        (struct jn_density){JN_DENSITY_UNIFORM, 0.3, {NULL, 0, 0}};
+        (struct jn_density_source){.kind = JN_DENSITY_UNIFORM, .share = 0.3};
+}
+static void change_rank_of_density(void)
+{
+    change_density();
+    n.layer.tensors[1].density.rank = 1;
+}
+static void change_block(void)
+{
+    change_density();
+    n.layer.tensors[1].density.block = 4;
+}
+static void change_block_nonzeros(void)
+{
+    change_density();
+    n.layer.tensors[1].density.block_nonzeros = 2;
+}
+static void change_band(void)
+{
+    change_density();
+    n.layer.tensors[1].density.band_width = 3;
+}
+static void change_silence(void)
+{
+    change_density();
+    n.layer.tensors[1].density.silent_share = 0.25;
+}
+static void change_channels(void)
+{
+    static const double shares[] = {0.5, 0.25};
+    change_density();
+    n.layer.tensors[1].density.shares = shares;
+    n.layer.tensors[1].density.share_count = 2;
+}
+static void change_data(void)
+{
+    static uint64_t bits[] = {5};
+    static const struct jn_bitmap bitmap = {1, {3}, 3, bits};
+    static const struct jn_density bound = {.bitmap = &bitmap};
+    change_density();
+    n.problem.densities[1] = &bound;
 }
 static void change_sparse_price(void)
 {
@@ -217,6 +258,13 @@ static const struct {
     {"gap", change_gap},
     {"zeros", change_zeros},
     {"density", change_density},
+    {"rank of a density", change_rank_of_density},
+    {"block", change_block},
+    {"non-zeros of a block", change_block_nonzeros},
+    {"band", change_band},
+    {"silence", change_silence},
+    {"channels", change_channels},
+    {"data", change_data},
     {"price where zeros count", change_sparse_price},
     {"format", change_format},
     {"saving", change_saving},
@@ -276,13 +324,13 @@ static const struct {
     ROW(jn_constraint, 264),     ROW(jn_factor_limit, 40),
     ROW(jn_level, 1240),         ROW(jn_compute, 952),
     ROW(jn_network, 1048),       ROW(jn_arch, 1088),
-    ROW(jn_component, 912),      ROW(jn_tensor, 88),
-    ROW(jn_layer, 1064),         ROW(jn_options, 24),
+    ROW(jn_component, 912),      ROW(jn_tensor, 152),
+    ROW(jn_layer, 1576),         ROW(jn_options, 24),
     ROW(jn_search_options, 592), ROW(jn_multicast_price, 24),
     ROW(jn_level_sparsity, 72),  ROW(jn_compute_sparsity, 2),
     ROW(jn_sparse_format, 48),   ROW(jn_sparse_rank, 32),
     ROW(jn_saving, 40),          ROW(jn_saving_option, 40),
-    ROW(jn_density, 32),         ROW(jn_flattened, 16),
+    ROW(jn_density_source, 96),  ROW(jn_flattened, 16),
 };
 
 /* Where this fails, a struct has got a new member: put it into the key if

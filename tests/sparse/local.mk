@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 check_LTLIBRARIES += %D%/libplacements.la
 %C%_libplacements_la_SOURCES = %D%/placements.c %D%/placements.h
-check_PROGRAMS += %D%/test_data %D%/test_density %D%/test_hypergeometric \
+check_PROGRAMS += %D%/test_bind %D%/test_data %D%/test_density %D%/test_hypergeometric \
 	%D%/test_models %D%/test_tiles
+%C%_test_bind_SOURCES = %D%/test_bind.c
 %C%_test_data_SOURCES = %D%/test_data.c
 %C%_test_density_SOURCES = %D%/test_density.c
 %C%_test_density_LDADD = %D%/libplacements.la $(LDADD)

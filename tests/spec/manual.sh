@@ -46,4 +46,6 @@ for file in "$folder"/*; do
     [ -s "$file" ] || { echo "joulenest.5 has no example: $file"; failed=1; }
 done
 "$joulenest" check "$folder"/*.cfg || failed=1
+example zeros >"$folder/zeros.cfg"
+"$joulenest" check "$folder/zeros.cfg" || failed=1
 exit $failed

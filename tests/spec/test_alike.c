@@ -54,6 +54,42 @@ static void width_and_operation_count_as_well(void)
     CU_ASSERT_TRUE(jn_layers_alike(&base.layer, &other.layer));
 }
 
+static void densities_count_as_well(void)
+{
+    static const double shares[] = {0.5, 0.25};
+    static const double others[] = {0.5, 0.75};
+    const struct jn_density_source same = {.kind = JN_DENSITY_CHANNELS,
+                                           .share = 0.5,
+                                           .rank = 1,
+                                           .shares = shares,
+                                           .share_count = 2,
+                                           .file = "a"};
+    const char copy[] = "a";
+    struct jn_density_source sources[9];
+    for (size_t i = 0; i < 9; i++)
+        sources[i] = same;
+    sources[0].kind = JN_DENSITY_FIXED;
+    sources[1].share = 0.25;
+    sources[2].rank = 0;
+    sources[3].shares = others;
+    sources[4].file = NULL;
+    sources[5].block = 4;
+    sources[6].block_nonzeros = 2;
+    sources[7].band_width = 3;
+    sources[8].silent_share = 0.5;
+    notation_read(&base, "1x1 1x1", dims, tensors, "");
+    notation_read(&other, "1x1 1x1", dims, tensors, "");
+    base.layer.tensors[1].density = other.layer.tensors[1].density = same;
+    other.layer.tensors[1].density.place.line = 7;
+    other.layer.tensors[1].density.file = copy;
+    CU_ASSERT_TRUE(jn_layers_alike(&base.layer, &other.layer));
+    for (size_t i = 0; i < 9; i++) {
+        other.layer.tensors[1].density = sources[i];
+        CU_ASSERT_FALSE(jn_layers_alike(&base.layer, &other.layer));
+    }
+    base.layer.tensors[1].density = (struct jn_density_source){0};
+}
+
 static void name_block_and_runs_do_not_matter(void)
 {
     notation_read(&base, "1x1 1x1", dims, tensors, "");
@@ -69,5 +105,6 @@ const struct jn_test tests[] = {
     {"layers are alike if nothing differs",
      layers_are_alike_if_nothing_differs},
     {"width and operation count as well", width_and_operation_count_as_well},
+    {"densities count as well", densities_count_as_well},
     {NULL, NULL},
 };
