@@ -153,7 +153,7 @@ static void change_density(void)
 {
     change_zeros();
     n.layer.tensors[1].density =
-        (struct jn_density){JN_DENSITY_UNIFORM, 0.3, {NULL, 0, 0}};
+        (struct jn_density_source){.kind = JN_DENSITY_UNIFORM, .share = 0.3};
 }
 static void change_sparse_price(void)
 {
@@ -282,7 +282,7 @@ static const struct {
     ROW(jn_level_sparsity, 72),  ROW(jn_compute_sparsity, 2),
     ROW(jn_sparse_format, 48),   ROW(jn_sparse_rank, 32),
     ROW(jn_saving, 40),          ROW(jn_saving_option, 40),
-    ROW(jn_density, 32),         ROW(jn_flattened, 16),
+    ROW(jn_density_source, 32),  ROW(jn_flattened, 16),
 };
 
 /* Where this fails, a struct has got a new member: put it into the key if
