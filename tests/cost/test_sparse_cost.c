@@ -27,9 +27,7 @@ static void read_layer(const char *machine, const char *dims,
                        const char *mapping)
 {
     struct jn_arena *scratch = jn_arena_new();
-    result.sparse = NULL;
     notation_read(&n, machine, dims, "W:M,C I:C,P O!:M,P", mapping);
-    n.arch.is_sparse = true;
     for (size_t i = 0; i < n.arch.level_count; i++)
         set_prices(&n.levels[i].component, 7 - (double)i);
     set_prices(&n.arch.compute.component, 1);
@@ -124,7 +122,7 @@ static void an_access_is_priced_by_its_course_and_what_it_is_to(void)
     static const struct {
         enum jn_action access;
         enum jn_course course;
-        enum jn_content content;
+        enum jn_line_kind content;
         enum jn_action action;
     } rows[] = {
         {JN_READ, JN_ACTUAL, JN_DATA, JN_READ},
