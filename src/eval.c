@@ -5,6 +5,7 @@
 #include "actions/compute.h"
 #include "actions/fit.h"
 #include "actions/network.h"
+#include "actions/sparse.h"
 #include "cost/area.h"
 #include "cost/energy.h"
 #include "cost/latency.h"
@@ -48,6 +49,7 @@ enum jn_status jn_evaluate(const struct jn_problem *problem,
     struct jn_nest nest;
     struct jn_tiles tiles;
     struct jn_usage usage;
+    struct jn_sparse_tiles *sparse = NULL;
     struct jn_transfers transfers;
     struct jn_flows flows;
     const struct jn_counted counted = {&nest, &tiles, &usage, &transfers};
@@ -61,7 +63,11 @@ enum jn_status jn_evaluate(const struct jn_problem *problem,
     jn_nest_bind(problem, mapping, scratch, &nest);
     jn_tiles_size(&nest, &tiles);
     jn_usage_count(&nest, &usage);
-    if (!jn_fits_machine(&nest, &tiles, &usage, &result->refusal))
+    if (problem->arch->is_sparse)
+        sparse = jn_sparse_size(&nest, scratch);
+    if (sparse != NULL
+            ? !jn_sparse_fits(sparse, &tiles, &usage, &result->refusal)
+            : !jn_fits_machine(&nest, &tiles, &usage, &result->refusal))
         return JN_INFEASIBLE;
 
     jn_transfers_count(&nest, &tiles, scratch, &transfers);
@@ -70,6 +76,8 @@ enum jn_status jn_evaluate(const struct jn_problem *problem,
     jn_compute_count(&nest, &usage, &transfers, &result->compute);
     jn_access_count(&counted, scratch, &flows, result);
     jn_network_count(&nest, &usage, &flows, scratch, result);
+    if (sparse != NULL)
+        jn_sparse_count(sparse, scratch, result);
 
     if (!jn_latency_cycles(problem, &usage, result))
         return refuse_too_large(problem, &result->refusal);

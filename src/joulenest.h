@@ -346,11 +346,13 @@ enum jn_misfit {
                            constraint demands: in searches only */
     JN_MISFIT_UNEVEN,   /**< an M:N network cannot serve multicasts of several
                            sizes */
+    JN_MISFIT_RANKS,    /**< a format has fewer ranks than the loops need */
+    JN_MISFIT_METADATA, /**< is more than its store holds */
     JN_MISFIT_TOO_LARGE /**< a count does not fit 2^53 */
 };
 
 /** The component that refused a mapping: needed and available quantities are
- * bits (capacity, utilisation) or instances. */
+ * bits (capacity, utilisation, metadata), ranks or instances. */
 struct jn_refusal {
     enum jn_misfit misfit; /**< why */
     const char *component; /**< name of the component */

@@ -4,6 +4,7 @@
 #include "config/load.h"
 #include "estimate/estimate.h"
 #include "import/timeloop.h"
+#include "sparse/bind.h"
 #include "spec/root.h"
 
 #include <assert.h>
@@ -280,6 +281,19 @@ static const char *all_messages(const struct jn_spec *spec)
     return all;
 }
 
+static bool bind_densities(const struct jn_loading *loading)
+{
+    struct jn_spec *spec = loading->spec;
+    bool good = true;
+    if (spec->problems == NULL)
+        return true;
+    for (size_t i = 0; i < spec->workload.layer_count; i++)
+        good &=
+            jn_densities_bind(&spec->workload.layers[i], &spec->options,
+                              &loading->reader, spec->problems[i].densities);
+    return good;
+}
+
 enum jn_status jn_loading_finish(struct jn_loading *loading, bool needed)
 {
     struct jn_spec *spec = loading->spec;
@@ -294,7 +308,7 @@ enum jn_status jn_loading_finish(struct jn_loading *loading, bool needed)
         add_constraints(loading);
         add_tables(loading);
         good &= jn_estimate(&spec->arch, &spec->options, &loading->reader);
-        good &= jn_spec_bind(spec);
+        good &= jn_spec_bind(spec) && bind_densities(loading);
     }
     bool silent = jn_diags_error_count(spec->diags) == 0;
     assert(good || !silent);

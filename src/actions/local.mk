@@ -3,4 +3,10 @@ libjn_la_SOURCES += \
 	%D%/access.c %D%/access.h \
 	%D%/compute.c %D%/compute.h \
 	%D%/fit.c %D%/fit.h \
-	%D%/network.c %D%/network.h
+	%D%/line_ratio.c \
+	%D%/network.c %D%/network.h \
+	%D%/savings.c \
+	%D%/sparse.c %D%/sparse.h \
+	%D%/sparse_line.h \
+	%D%/sparse_mean.c \
+	%D%/sparse_timeloop.c

@@ -76,6 +76,8 @@ static const char *misfit_name(enum jn_misfit misfit)
                                         [JN_MISFIT_MESH_Y] = "mesh_y",
                                         [JN_MISFIT_IDLE] = "min_parallelism",
                                         [JN_MISFIT_UNEVEN] = "uneven",
+                                        [JN_MISFIT_RANKS] = "ranks",
+                                        [JN_MISFIT_METADATA] = "metadata",
                                         [JN_MISFIT_TOO_LARGE] = "too_large"};
     return names[misfit];
 }

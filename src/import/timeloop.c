@@ -219,10 +219,6 @@ static bool read_sparsity(const struct input *input,
         fine = jn_timeloop_sparse_read(input->sparse, layer, reader, arch);
         fine &= jn_timeloop_densities_read(input->problem, reader, layer);
     }
-    /* Until the analysis is there: */
-    assert(input->sparse != NULL);
-    fine = fine &&
-           refuse(input->sparse, " yet: only dense evaluations are", reader);
     return fine;
 }
 

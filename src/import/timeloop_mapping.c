@@ -343,6 +343,7 @@ struct cursor {
     struct jn_loop *next;
     uint8_t level;
     uint8_t axis;
+    bool with_idle; /* loops in time, which formats may give ranks to */
 };
 
 /* Adds the loops at positions FIRST to END of the order, outermost first. */
@@ -352,7 +353,8 @@ static void flatten_range(const struct jn_timeloop_loops *loops, size_t first,
     assert(first <= end && end <= JN_MAX_DIMS);
     for (size_t i = end; i-- > first;) {
         uint8_t dim = loops->order[i];
-        if (loops->ends[dim] > 1)
+        bool is_of_account = cursor->with_idle && cursor->axis == JN_TIME;
+        if (loops->ends[dim] > 1 || is_of_account)
             *cursor->next++ =
                 (struct jn_loop){.end = loops->ends[dim],
                                  .residual = loops->residuals[dim],
@@ -370,7 +372,7 @@ void jn_timeloop_nest_flatten(const struct jn_timeloop_nest *nest,
     size_t levels = nest->arch->level_count;
     struct jn_loop *loops =
         jn_arena_take(arena, 2 * dims * levels, sizeof *loops);
-    struct cursor cursor = {loops, 0, JN_TIME};
+    struct cursor cursor = {loops, 0, JN_TIME, nest->arch->is_sparse};
     for (size_t i = 0; i < levels; i++) {
         const struct jn_timeloop_loops *space = &nest->space[i];
         cursor.level = (uint8_t)i;

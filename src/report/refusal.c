@@ -155,6 +155,20 @@ const char *jn_outcome_refusal(const struct jn_outcome *outcome,
                                "%s: a distributed network (M:N) cannot serve "
                                "multicasts of several sizes",
                                refused.refusal->component);
+    case JN_MISFIT_RANKS:
+        return jn_arena_format(
+            arena,
+            "%s: the loops that make a tile there ask for %s ranks, its "
+            "format has only %s",
+            refused.refusal->component,
+            jn_amount_text(arena, refused.refusal->needed),
+            jn_amount_text(arena, refused.refusal->available));
+    case JN_MISFIT_METADATA:
+        return jn_arena_format(
+            arena, "%s: metadata of %s bits does not fit its store of %s bits",
+            refused.refusal->component,
+            jn_amount_text(arena, refused.refusal->needed),
+            jn_amount_text(arena, refused.refusal->available));
     case JN_MISFIT_TOO_LARGE:
         return jn_arena_format(
             arena, "%s: a count is too large to be exact (2^53 or more)",

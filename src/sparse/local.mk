@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 libjn_la_SOURCES += \
+	%D%/bind.c %D%/bind.h \
 	%D%/bitmap.c %D%/bitmap.h \
 	%D%/classes.c %D%/classes.h \
+	%D%/content.c %D%/content.h \
+	%D%/content_timeloop.c \
 	%D%/convolve.c %D%/convolve.h \
 	%D%/data.c %D%/data.h \
 	%D%/data_bits.c \
 	%D%/data_csv.c \
 	%D%/data_npy.c \
 	%D%/density.c %D%/density.h \
+	%D%/fibers.c %D%/fibers.h \
 	%D%/hypergeometric.c %D%/hypergeometric.h \
 	%D%/model.h \
 	%D%/model_band.c \
@@ -21,5 +25,8 @@ libjn_la_SOURCES += \
 	%D%/models.c \
 	%D%/npy_header.c %D%/npy_header.h \
 	%D%/occupancy.c %D%/occupancy.h \
+	%D%/region.c %D%/region.h \
+	%D%/region_timeloop.c \
+	%D%/stack.c %D%/stack.h \
 	%D%/tally.c %D%/tally.h \
 	%D%/windows.c %D%/windows.h

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Means.  A tile that meets no non-zero is not sent; what is inside of it then
+ * never comes to the levels inside.  So what a level makes is what all savings
+ * there and outside let pass, and what it saves itself is what those outside
+ * let pass and its own do not.  A region of a condition lies within those that
+ * savings further out look at: where it has a non-zero, they have.  Of each
+ * condition only the innermost region counts, therefore, and those of different
+ * tensors are independent of each other. */
+#include "actions/sparse_line.h"
+#include "base/checked.h"
+
+/* The probability that a condition's innermost region has a non-zero. */
+struct filled {
+    double of[JN_MAX_TENSORS];
+};
+
+static const struct filled all_filled = {{1, 1, 1, 1, 1, 1, 1, 1}};
+_Static_assert(JN_MAX_TENSORS == 8, "one for each tensor");
+
+static double share_of(const struct filled *filled)
+{
+    double share = 1;
+    for (size_t t = 0; t < JN_MAX_TENSORS; t++)
+        share *= filled->of[t];
+    return share;
+}
+
+static void narrow(const struct jn_sparse_counting *counting,
+                   const struct jn_chosen_saving *saving, struct filled *filled)
+{
+    const struct jn_problem *problem = counting->sparse->stack.nest->problem;
+    struct jn_sending sending =
+        jn_sparse_sending(counting, saving->level, saving->tensor);
+    struct jn_spans spans;
+    jn_region_span(&sending, &spans);
+    for (size_t t = 0; t < problem->layer->tensor_count; t++) {
+        if (!(saving->conditions >> t & 1))
+            continue;
+        double share = 1 - jn_spans_empty(problem, t, &spans, counting->arena);
+        if (share < filled->of[t])
+            filled->of[t] = share;
+    }
+}
+
+/* What of the tensor's tiles reaches a level's children. */
+struct passing {
+    struct filled filled; /* by all savings so far */
+    double before;        /* share that comes here */
+    double of[JN_COURSE_COUNT];
+};
+
+/* What is skipped is not there to be gated. */
+static void pass_level(const struct jn_sparse_counting *counting, size_t level,
+                       size_t tensor, struct passing *passing)
+{
+    struct filled skipping = passing->filled;
+    passing->before = share_of(&passing->filled);
+    for (size_t i = 0; i < counting->saving_count; i++) {
+        const struct jn_chosen_saving *saving = &counting->savings[i];
+        if (saving->level != level || saving->tensor != tensor)
+            continue;
+        narrow(counting, saving, &passing->filled);
+        if (saving->kind != JN_SAVE_GATE)
+            narrow(counting, saving, &skipping);
+    }
+    double not_skipped = share_of(&skipping);
+    passing->of[JN_ACTUAL] = share_of(&passing->filled);
+    passing->of[JN_GATED] = not_skipped - passing->of[JN_ACTUAL];
+    passing->of[JN_SKIPPED] = passing->before - not_skipped;
+}
+
+static void count_words(struct jn_sparse_counts *counts, double density,
+                        const double shares[JN_COURSE_COUNT])
+{
+    for (int course = 0; course < JN_COURSE_COUNT; course++)
+        counts->of[course] = counts->algorithmic * density * shares[course];
+}
+
+static struct jn_format_counts scale(const struct jn_format_counts *units,
+                                     double by)
+{
+    return (struct jn_format_counts){units->metadata * by, units->payload * by};
+}
+
+/* Metadata goes with the words of its tile.  Ranks outside of the child's
+ * tile are read to find what need not be sent. */
+static void count_metadata(const struct jn_sparse_line *line, size_t level,
+                           const struct passing *passing,
+                           struct jn_sparse_tensor *to,
+                           struct jn_rank_result *ranks)
+{
+    const struct jn_fibers *fibers = &line->fibers.of[level];
+    const struct jn_content *content = &line->contents[level];
+    const double at_once[JN_COURSE_COUNT] = {passing->before, 0, 0};
+    for (size_t rank = 0; rank < fibers->count; rank++) {
+        bool is_inner = rank + fibers->inner >= fibers->count;
+        ranks[rank].capacity = content->capacity[rank];
+        for (int action = 0; action < JN_LEAK; action++) {
+            double tiles = to->of[action].algorithmic / jn_real(content->words);
+            const double *shares =
+                is_inner && action != JN_FILL ? passing->of : at_once;
+            for (int course = 0; course < JN_COURSE_COUNT; course++)
+                ranks[rank].of[action][course] =
+                    scale(&content->units[rank], tiles * shares[course]);
+        }
+    }
+    to->ranks = ranks;
+    to->rank_count = fibers->count;
+}
+
+static void count_level(const struct jn_sparse_counting *counting, size_t level,
+                        size_t tensor, struct passing *passing)
+{
+    const struct jn_sparse_line *line = &counting->sparse->lines[tensor];
+    const struct jn_tensor_result *dense =
+        &counting->result->levels[level].tensors[tensor];
+    struct jn_sparse_tensor *to = &counting->counts->of[level][tensor];
+    bool is_compressed = jn_sparse_is_compressed(line, level);
+    double density = is_compressed ? line->contents[level].density : 1;
+    pass_level(counting, level, tensor, passing);
+    const double filled[JN_COURSE_COUNT] = {passing->before, 0, 0};
+    count_words(&to->of[JN_READ], density, passing->of);
+    count_words(&to->of[JN_FILL], density, filled);
+    count_words(&to->of[JN_UPDATE], density, passing->of);
+    to->temporal_reductions = jn_real(dense->temporal_reductions_per_instance) *
+                              density * passing->of[JN_ACTUAL];
+    count_metadata(line, level, passing, to,
+                   jn_arena_take(counting->arena, line->fibers.of[level].count,
+                                 sizeof(struct jn_rank_result)));
+    int parent = line->parents[level];
+    if (parent == JN_NO_LEVEL || is_compressed ||
+        !jn_sparse_is_compressed(line, (size_t)parent))
+        return;
+    const struct jn_sparse_tensor *outer =
+        &counting->counts->of[parent][tensor];
+    to->decompressions = to->of[JN_FILL].of[JN_ACTUAL];
+    to->compressions = outer->of[JN_UPDATE].of[JN_ACTUAL];
+}
+
+void jn_sparse_mean_line(const struct jn_sparse_counting *counting,
+                         size_t tensor)
+{
+    const struct jn_stack *stack = &counting->sparse->stack;
+    struct passing passing = {.filled = all_filled};
+    for (size_t level = 0; level < stack->nest->level_count; level++)
+        if (jn_stack_keeps(stack, level, tensor))
+            count_level(counting, level, tensor, &passing);
+}
+
+/* What an operation finds where an operand should be. */
+struct operand {
+    double not_skipped, delivered; /* not gated either */
+    double nonzero;
+    bool leaves_zeros_out;
+};
+
+/* Zeros are left out where the innermost level that keeps a tensor does. */
+static bool is_left_out(const struct jn_sparse_counting *counting,
+                        size_t tensor)
+{
+    const struct jn_stack *stack = &counting->sparse->stack;
+    int level = jn_stack_parent(stack, stack->nest->level_count, tensor);
+    return level != JN_NO_LEVEL &&
+           jn_sparse_is_compressed(&counting->sparse->lines[tensor],
+                                   (size_t)level);
+}
+
+static void find_operands(const struct jn_sparse_counting *counting,
+                          struct operand *operands)
+{
+    const struct jn_problem *problem = counting->sparse->stack.nest->problem;
+    const struct jn_spans word = counting->sparse->stack.inside[0];
+    struct filled skipping = all_filled;
+    struct filled saving = all_filled;
+    for (size_t i = 0; i < counting->saving_count; i++) {
+        const struct jn_chosen_saving *chosen = &counting->savings[i];
+        if (problem->layer->tensors[chosen->tensor].read_write)
+            continue;
+        narrow(counting, chosen, &saving);
+        if (chosen->kind != JN_SAVE_GATE)
+            narrow(counting, chosen, &skipping);
+    }
+    for (size_t t = 0; t < problem->layer->tensor_count; t++)
+        operands[t] = (struct operand){
+            .not_skipped = skipping.of[t],
+            .delivered = saving.of[t],
+            .nonzero = 1 - jn_spans_empty(problem, t, &word, counting->arena),
+            .leaves_zeros_out = is_left_out(counting, t)};
+}
+
+/* Shares of all operations. */
+struct shares {
+    double not_skipped, delivered;
+    double no_zero;    /* all operands are there and not zero */
+    double all_there;  /* none is a zero that was left out */
+    double none_there; /* all are */
+};
+
+static struct shares multiply(const struct jn_layer *layer,
+                              const struct operand *operands)
+{
+    struct shares shares = {1, 1, 1, 1, 1};
+    for (size_t t = 0; t < layer->tensor_count; t++) {
+        const struct operand *operand = &operands[t];
+        shares.not_skipped *= operand->not_skipped;
+        shares.delivered *= operand->delivered;
+        double zero = operand->delivered - operand->nonzero;
+        if (layer->tensors[t].read_write) {
+            shares.no_zero *= operand->delivered;
+            shares.all_there *= operand->delivered;
+            continue;
+        }
+        shares.no_zero *= operand->nonzero;
+        shares.all_there *=
+            operand->leaves_zeros_out ? operand->nonzero : operand->delivered;
+        shares.none_there *= operand->leaves_zeros_out && zero > 0 ? zero : 0;
+    }
+    return shares;
+}
+
+void jn_sparse_mean_computes(const struct jn_sparse_counting *counting)
+{
+    const struct jn_problem *problem = counting->sparse->stack.nest->problem;
+    const struct jn_compute_sparsity *saves = &problem->arch->compute.sparsity;
+    struct jn_sparse_counts *computes = &counting->counts->computes;
+    struct operand operands[JN_MAX_TENSORS];
+    find_operands(counting, operands);
+    struct shares shares = multiply(problem->layer, operands);
+    double misaligned = shares.delivered - shares.all_there - shares.none_there;
+    double with_zero = shares.all_there - shares.no_zero;
+    double of[JN_COURSE_COUNT] = {shares.no_zero,
+                                  shares.not_skipped - shares.delivered, 0};
+    enum jn_course zero_course = saves->gates_on_zero ? JN_GATED : JN_ACTUAL;
+    of[zero_course] += with_zero;
+    of[saves->skips_not_aligned ? JN_SKIPPED : zero_course] += misaligned;
+    for (int course = 0; course < JN_COURSE_COUNT; course++)
+        computes->of[course] =
+            computes->algorithmic * (of[course] > 0 ? of[course] : 0);
+}

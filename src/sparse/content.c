@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sparse/content.h"
+
+#include "base/checked.h"
+
+#include <math.h>
+
+void jn_spans_occupancy(const struct jn_content_query *query,
+                        const struct jn_spans *spans,
+                        const struct jn_enclosing *enclosing,
+                        struct jn_arena *arena, struct jn_occupancy *occupancy)
+{
+    const struct jn_density *density = query->problem->densities[query->tensor];
+    const struct jn_tensor *tensor =
+        &query->problem->layer->tensors[query->tensor];
+    uint64_t words = jn_tile_words(tensor, spans);
+    uint64_t extents[JN_MAX_RANKS] = {0};
+    struct jn_tile_grid grid;
+    if (density == NULL) {
+        jn_occupancy_certain(words, words, occupancy);
+        return;
+    }
+    for (size_t rank = 0; rank < tensor->rank_count; rank++)
+        extents[rank] = jn_tile_extent(&tensor->ranks[rank], spans);
+    jn_tile_grid_cover(density, extents, &grid);
+    if (!jn_density_occupancy(density,
+                              &(struct jn_tile_query){&grid, enclosing}, arena,
+                              occupancy))
+        jn_occupancy_certain(words, words, occupancy);
+}
+
+/* Probability that a tile of the rank has something. */
+static double filled(const struct jn_content_query *query,
+                     const struct jn_spans *spans, struct jn_arena *arena)
+{
+    struct jn_occupancy occupancy;
+    jn_spans_occupancy(query, spans, NULL, arena, &occupancy);
+    return 1 - occupancy.empty;
+}
+
+/* Fibers of a rank and children of theirs, that are there. */
+struct population {
+    double fibers, children;
+};
+
+/* Words for a rank of so many fibers, LENGTH positions each. */
+static struct jn_format_counts rank_words(enum jn_rank_format format,
+                                          const struct population *there,
+                                          uint64_t length)
+{
+    double positions = jn_real(length);
+    switch (format) {
+    case JN_RANK_OFFSETS:
+        return (struct jn_format_counts){0, there->fibers * (positions + 1)};
+    case JN_RANK_COORDINATES:
+    case JN_RANK_RUN_LENGTH:
+        return (struct jn_format_counts){there->children, there->children};
+    case JN_RANK_BITMASK:
+        return (struct jn_format_counts){there->fibers * positions,
+                                         there->children};
+    case JN_RANK_UNCOMPRESSED:
+        break;
+    }
+    return (struct jn_format_counts){0, 0}; /* positions say all */
+}
+
+/* The payload of the innermost rank that is there is the data itself. */
+static void drop_data(const struct jn_fibers *fibers,
+                      struct jn_format_counts *words)
+{
+    for (size_t rank = fibers->count; rank-- > 0;)
+        if (!fibers->ranks[rank].is_empty) {
+            words[rank].payload = 0;
+            return;
+        }
+}
+
+static void count_units(const struct jn_content_query *query, double sent,
+                        struct jn_arena *arena, struct jn_format_counts *units)
+{
+    const struct jn_fibers *fibers = query->fibers;
+    struct population there = {sent, 0};
+    double children = 1;
+    for (size_t rank = 0; rank < fibers->count; rank++) {
+        const struct jn_fiber_rank *at = &fibers->ranks[rank];
+        static const struct jn_spans word = {
+            {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}};
+        bool is_last = rank + 1 == fibers->count;
+        units[rank] = (struct jn_format_counts){0, 0};
+        if (at->is_empty)
+            continue;
+        children *= jn_real(at->length);
+        const struct jn_spans *below = is_last ? &word : &at[1].spans;
+        there.children = children * filled(query, below, arena);
+        units[rank] = rank_words(at->format, &there, at->length);
+        there.fibers = there.children;
+    }
+    drop_data(fibers, units);
+}
+
+/* With the most non-zeros, spread over as many fibers as can be. */
+static double count_capacity(const struct jn_fibers *fibers, uint64_t most,
+                             struct jn_format_counts *capacity)
+{
+    struct population there = {1, 0};
+    double children = 1;
+    double bits = 0;
+    for (size_t rank = 0; rank < fibers->count; rank++) {
+        const struct jn_fiber_rank *at = &fibers->ranks[rank];
+        capacity[rank] = (struct jn_format_counts){0, 0};
+        if (at->is_empty)
+            continue;
+        children *= jn_real(at->length);
+        there.children = fmin(children, jn_real(most));
+        capacity[rank] = rank_words(at->format, &there, at->length);
+        there.fibers = there.children;
+    }
+    drop_data(fibers, capacity);
+    for (size_t rank = 0; rank < fibers->count; rank++)
+        bits += capacity[rank].metadata * fibers->ranks[rank].metadata_bits +
+                capacity[rank].payload * fibers->ranks[rank].payload_bits;
+    return bits;
+}
+
+void jn_content_count(const struct jn_content_query *query,
+                      struct jn_arena *arena, struct jn_content *content)
+{
+    struct jn_occupancy occupancy;
+    size_t count = query->fibers->count;
+    jn_spans_occupancy(query, query->spans, NULL, arena, &occupancy);
+    double sent = query->parent_has_format ? 1 - occupancy.empty : 1;
+    *content = (struct jn_content){
+        .words = jn_tile_words(&query->problem->layer->tensors[query->tensor],
+                               query->spans),
+        .there = 1,
+        .units = jn_arena_take(arena, count, sizeof content->units[0]),
+        .capacity = jn_arena_take(arena, count, sizeof content->capacity[0])};
+    content->most =
+        query->fibers->is_compressed ? occupancy.most : content->words;
+    content->density = occupancy.expected / jn_real(content->words);
+    count_units(query, sent, arena, content->units);
+    content->capacity_bits =
+        count_capacity(query->fibers, content->most, content->capacity);
+}

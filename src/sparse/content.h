@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* content.h - what of a level's tile is there: words that are not zero, and
+ * the metadata that says which.
+ *
+ * Input:  a tensor's density, its fibers at a level.
+ * Output: means over all places where the non-zeros may be, and what the
+ *         fullest tile takes.
+ * Next:   actions/sparse.h.
+ */
+#ifndef JN_SPARSE_CONTENT_H
+#define JN_SPARSE_CONTENT_H
+
+#include "sparse/density.h"
+#include "sparse/fibers.h"
+
+struct jn_content {
+    uint64_t words;       /* of the tile */
+    uint64_t most;        /* that are not zero */
+    double density;       /* mean share that is not zero */
+    double there;         /* share of the tiles that are sent at all: by
+                             Timeloop's rule all figures are of these */
+    double capacity_bits; /* of metadata */
+    struct jn_format_counts *units;    /* by rank, of a tile */
+    struct jn_format_counts *capacity; /* by rank, of the fullest tile */
+};
+
+/* A tensor's tile at a level, or any other part of it. */
+struct jn_content_query {
+    const struct jn_problem *problem;
+    size_t tensor;
+    const struct jn_spans *spans;
+    const struct jn_fibers *fibers;
+    bool parent_has_format; /* then an empty tile is not sent */
+};
+
+void jn_content_count(const struct jn_content_query *query,
+                      struct jn_arena *arena, struct jn_content *content);
+
+/* The same by Timeloop's rule, faults included (spec 2.12.1). */
+void jn_content_count_timeloop(const struct jn_content_query *query,
+                               struct jn_arena *arena,
+                               struct jn_content *content);
+
+/* Occupancy of the tiles of a tensor that span so much.  ENCLOSING may be
+ * NULL. */
+void jn_spans_occupancy(const struct jn_content_query *query,
+                        const struct jn_spans *spans,
+                        const struct jn_enclosing *enclosing,
+                        struct jn_arena *arena, struct jn_occupancy *occupancy);
+
+#endif
