@@ -43,10 +43,8 @@ bool sparse_case_compresses(const struct sparse_case *looked_at, size_t level,
     return false;
 }
 
-/* Loops of levels FROM to TO, without TO, that move in the tensor; the words
- * of the tile inside are multiplied into WORDS. */
-static size_t count_loops(const struct sparse_case *looked_at, size_t from,
-                          size_t to, size_t tensor)
+size_t sparse_case_loops(const struct sparse_case *looked_at, size_t from,
+                         size_t to, size_t tensor)
 {
     const struct oracle_case *nest = &looked_at->nest;
     size_t count = 0;
@@ -58,17 +56,24 @@ static size_t count_loops(const struct sparse_case *looked_at, size_t from,
     return count;
 }
 
+size_t sparse_case_inner_ranks(const struct sparse_case *looked_at,
+                               size_t child, size_t tensor)
+{
+    const size_t level_count = looked_at->nest.arch.level_count;
+    if (sparse_case_loops(looked_at, child, level_count, tensor) == 0)
+        return 0;
+    return looked_at->kept[child][tensor].rank_count > 0
+               ? sparse_case_ranks(looked_at, child, tensor)
+               : 1;
+}
+
 size_t sparse_case_ranks(const struct sparse_case *looked_at, size_t level,
                          size_t tensor)
 {
-    const size_t level_count = looked_at->nest.arch.level_count;
     const size_t child = sparse_case_child(looked_at, level, tensor);
-    size_t count = count_loops(looked_at, level, child, tensor);
-    if (child < level_count &&
-        count_loops(looked_at, child, level_count, tensor) > 0)
-        count += looked_at->kept[child][tensor].rank_count > 0
-                     ? sparse_case_ranks(looked_at, child, tensor)
-                     : 1;
+    size_t count = sparse_case_loops(looked_at, level, child, tensor);
+    if (child < looked_at->nest.arch.level_count)
+        count += sparse_case_inner_ranks(looked_at, child, tensor);
     return count > 0 ? count : 1;
 }
 
@@ -107,7 +112,8 @@ static bool is_sound_at(const struct sparse_case *checked, size_t level,
     if (kept->rank_count != sparse_case_ranks(checked, level, tensor) ||
         !are_in_order(kept))
         return false;
-    if (!has_child || count_loops(checked, child, level_count, tensor) == 0)
+    if (!has_child ||
+        sparse_case_loops(checked, child, level_count, tensor) == 0)
         return true;
     return sparse_case_compresses(checked, level, tensor) &&
            goes_on_in(kept, &checked->kept[child][tensor]);

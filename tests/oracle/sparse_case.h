@@ -79,13 +79,21 @@ size_t sparse_case_child(const struct sparse_case *looked_at, size_t level,
 bool sparse_case_compresses(const struct sparse_case *looked_at, size_t level,
                             size_t tensor);
 
+/* Loops of levels FROM to TO, without TO, that move in the tensor. */
+size_t sparse_case_loops(const struct sparse_case *looked_at, size_t from,
+                         size_t to, size_t tensor);
+
 /* Ranks that a format of the tensor at the level needs, one for each loop that
  * moves in it; the tile of a child without format is one more. */
 size_t sparse_case_ranks(const struct sparse_case *looked_at, size_t level,
                          size_t tensor);
 
-/* Gives formats as many ranks as they need, their outermost being left out or
- * repeated; false if the child keeps what the level does not compress. */
+/* Those that describe the tile of the child: none if it is one word. */
+size_t sparse_case_inner_ranks(const struct sparse_case *looked_at,
+                               size_t child, size_t tensor);
+
+/* True if formats have the ranks that they need and no child compresses what
+ * its parent does not. */
 bool sparse_case_is_sound(const struct sparse_case *checked);
 
 /* Leaves out of a case what it can do without and still fail. */

@@ -96,13 +96,13 @@ static void compare_tensor(const struct spot *spot,
                    &seen->temporal_reductions);
     compare_figure(spot, "decompressions", counted->decompressions,
                    &seen->decompressions);
-    compare_figure(spot, "compressions", counted->compressions,
-                   &seen->compressions);
     exact.expected = &sure;
     compare_figure(&exact, "ranks", (double)counted->rank_count, &ranks);
     for (size_t rank = 0; rank < kept->rank_count; rank++)
         if (rank < counted->rank_count)
             compare_rank(spot, rank, &counted->ranks[rank], seen);
+    compare_figure(spot, "compressions", counted->compressions,
+                   &seen->compressions);
 }
 
 void sparse_compare(const struct sparse_case *compared,

@@ -165,7 +165,8 @@ static void draw_field(struct oracle_dice *dice, size_t tensor,
 }
 
 /* Of one tensor alone: where several have actual data, their fields are not
- * independent of each other. */
+ * independent of each other.  Results are not saved on it: which of their
+ * reads are elided is not independent of it either. */
 static void draw_data(struct oracle_dice *dice, struct sparse_case *drawn)
 {
     const size_t tensor = oracle_roll(dice, drawn->nest.layer.tensor_count);
@@ -173,6 +174,9 @@ static void draw_data(struct oracle_dice *dice, struct sparse_case *drawn)
     *field = (struct sparse_field){.kind = JN_DENSITY_DATA};
     for (unsigned word = 0; word < sparse_case_words(drawn, tensor); word++)
         field->bits |= oracle_roll(dice, 2) << word;
+    for (size_t level = 0; level < drawn->nest.arch.level_count; level++)
+        drawn->kept[level][drawn->nest.layer.tensor_count - 1].conditions &=
+            ~((jn_tensors)1 << tensor);
 }
 
 static uint64_t count_points(const struct oracle_case *nest)

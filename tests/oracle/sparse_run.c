@@ -35,18 +35,25 @@ static const struct sparse_kept *kept_by(const struct run *run,
     return &run->plan->planned->kept[delivery->level][delivery->tensor];
 }
 
-static enum fate decide(const struct run *run,
-                        const struct sparse_delivery *delivery)
+/* True when the tile would meet nothing but zeros of a condition. */
+static bool is_in_vain(const struct run *run,
+                       const struct sparse_delivery *delivery)
 {
     const struct sparse_kept *kept = kept_by(run, delivery);
-    if (delivery->source != SPARSE_NOWHERE &&
-        run->fates[delivery->source] != DELIVERED)
-        return MISSING;
     for (size_t t = 0; t < run->plan->planned->nest.layer.tensor_count; t++)
         if (kept->conditions >> t & 1 &&
             (delivery->region[t] & run->nonzeros[t]) == 0)
-            return SAVED;
-    return DELIVERED;
+            return true;
+    return false;
+}
+
+static enum fate decide(const struct run *run,
+                        const struct sparse_delivery *delivery)
+{
+    if (delivery->source != SPARSE_NOWHERE &&
+        run->fates[delivery->source] != DELIVERED)
+        return MISSING;
+    return is_in_vain(run, delivery) ? SAVED : DELIVERED;
 }
 
 /* Accesses of one kind to a tile, TIMES of them by each instance. */
@@ -58,6 +65,19 @@ struct access {
     uint64_t tile;  /* what the level holds */
     double times;
 };
+
+/* Under a level that compresses it, an empty tile never arrives. */
+static bool is_known_empty(const struct run *run, const struct access *access)
+{
+    const struct sparse_case *planned = run->plan->planned;
+    size_t parent = access->level;
+    if ((access->tile & run->nonzeros[access->tensor]) != 0)
+        return false;
+    while (parent-- > 0)
+        if (sparse_case_keeps(planned, parent, access->tensor))
+            return sparse_case_compresses(planned, parent, access->tensor);
+    return false;
+}
 
 static void count_access(struct run *run, const struct access *access)
 {
@@ -72,7 +92,7 @@ static void count_access(struct run *run, const struct access *access)
     seen->of[access->action].of[access->course] +=
         weight *
         count_words(is_compressed ? access->words & nonzeros : access->words);
-    if (kept->rank_count == 0)
+    if (kept->rank_count == 0 || is_known_empty(run, access))
         return;
     /* A part of the tile moves its share of what describes the tile. */
     const double part =
@@ -81,8 +101,12 @@ static void count_access(struct run *run, const struct access *access)
     sparse_tree_count(&run->plan->cuts[access->level][access->tensor], kept,
                       access->tile, nonzeros, &units);
     for (size_t rank = 0; rank < kept->rank_count; rank++) {
+        /* Outer ranks are looked at to find what need not be sent. */
+        const bool is_outer =
+            rank < run->plan->cuts[access->level][access->tensor].own_count;
         struct jn_format_counts *counts =
-            &seen->ranks[rank][access->action][access->course];
+            &seen->ranks[rank][access->action]
+                        [is_outer ? JN_ACTUAL : access->course];
         counts->metadata += part * units.of[rank].metadata;
         counts->payload += part * units.of[rank].payload;
     }
@@ -168,23 +192,37 @@ static void count_taking(struct run *run,
             count_words(delivery->words & run->nonzeros[tensor]);
 }
 
-/* An operand of an operation. */
+/* The operands of an operation. */
 struct operands {
     unsigned nonzero, zero, absent;
-    bool is_missing; /* an operand was saved: there is no operation */
+    bool is_gated, is_skipped; /* one of them, by some level */
 };
+
+/* What the levels made of an operand; there is no operation without those that
+ * were skipped. */
+static void follow(const struct run *run, int source, struct operands *operands)
+{
+    while (source != SPARSE_NOWHERE) {
+        const struct sparse_delivery *delivery =
+            &run->plan->schedule.deliveries[source];
+        const bool is_skip = kept_by(run, delivery)->saving == JN_SAVE_SKIP;
+        if (is_in_vain(run, delivery))
+            *(is_skip ? &operands->is_skipped : &operands->is_gated) = true;
+        source = delivery->source;
+    }
+}
 
 static struct operands look_at(const struct run *run,
                                const struct sparse_operation *operation)
 {
     const struct sparse_case *planned = run->plan->planned;
-    struct operands operands = {0, 0, 0, false};
+    struct operands operands = {.nonzero = 0};
     for (size_t t = 0; t < planned->nest.layer.tensor_count; t++) {
         const int source = operation->source[t];
         const size_t home = run->plan->schedule.deliveries[source].level;
         if (planned->nest.layer.tensors[t].read_write)
             continue;
-        operands.is_missing |= run->fates[source] != DELIVERED;
+        follow(run, source, &operands);
         if (run->nonzeros[t] >> operation->word[t] & 1)
             operands.nonzero++;
         else if (sparse_case_compresses(planned, home, t))
@@ -203,9 +241,12 @@ static void count_operation(struct run *run,
     struct jn_sparse_counts *computes = &run->figures->computes;
     enum jn_course course = JN_ACTUAL;
     computes->algorithmic += run->weight;
-    if (operands.is_missing || operands.nonzero + operands.zero == 0)
+    if (operands.is_skipped ||
+        (operands.nonzero + operands.zero == 0 && !operands.is_gated))
         return;
-    if (operands.absent > 0 && planned->skips_not_aligned)
+    if (operands.is_gated)
+        course = JN_GATED;
+    else if (operands.absent > 0 && planned->skips_not_aligned)
         course = JN_SKIPPED;
     else if (operands.absent + operands.zero > 0 && planned->gates_on_zero)
         course = JN_GATED;
@@ -225,6 +266,8 @@ void sparse_run(const struct sparse_plan *plan, const uint64_t *nonzeros,
         const struct sparse_delivery *delivery = &schedule->deliveries[i];
         const enum fate fate = decide(&run, delivery);
         run.fates[i] = (unsigned char)fate;
+        if (delivery->is_repeated)
+            continue;
         count_sending(&run, delivery, fate);
         count_taking(&run, delivery, fate);
     }

@@ -135,24 +135,41 @@ static int add_delivery(struct clockwork *clockwork, const struct taker *taker,
     return (int)schedule->delivery_count++;
 }
 
+/* True when the child holds the tile already and nobody looks at it again. */
+static bool is_there(const struct clockwork *clockwork,
+                     const struct taker *taker, unsigned time,
+                     bool *is_repeated)
+{
+    const int current =
+        clockwork->current[taker->child][taker->tensor][taker->to];
+    *is_repeated = false;
+    if (taker->child == clockwork->planned->nest.arch.level_count ||
+        current == SPARSE_NOWHERE)
+        return false;
+    const struct sparse_delivery *held =
+        &clockwork->schedule->deliveries[current];
+    *is_repeated = held->words == taker->words;
+    return *is_repeated &&
+           (clockwork->foresight == SPARSE_TO_THE_END ||
+            held->pass == time / clockwork->inner_times[taker->level]);
+}
+
 static void deliver(struct clockwork *clockwork, const struct taker *taker,
                     unsigned time)
 {
-    int *current = &clockwork->current[taker->child][taker->tensor][taker->to];
     uint64_t *came = &clockwork->came[taker->child][taker->tensor][taker->to];
-    const bool is_operation =
-        taker->child == clockwork->planned->nest.arch.level_count;
-    if (!is_operation && *current != SPARSE_NOWHERE &&
-        clockwork->schedule->deliveries[*current].words == taker->words)
+    bool is_repeated;
+    if (is_there(clockwork, taker, time, &is_repeated))
         return;
     int index = find_delivery(clockwork, taker);
     if (index == SPARSE_NOWHERE)
         index = add_delivery(clockwork, taker, time);
     struct sparse_delivery *delivery = &clockwork->schedule->deliveries[index];
+    delivery->is_repeated = is_repeated;
     delivery->takers++;
     delivery->first_of_takers += (*came & taker->words) == 0;
     *came |= taker->words;
-    *current = index;
+    clockwork->current[taker->child][taker->tensor][taker->to] = index;
 }
 
 static void deliver_from(struct clockwork *clockwork, size_t level,

@@ -31,6 +31,7 @@ struct sparse_delivery {
     unsigned first_here;      /* 1: the sender has not had these words back */
     unsigned takers;          /* children */
     unsigned first_of_takers; /* those that have not had these words yet */
+    bool is_repeated;         /* not sent again, only looked at again */
     unsigned pass;            /* of the loops outside of the level, in time */
     /* Words of all tensors that are used while the tile is in the children. */
     uint64_t region[SPARSE_MAX_TENSORS];
@@ -53,7 +54,8 @@ struct sparse_schedule {
 enum sparse_foresight {
     /* As long as the child holds the tile. */
     SPARSE_TO_THE_END,
-    /* No further than the loops of its own level go in one run. */
+    /* No further than the loops of its own level go in one run; a tile that
+     * stays for more than one is looked at as if it came again. */
     SPARSE_OWN_LOOPS
 };
 

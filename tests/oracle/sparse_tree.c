@@ -69,8 +69,13 @@ void sparse_tree_cut(const struct sparse_case *cut_up, size_t level,
 {
     struct blades blades = {.count = 0};
     uint64_t at[JN_MAX_DIMS] = {0};
+    const size_t child = sparse_case_child(cut_up, level, tensor);
     gather(cut_up, level, tensor, &blades);
     cut->rank_count = blades.rank_count > 0 ? blades.rank_count : 1;
+    cut->own_count = 0;
+    if (child < cut_up->nest.arch.level_count)
+        cut->own_count =
+            cut->rank_count - sparse_case_inner_ranks(cut_up, child, tensor);
     for (size_t rank = 0; rank < cut->rank_count; rank++)
         cut->shape[rank] = 1;
     for (size_t i = 0; i < blades.count; i++)
@@ -93,9 +98,9 @@ static unsigned count_branches(const struct sparse_cut *cut, uint64_t nonzeros,
     return (unsigned)__builtin_popcountll(branches);
 }
 
-/* Fibers of a rank and their children: those that hold a non-zero, and all. */
+/* Fibers of a rank and their children: those that hold a non-zero. */
 struct fibers {
-    unsigned full, all, full_children, shape;
+    unsigned full, full_children, shape;
 };
 
 static struct jn_format_counts count_rank(enum jn_rank_format format,
@@ -107,24 +112,14 @@ static struct jn_format_counts count_rank(enum jn_rank_format format,
     case JN_RANK_BITMASK:
         return (struct jn_format_counts){fibers->full * fibers->shape,
                                          fibers->full_children};
-    case JN_RANK_UNCOMPRESSED:
-        return (struct jn_format_counts){fibers->all * fibers->shape,
-                                         fibers->all * fibers->shape};
+    case JN_RANK_UNCOMPRESSED: /* where a word stands says which it is */
+        return (struct jn_format_counts){0, 0};
     case JN_RANK_COORDINATES:
     case JN_RANK_RUN_LENGTH:
     default:
         return (struct jn_format_counts){fibers->full_children,
                                          fibers->full_children};
     }
-}
-
-static bool is_sent_empty(const struct sparse_kept *format)
-{
-    for (size_t rank = 0; rank < format->rank_count; rank++)
-        if (format->formats[rank] != JN_RANK_OFFSETS &&
-            format->formats[rank] != JN_RANK_UNCOMPRESSED)
-            return false;
-    return true;
 }
 
 void sparse_tree_count(const struct sparse_cut *cut,
@@ -134,18 +129,15 @@ void sparse_tree_count(const struct sparse_cut *cut,
     unsigned inside = 1;
     nonzeros &= tile;
     memset(units, 0, sizeof *units);
-    if (nonzeros == 0 && !is_sent_empty(format))
-        return;
     for (size_t rank = cut->rank_count; rank-- > 0;)
         inside *= cut->shape[rank];
-    struct fibers fibers = {.full = 1, .all = 1};
+    struct fibers fibers = {.full = 1};
     for (size_t rank = 0; rank < format->rank_count; rank++) {
         fibers.shape = cut->shape[rank];
         inside /= fibers.shape;
         fibers.full_children = count_branches(cut, nonzeros, inside);
         units->of[rank] = count_rank(format->formats[rank], &fibers);
         fibers.full = fibers.full_children;
-        fibers.all *= fibers.shape;
     }
     units->of[format->rank_count - 1].payload = 0;
 }

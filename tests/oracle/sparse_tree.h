@@ -13,6 +13,7 @@
 /* How a level's tile is cut into fibers: every rank outermost first. */
 struct sparse_cut {
     size_t rank_count;
+    size_t own_count; /* of these that lie outside of the child's tile */
     unsigned shape[SPARSE_MAX_RANKS]; /* children of a fiber */
     unsigned path[SPARSE_MAX_WORDS];  /* by word of the tensor: its place in
                                          the tile, as digits of the shapes */
