@@ -16,6 +16,7 @@
 #include "spec/spec.h"
 
 #include <assert.h>
+#include <string.h>
 
 static enum jn_status refuse_too_large(const struct jn_problem *problem,
                                        struct jn_refusal *refusal)
@@ -85,6 +86,40 @@ enum jn_status jn_evaluate(const struct jn_problem *problem,
     jn_energy_pj(problem, &usage, result);
     jn_area_um2(problem->arch, result);
     return JN_OK;
+}
+
+static void *keep(struct jn_arena *arena, const void *items, size_t count,
+                  size_t size)
+{
+    void *kept = jn_arena_take(arena, count, size);
+    if (count > 0)
+        memcpy(kept, items, count * size);
+    return kept;
+}
+
+static void keep_sparse(struct jn_result *result, struct jn_arena *arena)
+{
+    struct jn_sparse_result *sparse =
+        keep(arena, result->sparse, 1, sizeof *sparse);
+    for (size_t level = 0; level < result->level_count; level++)
+        for (size_t t = 0; t < result->tensor_count; t++) {
+            struct jn_sparse_tensor *tensor = &sparse->of[level][t];
+            tensor->ranks = keep(arena, tensor->ranks, tensor->rank_count,
+                                 sizeof *tensor->ranks);
+        }
+    result->sparse = sparse;
+}
+
+void jn_result_keep(struct jn_result *result, struct jn_arena *arena)
+{
+    for (size_t n = 0; n < result->network_count; n++)
+        for (size_t t = 0; t < result->tensor_count; t++) {
+            struct jn_flow_result *flow = &result->networks[n].tensors[t];
+            flow->records = keep(arena, flow->records, flow->record_count,
+                                 sizeof *flow->records);
+        }
+    if (result->sparse)
+        keep_sparse(result, arena);
 }
 
 enum jn_status jn_evaluate_mapping(const struct jn_spec *spec, size_t layer,

@@ -18,4 +18,8 @@ JN_MUST_USE enum jn_status jn_evaluate(const struct jn_problem *problem,
                                        struct jn_arena *scratch,
                                        struct jn_result *result);
 
+/* Copies what RESULT points to into ARENA, where the next evaluation leaves it
+ * alone. */
+void jn_result_keep(struct jn_result *result, struct jn_arena *arena);
+
 #endif

@@ -374,9 +374,9 @@ struct jn_result {
     size_t tensor_count;              /**< used entries of their tensors */
     struct jn_level_result levels[JN_MAX_LEVELS]; /**< outermost first */
     struct jn_network_result
-        networks[JN_MAX_NETWORKS];         /**< as in the machine */
-    const struct jn_sparse_result *sparse; /**< NULL: zeros are as all numbers;
-                                in the scratch arena of the evaluation */
+        networks[JN_MAX_NETWORKS];   /**< as in the machine */
+    struct jn_sparse_result *sparse; /**< NULL: zeros are as all numbers; in
+                                          the scratch arena of the evaluation */
     struct jn_refusal refusal; /**< set when the status is JN_INFEASIBLE */
 };
 /**@}*/

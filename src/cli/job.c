@@ -11,6 +11,10 @@ const char *const jn_job_formats[] = {
 enum { NEW, OLD };
 const char *const jn_job_rules[] = {[NEW] = "new", [OLD] = "old", NULL};
 
+enum { RIGHT, TIMELOOP };
+const char *const jn_job_sparse_rules[] = {
+    [RIGHT] = "right", [TIMELOOP] = "timeloop", NULL};
+
 enum jn_exit jn_job_load(const struct jn_job *job, const struct jn_call *call,
                          struct jn_spec **spec)
 {
@@ -24,6 +28,7 @@ enum jn_exit jn_job_load(const struct jn_job *job, const struct jn_call *call,
         return JN_EXIT_BAD_COMMAND;
     }
     const struct jn_options how = {
+        .timeloop_sparse_rule = job->sparse_rule == TIMELOOP,
         .old_translation_rule = job->rule == OLD,
         .no_link_transfers = job->no_link_transfers,
         .no_first_read_elision = job->no_first_read_elision,

@@ -18,14 +18,15 @@ struct jn_job {
     struct jn_texts files, layers, estimators;
     unsigned format;
     const char *output; /* NULL: standard output */
-    unsigned rule;
+    unsigned rule, sparse_rule;
     bool no_link_transfers, no_first_read_elision;
     unsigned colour;
     uint64_t width;
 };
 
-extern const char *const jn_job_formats[]; /* text, csv, json */
-extern const char *const jn_job_rules[];   /* new, old */
+extern const char *const jn_job_formats[];      /* text, csv, json */
+extern const char *const jn_job_rules[];        /* new, old */
+extern const char *const jn_job_sparse_rules[]; /* right, timeloop */
 
 #define JN_JOB_AT(base, member) ((base) + offsetof(struct jn_job, member))
 
@@ -59,6 +60,15 @@ extern const char *const jn_job_rules[];   /* new, old */
      0,                                                                        \
      "old: an idle loop ends a sliding window's reuse, as in Timeloop "        \
      "before 2025 (new)"},                                                     \
+        {"sparse-rule",                                                        \
+         0,                                                                    \
+         JN_OPTION_CHOICE,                                                     \
+         JN_JOB_AT(base, sparse_rule),                                         \
+         "right|timeloop",                                                     \
+         jn_job_sparse_rules,                                                  \
+         0,                                                                    \
+         0,                                                                    \
+         "timeloop: where zeros count, with Timeloop's faults (right)"},       \
         {"no-link-transfers",                                                  \
          0,                                                                    \
          JN_OPTION_FLAG,                                                       \

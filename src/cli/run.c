@@ -4,23 +4,9 @@
 #include "base/utf8.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "eval.h"
 
 #include <string.h>
-
-/* Multicast records live in the scratch arena until the next evaluation. */
-static void keep_records(struct jn_result *result, struct jn_arena *arena)
-{
-    for (size_t n = 0; n < result->network_count; n++)
-        for (size_t t = 0; t < result->tensor_count; t++) {
-            struct jn_flow_result *flow = &result->networks[n].tensors[t];
-            struct jn_record *records =
-                jn_arena_take(arena, flow->record_count, sizeof *records);
-            if (flow->record_count > 0)
-                memcpy(records, flow->records,
-                       flow->record_count * sizeof *records);
-            flow->records = records;
-        }
-}
 
 static struct jn_outcome evaluate(const struct jn_spec *spec, size_t layer,
                                   struct jn_arena *arena,
@@ -37,7 +23,7 @@ static struct jn_outcome evaluate(const struct jn_spec *spec, size_t layer,
     outcome.fate = status == JN_OK ? JN_EVALUATED : JN_REFUSED;
     if (status != JN_OK)
         return outcome;
-    keep_records(result, arena);
+    jn_result_keep(result, arena);
     struct jn_summary *summary = jn_arena_take(arena, 1, sizeof *summary);
     jn_summary_count(outcome.problem, result, arena, summary);
     outcome.summary = summary;

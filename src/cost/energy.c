@@ -4,7 +4,20 @@
 #include "base/checked.h"
 #include "cost/latency.h"
 
+#include <assert.h>
 #include <math.h>
+
+enum jn_action jn_action_of(enum jn_action access, enum jn_course course,
+                            enum jn_line_kind content)
+{
+    assert(access < JN_LEAK);
+    if (content == JN_METADATA)
+        return (enum jn_action)(JN_METADATA_READ + JN_LEAK * course + access);
+    if (course == JN_ACTUAL)
+        return access;
+    return (enum jn_action)(JN_GATED_READ + JN_LEAK * (course - JN_GATED) +
+                            access);
+}
 
 static uint64_t instances_of(const struct jn_level *level)
 {
@@ -21,21 +34,92 @@ static double instances_per_cluster(const struct jn_level *level, uint64_t used,
     return jn_real(used) / *clusters;
 }
 
-static void price_tensor(const struct jn_level *level,
-                         const struct jn_level_result *priced,
-                         struct jn_tensor_result *tensor)
+/* What the actions of a tensor at a level have in common. */
+struct pricing {
+    const struct jn_price *prices;
+    double sharing;   /* instances per access */
+    double instances; /* average in use */
+};
+
+/* COUNT actions of each instance. */
+static double price_actions(const struct pricing *pricing,
+                            enum jn_action action, double count)
 {
-    double sharing = priced->instances_per_access;
-    tensor->address_generation_pj =
-        jn_real(tensor->address_generations_per_cluster) *
-        level->address_generation_pj * priced->clusters;
+    double each = count * pricing->prices[action].energy_pj / pricing->sharing;
+    return each * pricing->instances;
+}
+
+/* Where zeros are as all numbers. */
+static void price_lines(const struct pricing *pricing,
+                        struct jn_tensor_result *tensor)
+{
     tensor->energy_pj = 0;
     for (int action = 0; action < JN_LEAK; action++) {
-        double each = jn_real(tensor->lines[action]) *
-                      level->component.prices[action].energy_pj / sharing;
-        tensor->energy_pj_of[action] = each * tensor->utilized_instances;
+        tensor->energy_pj_of[action] = price_actions(
+            pricing, (enum jn_action)action, jn_real(tensor->lines[action]));
         tensor->energy_pj += tensor->energy_pj_of[action];
     }
+}
+
+/* Accesses of one kind, each course by itself and all together. */
+static double price_courses(const struct pricing *pricing,
+                            enum jn_action access, enum jn_line_kind content,
+                            const double lines[JN_COURSE_COUNT],
+                            double energy_pj_of[JN_COURSE_COUNT])
+{
+    double sum_pj = 0;
+    for (int course = 0; course < JN_COURSE_COUNT; course++) {
+        enum jn_action action =
+            jn_action_of(access, (enum jn_course)course, content);
+        energy_pj_of[course] = price_actions(pricing, action, lines[course]);
+        sum_pj += energy_pj_of[course];
+    }
+    return sum_pj;
+}
+
+/* Where zeros count.  What there is none of adds nothing: with actual accesses
+ * alone the sums come to the last bit to those of price_lines. */
+static void price_sparse_lines(const struct pricing *pricing,
+                               struct jn_sparse_tensor *sparse,
+                               struct jn_tensor_result *tensor)
+{
+    tensor->energy_pj = 0;
+    for (int a = 0; a < JN_LEAK; a++) {
+        tensor->energy_pj_of[a] =
+            price_courses(pricing, (enum jn_action)a, JN_DATA, sparse->lines[a],
+                          sparse->energy_pj_of[a]);
+        tensor->energy_pj += tensor->energy_pj_of[a];
+    }
+    for (int a = 0; a < JN_LEAK; a++)
+        tensor->energy_pj +=
+            price_courses(pricing, (enum jn_action)a, JN_METADATA,
+                          sparse->metadata_lines[a], sparse->metadata_pj_of[a]);
+    sparse->decompression_pj =
+        price_actions(pricing, JN_DECOMPRESS, sparse->decompressions);
+    sparse->compression_pj =
+        price_actions(pricing, JN_COMPRESS, sparse->compressions);
+    tensor->energy_pj += sparse->decompression_pj;
+    tensor->energy_pj += sparse->compression_pj;
+}
+
+/* SPARSE is NULL where zeros are as all numbers. */
+static void price_tensor(const struct jn_level *level,
+                         const struct jn_level_result *priced,
+                         struct jn_sparse_tensor *sparse,
+                         struct jn_tensor_result *tensor)
+{
+    const struct pricing pricing = {
+        level->component.prices, priced->instances_per_access,
+        sparse ? sparse->instances : tensor->utilized_instances};
+    double addresses = sparse
+                           ? sparse->address_generations
+                           : jn_real(tensor->address_generations_per_cluster);
+    tensor->address_generation_pj =
+        addresses * level->address_generation_pj * priced->clusters;
+    if (sparse)
+        price_sparse_lines(&pricing, sparse, tensor);
+    else
+        price_lines(&pricing, tensor);
     tensor->energy_pj += tensor->address_generation_pj;
 }
 
@@ -68,9 +152,28 @@ static void price_level(const struct jn_problem *problem, size_t level,
                          jn_real(jn_latency_slowest(result));
     priced->energy_pj = priced->leakage_pj;
     for (size_t t = 0; t < result->tensor_count; t++) {
-        price_tensor(storage, priced, &priced->tensors[t]);
+        struct jn_sparse_tensor *sparse =
+            result->sparse ? &result->sparse->of[level][t] : NULL;
+        price_tensor(storage, priced, sparse, &priced->tensors[t]);
         priced->energy_pj += priced->tensors[t].energy_pj;
     }
+}
+
+static double price_sparse_computes(const struct jn_price *prices,
+                                    enum jn_action operation,
+                                    struct jn_sparse_result *sparse)
+{
+    const enum jn_action actions[JN_COURSE_COUNT] = {
+        [JN_ACTUAL] = operation,
+        [JN_GATED] = JN_GATED_COMPUTE,
+        [JN_SKIPPED] = JN_SKIPPED_COMPUTE};
+    double sum_pj = 0;
+    for (size_t course = 0; course < JN_COURSE_COUNT; course++) {
+        sparse->compute_pj_of[course] =
+            sparse->computes.of[course] * prices[actions[course]].energy_pj;
+        sum_pj += sparse->compute_pj_of[course];
+    }
+    return sum_pj;
 }
 
 static void price_compute(const struct jn_problem *problem,
@@ -81,8 +184,11 @@ static void price_compute(const struct jn_problem *problem,
     compute->leakage_pj = prices[JN_LEAK].energy_pj *
                           jn_real(compute->utilized_instances) *
                           jn_real(jn_latency_slowest(result));
-    compute->energy_pj = jn_real(compute->computes) *
-                         prices[problem->layer->operation].energy_pj;
+    compute->energy_pj =
+        result->sparse ? price_sparse_computes(
+                             prices, problem->layer->operation, result->sparse)
+                       : jn_real(compute->computes) *
+                             prices[problem->layer->operation].energy_pj;
 }
 
 void jn_energy_pj(const struct jn_problem *problem,

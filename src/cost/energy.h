@@ -10,7 +10,16 @@
 
 #include "actions/fit.h"
 
-/* Levels, compute and leakage; network energies must be there already. */
+/* What a line access of a storage level is to, where zeros count. */
+enum jn_line_kind { JN_DATA, JN_METADATA, JN_CONTENT_COUNT };
+
+/* The action whose price a read, fill or update has that takes this course:
+ * JN_GATED_METADATA_FILL of JN_FILL, JN_GATED and JN_METADATA. */
+enum jn_action jn_action_of(enum jn_action access, enum jn_course course,
+                            enum jn_line_kind content);
+
+/* Levels, compute and leakage; network energies must be there already.  Where
+ * zeros count it fills in the energies of result->sparse, too. */
 void jn_energy_pj(const struct jn_problem *problem,
                   const struct jn_usage *usage, struct jn_result *result);
 

@@ -2,6 +2,7 @@
 #include "cost/latency.h"
 
 #include "base/checked.h"
+#include "cost/traffic.h"
 
 #include <math.h>
 
@@ -10,11 +11,70 @@ struct demand {
     double read, write;
 };
 
-static double per_cycle(uint64_t words, double sharing, double cycles)
+/* What a tensor makes of it. */
+struct stream {
+    double scale;  /* words of the tensor to those of the level */
+    double used;   /* instances of the level */
+    double cycles; /* of compute */
+};
+
+static double per_cycle(const struct stream *stream, uint64_t words,
+                        double sharing)
 {
     double share =
         sharing == 1 ? jn_real(words) : ceil(jn_real(words) / sharing);
-    return share / cycles;
+    return share / stream->cycles * stream->scale;
+}
+
+static struct demand dense_demand(const struct stream *stream, double sharing,
+                                  const struct jn_tensor_result *tensor)
+{
+    uint64_t written =
+        tensor->fills_per_instance + tensor->updates_per_instance;
+    return (struct demand){
+        per_cycle(stream, tensor->reads_per_instance, sharing),
+        per_cycle(stream, written, sharing)};
+}
+
+/* Does all move that would without zeros, and nothing else? */
+static bool moves_all(const struct jn_traffic *traffic,
+                      const struct jn_tensor_result *tensor)
+{
+    uint64_t written =
+        tensor->fills_per_instance + tensor->updates_per_instance;
+    return traffic->instances == tensor->utilized_instances &&
+           traffic->read_words == jn_real(tensor->reads_per_instance) &&
+           traffic->written_words == jn_real(written) &&
+           traffic->read_metadata_bits == 0 &&
+           traffic->written_metadata_bits == 0;
+}
+
+/* METADATA is in words of the level.  Timeloop cuts it to whole ones and counts
+ * the last word of a run as a whole one; means of many runs have parts of
+ * words. */
+static double sparse_per_cycle(const struct stream *stream, double words,
+                               double metadata, double instances, bool cuts)
+{
+    double share = instances / stream->used;
+    if (!cuts)
+        return (words * stream->scale + metadata) * share / stream->cycles;
+    double each = ceil((words + floor(metadata)) * instances / stream->used);
+    return each / stream->cycles * stream->scale;
+}
+
+static struct demand sparse_demand(const struct jn_problem *problem,
+                                   size_t level, const struct stream *stream,
+                                   const struct jn_traffic *traffic)
+{
+    double word_bits = problem->arch->levels[level].word_bits;
+    bool cuts = problem->options.timeloop_sparse_rule;
+    return (struct demand){
+        sparse_per_cycle(stream, traffic->read_words,
+                         traffic->read_metadata_bits / word_bits,
+                         traffic->instances, cuts),
+        sparse_per_cycle(stream, traffic->written_words,
+                         traffic->written_metadata_bits / word_bits,
+                         traffic->instances, cuts)};
 }
 
 static struct demand sum_demand(const struct jn_problem *problem,
@@ -22,18 +82,21 @@ static struct demand sum_demand(const struct jn_problem *problem,
                                 const struct jn_result *result)
 {
     struct demand demand = {0, 0};
-    double cycles = jn_real(result->compute.cycles);
-    double used = jn_real(usage->x[level] * usage->y[level]);
-    double sharing = used / jn_real(usage->replication[level]);
+    struct stream stream = {.used = jn_real(usage->x[level] * usage->y[level]),
+                            .cycles = jn_real(result->compute.cycles)};
+    double sharing = stream.used / jn_real(usage->replication[level]);
     for (size_t t = 0; t < result->tensor_count; t++) {
         const struct jn_tensor_result *tensor =
             &result->levels[level].tensors[t];
-        double scale = problem->storage[level][t].bandwidth_scale;
-        uint64_t written =
-            tensor->fills_per_instance + tensor->updates_per_instance;
-        demand.read +=
-            per_cycle(tensor->reads_per_instance, sharing, cycles) * scale;
-        demand.write += per_cycle(written, sharing, cycles) * scale;
+        stream.scale = problem->storage[level][t].bandwidth_scale;
+        struct demand each = dense_demand(&stream, sharing, tensor);
+        if (result->sparse) {
+            struct jn_traffic traffic = jn_traffic_of(result, level, t);
+            if (!moves_all(&traffic, tensor))
+                each = sparse_demand(problem, level, &stream, &traffic);
+        }
+        demand.read += each.read;
+        demand.write += each.write;
     }
     return demand;
 }
@@ -89,10 +152,27 @@ static double network_latency(const struct jn_arch *arch)
     return cycles;
 }
 
+/* Operations that are skipped take no time; what rounding adds to a mean is no
+ * cycle more.  A run takes one at least. */
+static uint64_t sparse_compute_cycles(const struct jn_result *result)
+{
+    uint64_t cycles = result->compute.cycles;
+    double all = result->sparse->computes.algorithmic;
+    if (all <= 0)
+        return cycles;
+    double taken = jn_real(cycles) * (jn_traffic_computes(result) / all);
+    double whole = nearbyint(taken);
+    if (fabs(taken - whole) > 1e-12 * taken)
+        whole = ceil(taken);
+    return jn_whole(fmax(whole, 1));
+}
+
 bool jn_latency_cycles(const struct jn_problem *problem,
                        const struct jn_usage *usage, struct jn_result *result)
 {
     const struct jn_arch *arch = problem->arch;
+    if (result->sparse)
+        result->compute.cycles = sparse_compute_cycles(result);
     uint64_t slowest = result->compute.cycles;
     double instances = jn_real(arch->compute.mesh.x * arch->compute.mesh.y);
     result->bottleneck = arch->level_count;
@@ -105,6 +185,6 @@ bool jn_latency_cycles(const struct jn_problem *problem,
     }
     result->cycles = jn_add(slowest, count_cycles(network_latency(arch)));
     result->utilization_ratio =
-        jn_real(result->compute.computes) / instances / jn_real(result->cycles);
+        jn_traffic_computes(result) / instances / jn_real(result->cycles);
     return result->cycles < UINT64_C(1) << 53;
 }

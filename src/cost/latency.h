@@ -8,13 +8,16 @@
  *
  * Levels work at the same time (double buffering is assumed), so the slowest
  * sets the cycles; the networks' latencies come on top (spec 2.10, 2.11).
+ * Where zeros count, what is skipped takes no time; what is gated does, and
+ * metadata move as words do.
  */
 #ifndef JN_COST_LATENCY_H
 #define JN_COST_LATENCY_H
 
 #include "actions/fit.h"
 
-/* False if the cycles are 2^53 or more. */
+/* Where zeros count the cycles of compute become those of what is not skipped.
+ * False if the cycles are 2^53 or more. */
 bool jn_latency_cycles(const struct jn_problem *problem,
                        const struct jn_usage *usage, struct jn_result *result);
 

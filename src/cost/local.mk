@@ -5,4 +5,4 @@ libjn_la_SOURCES += \
 	%D%/latency.c %D%/latency.h \
 	%D%/network_energy.c %D%/network_energy.h
 libjn_la_SOURCES += %D%/roofline.c %D%/roofline.h %D%/summary.c \
-	%D%/summary.h %D%/totals.c %D%/totals.h
+	%D%/summary.h %D%/totals.c %D%/totals.h %D%/traffic.c %D%/traffic.h

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cost/roofline.h"
 
+#include "cost/traffic.h"
+
 #include <assert.h>
 
 static const char *const stream_names[] = {"read", "write", "read + write"};
@@ -27,14 +29,20 @@ static double stream_bytes(const struct jn_problem *problem,
             &result->levels[level].tensors[i];
         if (!tensor->kept)
             continue;
+        struct jn_traffic traffic = jn_traffic_of(result, level, i);
         double words = 0;
-        if (stream != JN_STREAM_WRITE)
-            words += (double)tensor->reads_per_instance;
-        if (stream != JN_STREAM_READ)
-            words += (double)tensor->fills_per_instance +
-                     (double)tensor->updates_per_instance;
-        bytes += words * tensor->utilized_instances *
+        double metadata_bits = 0;
+        if (stream != JN_STREAM_WRITE) {
+            words += traffic.read_words;
+            metadata_bits += traffic.read_metadata_bits;
+        }
+        if (stream != JN_STREAM_READ) {
+            words += traffic.written_words;
+            metadata_bits += traffic.written_metadata_bits;
+        }
+        bytes += words * traffic.instances *
                  problem->storage[level][i].word_bits / 8;
+        bytes += metadata_bits * traffic.instances / 8;
     }
     return bytes;
 }
@@ -53,8 +61,7 @@ static struct jn_roof roof_of(const struct jn_problem *problem,
                                           storage->shared};
     struct jn_roof roof = {.stream = stream};
     roof.bytes = stream_bytes(problem, result, level, stream);
-    roof.operations_per_byte =
-        ratio((double)result->compute.computes, roof.bytes);
+    roof.operations_per_byte = ratio(jn_traffic_computes(result), roof.bytes);
     roof.has_bandwidth = limits[stream].given;
     if (!roof.has_bandwidth)
         return roof;
@@ -105,7 +112,7 @@ void jn_roofline_count(const struct jn_problem *problem,
     *roofline = (struct jn_roofline){
         .peak_operations_per_cycle = product(problem->arch->compute.mesh),
         .operations_per_cycle =
-            ratio((double)result->compute.computes, (double)result->cycles),
+            ratio(jn_traffic_computes(result), (double)result->cycles),
     };
     for (size_t level = 0; level < result->level_count; level++) {
         struct jn_roof *tightest = &roofline->levels[level];

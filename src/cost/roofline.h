@@ -7,7 +7,9 @@
  * Next:   report/.
  *
  * An operation is one run of the innermost loop body: a multiply-accumulate
- * is one, not two (Williams et al., CACM 52(4), 2009, count both).
+ * is one, not two (Williams et al., CACM 52(4), 2009, count both).  Where zeros
+ * count, only what takes time does: neither operations nor words that are
+ * skipped.
  */
 #ifndef JN_COST_ROOFLINE_H
 #define JN_COST_ROOFLINE_H

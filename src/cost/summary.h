@@ -11,7 +11,8 @@
 #include "base/arena.h"
 #include "spec/problem.h"
 
-/* What a part of the energy was spent on. */
+/* What a part of the energy was spent on.  Where zeros count READ, FILL, UPDATE
+ * and COMPUTE are the actual ones. */
 enum jn_activity {
     JN_ACTIVITY_READ,
     JN_ACTIVITY_FILL,
@@ -22,11 +23,15 @@ enum jn_activity {
     JN_ACTIVITY_REDUCE,   /* additions inside a network */
     JN_ACTIVITY_COMPUTE,
     JN_ACTIVITY_LEAK,
-    JN_ACTIVITY_COUNT
+    JN_ACTIVITY_SPARSE, /* from here on the actions from JN_GATED_READ on */
+    JN_ACTIVITY_COUNT = JN_ACTIVITY_SPARSE + JN_ACTION_COUNT - JN_GATED_READ
 };
 
-/* "read", "fill", ..., "leak". */
+/* "read", "fill", ..., "leak", "gated_read", ... */
 const char *jn_activity_name(enum jn_activity activity);
+
+/* The action of an activity from JN_ACTIVITY_SPARSE on. */
+enum jn_action jn_activity_action(enum jn_activity activity);
 
 enum {
     JN_MAX_COMPONENTS = JN_MAX_LEVELS + JN_MAX_NETWORKS + 1,
@@ -48,13 +53,14 @@ struct jn_part {
     size_t tensor;
     enum jn_activity activity;
     double count;
-    double words; /* that the actions move; 0 for compute and leakage */
+    double words; /* that the actions move, of metadata: words of these; 0 for
+                     compute and leakage */
     double each_pj;
     double energy_pj;
 };
 
 struct jn_summary {
-    const struct jn_part *parts; /* by component, tensor, activity */
+    const struct jn_part *parts; /* by component and tensor */
     size_t part_count;
     double component_pj[JN_MAX_COMPONENTS];
     double tensor_pj[JN_MAX_TENSORS + 1]; /* the last: of no tensor */

@@ -2,6 +2,7 @@
 #include "cost/totals.h"
 
 #include "base/checked.h"
+#include "cost/traffic.h"
 
 #include <assert.h>
 #include <string.h>
@@ -15,6 +16,9 @@ static void add_layer(const struct jn_outcome *outcome, struct jn_total *total)
     total->run_count = jn_add(total->run_count, runs);
     total->computes =
         jn_add(total->computes, jn_mul(runs, result->compute.computes));
+    total->untimed_computes +=
+        (double)runs *
+        (jn_real(result->compute.computes) - jn_traffic_computes(result));
     total->cycles = jn_add(total->cycles, jn_mul(runs, result->cycles));
     total->energy_pj += (double)runs * result->energy_pj;
     for (size_t i = 0; i < JN_MAX_COMPONENTS; i++)
@@ -27,7 +31,8 @@ static void rate_total(const struct jn_arch *arch, struct jn_total *total)
 {
     double most = (double)total->cycles * (double)jn_component_instances(
                                               arch, jn_compute_component(arch));
-    total->utilization_ratio = most > 0 ? (double)total->computes / most : 0;
+    double timed = (double)total->computes - total->untimed_computes;
+    total->utilization_ratio = most > 0 ? timed / most : 0;
 }
 
 static struct jn_total *find_module(struct jn_total *modules, size_t *count,

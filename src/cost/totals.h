@@ -34,6 +34,7 @@ struct jn_total {
     uint64_t layer_count; /* layers in the files that were evaluated */
     uint64_t run_count;   /* the same, each as often as it runs */
     uint64_t computes;
+    double untimed_computes; /* of these, that take no time: zeros */
     uint64_t cycles;
     double energy_pj;
     double utilization_ratio; /* of the compute instances over the cycles */

@@ -91,12 +91,38 @@ static void print_quoted(const char *text, struct jn_arena *arena, FILE *stream)
     fputc('"', stream);
 }
 
+/* Of an action that only there is where zeros count: as in the tables that
+ * Accelergy makes for Timeloop. */
+static const char *sparse_action(enum jn_action action)
+{
+    switch (action) {
+    case JN_GATED_FILL:
+        return "gated_write";
+    case JN_SKIPPED_FILL:
+        return "skipped_write";
+    case JN_METADATA_FILL:
+        return "metadata_write";
+    case JN_GATED_METADATA_FILL:
+        return "gated_metadata_write";
+    case JN_SKIPPED_METADATA_FILL:
+        return "skipped_metadata_write";
+    case JN_DECOMPRESS:
+        return "decompression_count";
+    case JN_COMPRESS:
+        return "compression_count";
+    default:
+        return jn_action_name(action);
+    }
+}
+
 /* What Accelergy calls it; NULL for what it does not know. */
 static const char *accelergy_action(size_t slot)
 {
     if (slot >= FIRST_OPERATION)
         return jn_action_name(
             (enum jn_action)(JN_COMPUTE + slot - FIRST_OPERATION));
+    if (slot >= JN_ACTIVITY_SPARSE)
+        return sparse_action(jn_activity_action((enum jn_activity)slot));
     switch ((enum jn_activity)slot) {
     case JN_ACTIVITY_READ:
     case JN_ACTIVITY_UPDATE:

@@ -18,6 +18,9 @@ void jn_json_inputs(struct jn_json *json, json_t *root,
     jn_json_text(json, inputs, "network", spec->workload.name);
     jn_json_text(json, inputs, "translation_rule",
                  spec->options.old_translation_rule ? "old" : "new");
+    if (spec->arch.is_sparse)
+        jn_json_text(json, inputs, "sparse_rule",
+                     spec->options.timeloop_sparse_rule ? "timeloop" : "right");
     jn_json_flag(json, inputs, "link_transfers",
                  !spec->options.no_link_transfers);
     jn_json_flag(json, inputs, "first_read_elision",
@@ -36,10 +39,7 @@ static void put_energies(struct jn_json *json, json_t *object,
     for (size_t i = 0; i < jn_component_count(arch); i++)
         jn_json_real(json, components, jn_component_at(arch, i)->name,
                      total->component_pj[i]);
-    json_t *actions = jn_json_object(json, object, "energy_by_action_pj");
-    for (size_t i = 0; i < JN_ACTIVITY_COUNT; i++)
-        jn_json_real(json, actions, jn_activity_name((enum jn_activity)i),
-                     total->activity_pj[i]);
+    jn_json_activities(json, object, total->activity_pj);
 }
 
 static void put_total(struct jn_json *json, json_t *object,

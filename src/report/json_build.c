@@ -101,6 +101,16 @@ void jn_json_append_amount(struct jn_json *json, json_t *list, double amount)
         json->failed = true;
 }
 
+void jn_json_activities(struct jn_json *json, json_t *object,
+                        const double activity_pj[JN_ACTIVITY_COUNT])
+{
+    json_t *actions = jn_json_object(json, object, "energy_by_action_pj");
+    for (size_t i = 0; i < JN_ACTIVITY_COUNT; i++)
+        if (i < JN_ACTIVITY_SPARSE || activity_pj[i] != 0)
+            jn_json_real(json, actions, jn_activity_name((enum jn_activity)i),
+                         activity_pj[i]);
+}
+
 void jn_json_price(struct jn_json *json, json_t *prices,
                    const struct jn_estimate_row *row)
 {

@@ -51,6 +51,11 @@ const char *jn_json_quoted(const char *text, struct jn_arena *arena);
 void jn_json_price(struct jn_json *json, json_t *prices,
                    const struct jn_estimate_row *row);
 
+/* "energy_by_action_pj", put into OBJECT; of actions that only there are where
+ * zeros count those that cost something. */
+void jn_json_activities(struct jn_json *json, json_t *object,
+                        const double activity_pj[JN_ACTIVITY_COUNT]);
+
 /* First in every file: "schema" and "version".  Schemas are numbered: whoever
  * changes the meaning of a key, or takes one away, counts on. */
 void jn_json_schema(struct jn_json *json, json_t *root, const char *what);

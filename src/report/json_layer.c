@@ -345,10 +345,7 @@ static void put_energies(struct jn_json *json, json_t *root,
     for (size_t i = 0; i < problem->layer->tensor_count; i++)
         jn_json_real(json, tensors, problem->layer->tensors[i].name,
                      summary->tensor_pj[i]);
-    json_t *actions = jn_json_object(json, root, "energy_by_action_pj");
-    for (size_t i = 0; i < JN_ACTIVITY_COUNT; i++)
-        jn_json_real(json, actions, jn_activity_name((enum jn_activity)i),
-                     summary->activity_pj[i]);
+    jn_json_activities(json, root, summary->activity_pj);
 }
 
 static void put_totals(struct jn_json *json, json_t *root,

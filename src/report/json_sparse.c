@@ -1,41 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cost/energy.h"
 #include "report/json_build.h"
+#include "report/section.h"
 
 #include <assert.h>
-#include <string.h>
 
-/* As in Timeloop's reports: a dense tensor has a share of 1 of every tile. */
+/* As in Timeloop's reports, as far as it knows the model: a dense tensor has a
+ * share of 1 of every tile. */
 static const char *const distribution_names[] = {
     [JN_DENSITY_DENSE] = "fixed_structured",
     [JN_DENSITY_UNIFORM] = "hypergeometric",
     [JN_DENSITY_FIXED] = "fixed_structured",
-};
-
-static const char *const rank_names[] = {
-    [JN_RANK_UNCOMPRESSED] = "ub", [JN_RANK_OFFSETS] = "uop",
-    [JN_RANK_COORDINATES] = "cp",  [JN_RANK_BITMASK] = "b",
-    [JN_RANK_RUN_LENGTH] = "rle",
+    [JN_DENSITY_BLOCKS] = "blocks",
+    [JN_DENSITY_BAND] = "band",
+    [JN_DENSITY_SILENT] = "silent",
+    [JN_DENSITY_CHANNELS] = "channels",
+    [JN_DENSITY_DATA] = "data",
 };
 
 static const char *const access_names[JN_LEAK] = {
     [JN_READ] = "reads", [JN_FILL] = "fills", [JN_UPDATE] = "updates"};
-
-/* "uop cp", outermost first; "none". */
-static const char *format_text(const struct jn_level_sparsity *sparsity,
-                               const char *tensor, struct jn_arena *arena)
-{
-    const struct jn_sparse_format *format = NULL;
-    for (size_t i = 0; i < sparsity->format_count; i++)
-        if (strcmp(sparsity->formats[i].tensor, tensor) == 0)
-            format = &sparsity->formats[i];
-    if (format == NULL)
-        return "none";
-    const char *text = "";
-    for (size_t i = 0; i < format->rank_count; i++)
-        text = jn_arena_format(arena, "%s%s%s", text, i > 0 ? " " : "",
-                               rank_names[format->ranks[i].format]);
-    return text;
-}
 
 /* Counts of a rank that lie OFFSET into its result. */
 static const struct jn_format_counts *
@@ -107,6 +91,56 @@ static void put_counts(struct jn_json *json, json_t *object, const char *name,
             counts->of[course]);
 }
 
+/* Lines and energy of an action, "gated_read_lines_per_instance" and
+ * "gated_read_energy_pj": of actual accesses they replace those of all. */
+static void put_lines(struct jn_json *json, json_t *object,
+                      enum jn_action action, double lines, double energy_pj)
+{
+    const char *name = jn_action_name(action);
+    jn_json_amount(json, object,
+                   jn_arena_format(json->arena, "%s_lines_per_instance", name),
+                   lines);
+    jn_json_real(json, object,
+                 jn_arena_format(json->arena, "%s_energy_pj", name), energy_pj);
+}
+
+/* With the prices all that energies are made of; metadata only where there
+ * are any. */
+static void put_all_lines(struct jn_json *json, json_t *object,
+                          const struct jn_sparse_tensor *tensor)
+{
+    for (size_t course = 0; course < JN_COURSE_COUNT; course++)
+        for (enum jn_action a = JN_READ; a < JN_LEAK; a++) {
+            enum jn_course of = (enum jn_course)course;
+            put_lines(json, object, jn_action_of(a, of, JN_DATA),
+                      tensor->lines[a][course],
+                      tensor->energy_pj_of[a][course]);
+            if (tensor->rank_count > 0)
+                put_lines(json, object, jn_action_of(a, of, JN_METADATA),
+                          tensor->metadata_lines[a][course],
+                          tensor->metadata_pj_of[a][course]);
+        }
+    jn_json_amount(json, object, "decompressions_per_instance",
+                   tensor->decompressions);
+    jn_json_real(json, object, "decompress_energy_pj",
+                 tensor->decompression_pj);
+    jn_json_amount(json, object, "compressions_per_instance",
+                   tensor->compressions);
+    jn_json_real(json, object, "compress_energy_pj", tensor->compression_pj);
+}
+
+/* What a tile of the tensor is, and what it takes. */
+static void put_tile(struct jn_json *json, json_t *object,
+                     const struct jn_sparse_tensor *tensor)
+{
+    jn_json_real(json, object, "tile_density_ratio", tensor->tile_density);
+    jn_json_count(json, object, "data_capacity_words", tensor->capacity_words);
+    jn_json_real(json, object, "capacity_bits", tensor->capacity_bits);
+    if (tensor->rank_count > 0)
+        put_ranks(json, object, "format_capacity", tensor,
+                  offsetof(struct jn_rank_result, capacity));
+}
+
 void jn_json_sparse_tensor(struct jn_json *json, json_t *object,
                            const struct jn_outcome *outcome, size_t level,
                            size_t tensor)
@@ -120,16 +154,12 @@ void jn_json_sparse_tensor(struct jn_json *json, json_t *object,
     const struct jn_tensor *named = &problem->layer->tensors[tensor];
     jn_json_text(json, object, "tile_density_distribution",
                  distribution_names[named->density.kind]);
-    jn_json_real(json, object, "tile_density_ratio", sparse->tile_density);
     jn_json_count(json, object, "tile_shape_words",
                   of_level->tensors[tensor].tile_words);
-    jn_json_count(json, object, "data_capacity_words", sparse->capacity_words);
     jn_json_text(json, object, "format",
-                 format_text(&problem->arch->levels[level].sparsity,
-                             named->name, json->arena));
-    if (sparse->rank_count > 0)
-        put_ranks(json, object, "format_capacity", sparse,
-                  offsetof(struct jn_rank_result, capacity));
+                 jn_format_text(&problem->arch->levels[level].sparsity,
+                                named->name, json->arena));
+    put_tile(json, object, sparse);
     jn_json_count(json, object, "utilized_instances",
                   of_level->utilized_x * of_level->utilized_y);
     jn_json_real(json, object, "utilized_instances_average", sparse->instances);
@@ -139,10 +169,11 @@ void jn_json_sparse_tensor(struct jn_json *json, json_t *object,
             jn_arena_format(json->arena, "%s_per_instance", access_names[a]),
             &sparse->of[a]);
     put_format_accesses(json, object, sparse);
-    jn_json_amount(json, object, "decompressions_per_instance",
-                   sparse->decompressions);
-    jn_json_amount(json, object, "compressions_per_instance",
-                   sparse->compressions);
+    put_all_lines(json, object, sparse);
+    jn_json_amount(json, object, "temporal_reductions_per_instance",
+                   sparse->temporal_reductions);
+    jn_json_amount(json, object, "address_generations_per_cluster",
+                   sparse->address_generations);
 }
 
 void jn_json_sparse_compute(struct jn_json *json, json_t *object,
@@ -154,6 +185,11 @@ void jn_json_sparse_compute(struct jn_json *json, json_t *object,
     jn_json_real(json, object, "utilized_instances_average",
                  (double)result->compute.utilized_instances);
     put_counts(json, object, "computes", &result->sparse->computes);
+    for (size_t course = 0; course < JN_COURSE_COUNT; course++)
+        jn_json_real(json, object,
+                     jn_arena_format(json->arena, "%s_compute_energy_pj",
+                                     course_names[course]),
+                     result->sparse->compute_pj_of[course]);
 }
 
 static double fj_per(double energy_pj, double count)

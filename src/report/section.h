@@ -34,6 +34,10 @@ const char *jn_bottleneck_text(const struct jn_outcome *outcome,
 const char *jn_bottleneck_name(const struct jn_outcome *outcome,
                                struct jn_arena *arena);
 
+/* The format of a tensor at a level, "uop cp", outermost first; "none". */
+const char *jn_format_text(const struct jn_level_sparsity *sparsity,
+                           const char *tensor, struct jn_arena *arena);
+
 /* "read", "network transfer", "leakage": an activity for people. */
 const char *jn_activity_words(enum jn_activity activity);
 

@@ -103,7 +103,7 @@ static void add_sums(const struct energy_table *table)
     jn_table_cell(table->table, "");
     for (size_t i = 0; i < table->outcome->problem->layer->tensor_count; i++)
         add_energy(table, summary->tensor_pj[i]);
-    add_energy(table, summary->activity_pj[JN_ACTIVITY_COMPUTE]);
+    add_energy(table, table->outcome->result->compute.energy_pj);
     add_energy(table, summary->activity_pj[JN_ACTIVITY_LEAK]);
 }
 
@@ -124,7 +124,7 @@ static void add_shares(const struct energy_table *table)
     jn_table_cell(table->table, "");
     for (size_t i = 0; i < table->outcome->problem->layer->tensor_count; i++)
         add_share(table, summary->tensor_pj[i]);
-    add_share(table, summary->activity_pj[JN_ACTIVITY_COMPUTE]);
+    add_share(table, table->outcome->result->compute.energy_pj);
     add_share(table, summary->activity_pj[JN_ACTIVITY_LEAK]);
 }
 
@@ -176,7 +176,7 @@ void jn_section_energy(const struct jn_outcome *outcome,
 
 const char *jn_activity_words(enum jn_activity activity)
 {
-    static const char *const words[JN_ACTIVITY_COUNT] = {
+    static const char *const words[JN_ACTIVITY_SPARSE] = {
         [JN_ACTIVITY_READ] = "read",
         [JN_ACTIVITY_FILL] = "fill",
         [JN_ACTIVITY_UPDATE] = "update",
@@ -187,6 +187,29 @@ const char *jn_activity_words(enum jn_activity activity)
         [JN_ACTIVITY_COMPUTE] = "compute",
         [JN_ACTIVITY_LEAK] = "leakage",
     };
+    static const char *const sparse_words[JN_ACTION_COUNT] = {
+        [JN_GATED_READ] = "gated read",
+        [JN_GATED_FILL] = "gated fill",
+        [JN_GATED_UPDATE] = "gated update",
+        [JN_SKIPPED_READ] = "skipped read",
+        [JN_SKIPPED_FILL] = "skipped fill",
+        [JN_SKIPPED_UPDATE] = "skipped update",
+        [JN_METADATA_READ] = "metadata read",
+        [JN_METADATA_FILL] = "metadata fill",
+        [JN_METADATA_UPDATE] = "metadata update",
+        [JN_GATED_METADATA_READ] = "gated metadata read",
+        [JN_GATED_METADATA_FILL] = "gated metadata fill",
+        [JN_GATED_METADATA_UPDATE] = "gated metadata update",
+        [JN_SKIPPED_METADATA_READ] = "skipped metadata read",
+        [JN_SKIPPED_METADATA_FILL] = "skipped metadata fill",
+        [JN_SKIPPED_METADATA_UPDATE] = "skipped metadata update",
+        [JN_DECOMPRESS] = "decompression",
+        [JN_COMPRESS] = "compression",
+        [JN_GATED_COMPUTE] = "gated compute",
+        [JN_SKIPPED_COMPUTE] = "skipped compute",
+    };
+    if (activity >= JN_ACTIVITY_SPARSE)
+        return sparse_words[jn_activity_action(activity)];
     return words[activity];
 }
 

@@ -159,20 +159,6 @@ static void keep_mapping(struct jn_request_call *call,
     call->answer->mapping.loops = loops;
 }
 
-/* Records would be gone with the next evaluation. */
-static void keep_records(struct jn_result *result, struct jn_arena *arena)
-{
-    for (size_t network = 0; network < result->network_count; network++)
-        for (size_t t = 0; t < result->tensor_count; t++) {
-            struct jn_flow_result *flow = &result->networks[network].tensors[t];
-            struct jn_record *records =
-                jn_arena_take(arena, flow->record_count, sizeof *records);
-            for (size_t i = 0; i < flow->record_count; i++)
-                records[i] = flow->records[i];
-            flow->records = records;
-        }
-}
-
 /* As an evaluation of the mapping says, with all hops. */
 static bool evaluate(struct jn_request_call *call)
 {
@@ -181,7 +167,7 @@ static bool evaluate(struct jn_request_call *call)
     bool good = jn_evaluate(&call->spec->problems[call->layer],
                             &call->answer->mapping, scratch, result) == JN_OK;
     if (good)
-        keep_records(result, call->arena);
+        jn_result_keep(result, call->arena);
     jn_arena_free(scratch);
     return good;
 }

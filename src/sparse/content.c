@@ -5,6 +5,25 @@
 
 #include <math.h>
 
+/* Timeloop asks for words, wherever they are and even if the tensor does not
+ * reach as far. */
+static void find_words(const struct jn_density *density, uint64_t words,
+                       const struct jn_enclosing *enclosing,
+                       struct jn_arena *arena, struct jn_occupancy *occupancy)
+{
+    struct jn_density flat = *density;
+    struct jn_tile_grid grid;
+    flat.rank_count = 1;
+    for (size_t rank = 1; rank < density->rank_count; rank++)
+        flat.extents[0] = jn_mul(flat.extents[0], density->extents[rank]);
+    if (density->rank_count == 0)
+        flat.extents[0] = 1;
+    jn_tile_grid_single(&flat, &words, &grid);
+    if (!jn_density_occupancy(&flat, &(struct jn_tile_query){&grid, enclosing},
+                              arena, occupancy))
+        jn_occupancy_certain(words, words, occupancy);
+}
+
 void jn_spans_occupancy(const struct jn_content_query *query,
                         const struct jn_spans *spans,
                         const struct jn_enclosing *enclosing,
@@ -18,6 +37,10 @@ void jn_spans_occupancy(const struct jn_content_query *query,
     struct jn_tile_grid grid;
     if (density == NULL) {
         jn_occupancy_certain(words, words, occupancy);
+        return;
+    }
+    if (density->by_timeloop_rule) {
+        find_words(density, words, enclosing, arena, occupancy);
         return;
     }
     for (size_t rank = 0; rank < tensor->rank_count; rank++)

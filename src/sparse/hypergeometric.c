@@ -128,5 +128,10 @@ double jn_draw_probability(const struct jn_draw *draw, uint64_t occupancy)
         return 0;
     if (least == most)
         return 1;
+    if (draw->drawn == 1) {
+        uint64_t alike =
+            occupancy == 1 ? draw->nonzeros : draw->words - draw->nonzeros;
+        return (double)alike / (double)draw->words;
+    }
     return fmin(exp(log_probability(draw, occupancy)), 1);
 }

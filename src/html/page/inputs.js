@@ -39,6 +39,7 @@ export function commandOf(run) {
         !run.isNetwork && `--layer=${run.layers[0].name}`,
         ...inputs.search ? searchOptions(inputs.search) : [],
         inputs.translationRule === "old" && "--translation-rule=old",
+        inputs.sparseRule === "timeloop" && "--sparse-rule=timeloop",
         !inputs.linkTransfers && "--no-link-transfers",
         !inputs.firstReadElision && "--no-first-read-elision",
         "--format=json",
@@ -84,6 +85,7 @@ export function inputsView(run) {
             ["Technology", inputs.technologyNm > 0 ?
                 `${inputs.technologyNm} nm` : "not known"],
             ["Translation rule", inputs.translationRule],
+            ["Rule where zeros count", inputs.sparseRule],
             ["Transfers between neighbours", yesNo(inputs.linkTransfers)],
             ["First reads left out", yesNo(inputs.firstReadElision)],
             ...searchFacts(inputs.search),

@@ -42,15 +42,59 @@ function readPart(part, partKind) {
     };
 }
 
-function readTensorAtLevel(tensor) {
-    const actions = ["read", "fill", "update"].map((name) => ({
+const accesses = ["read", "fill", "update"];
+
+function metadataWords(tensor, course, access) {
+    return Object.values(tensor[`${course}_format_${access}s`] ?? {})
+        .flat().reduce((sum, words) => sum + words, 0);
+}
+
+// Actions that only there are where zeros count: those that happen.
+function readSparseActions(tensor) {
+    const of = (name, words) => ({
         name,
-        words: tensor[`${name}s_per_instance`],
-        lines: tensor[`${name}_lines_per_instance`],
+        words,
+        lines: tensor[`${name}_lines_per_instance`] ?? 0,
         energyPj: tensor[`${name}_energy_pj`],
-    }));
+    });
+    const courses = [["actual", ""], ["gated", "gated_"],
+        ["skipped", "skipped_"]];
+    const words = [
+        ["decompress", tensor.decompressions_per_instance],
+        ["compress", tensor.compressions_per_instance],
+    ].map(([name, lines]) => ({ ...of(name, lines), lines: lines ?? 0 }));
+    return [
+        ...courses.slice(1).flatMap(([course, prefix]) => accesses.map(
+            (access) => of(`${prefix}${access}`,
+                tensor[`${course}_${access}s_per_instance`]))),
+        ...courses.flatMap(([course, prefix]) => accesses.map((access) => ({
+            ...of(`${prefix}metadata_${access}`,
+                metadataWords(tensor, course, access)),
+            isMetadata: true }))),
+        ...words,
+    ].filter(({ lines }) => lines > 0);
+}
+
+function readActions(tensor) {
+    return [
+        ...accesses.map((name) => ({
+            name,
+            words: tensor[`actual_${name}s_per_instance`] ??
+                tensor[`${name}s_per_instance`],
+            lines: tensor[`${name}_lines_per_instance`],
+            energyPj: tensor[`${name}_energy_pj`],
+        })),
+        ...readSparseActions(tensor),
+    ];
+}
+
+function readTensorAtLevel(tensor) {
     return {
-        actions,
+        actions: readActions(tensor),
+        format: tensor.format ?? null,
+        densityPercent: tensor.tile_density_ratio === undefined ? null :
+            100 * tensor.tile_density_ratio,
+        capacityBits: tensor.capacity_bits ?? null,
         tileWords: tensor.tile_words,
         partitionWords: tensor.partition_words,
         wordBits: tensor.word_bits,
@@ -111,12 +155,24 @@ export function readNetwork(network) {
     };
 }
 
+// What is computed, and where zeros count what is not.
+function readOperations(compute) {
+    if (compute.actual_computes === undefined)
+        return [{ price: null, count: compute.computes,
+            energyPj: compute.energy_pj }];
+    return [["actual", null], ["gated", "gated_compute"],
+        ["skipped", "skipped_compute"]].map(([course, price]) => ({
+        price,
+        count: compute[`${course}_computes`],
+        energyPj: compute[`${course}_compute_energy_pj`],
+    })).filter(({ price, count }) => price === null || count > 0);
+}
+
 export function readCompute(compute) {
     return {
         ...readPart(compute, "compute"),
         utilizedInstances: compute.utilized_instances,
-        computes: compute.computes,
-        operationsEnergyPj: compute.energy_pj,
+        operations: readOperations(compute),
         energyPj: compute.energy_pj + (compute.leakage_pj ?? 0),
         tensors: new Map(),
     };

@@ -132,6 +132,7 @@ function readInputs(inputs) {
         machine: inputs.machine,
         network: inputs.network,
         translationRule: inputs.translation_rule,
+        sparseRule: inputs.sparse_rule ?? null,
         linkTransfers: inputs.link_transfers,
         firstReadElision: inputs.first_read_elision,
         clockGhz: inputs.clock_ghz,

@@ -96,13 +96,14 @@ function networkTensors(network, route) {
     });
 }
 
-function computeEquation(compute, layer) {
-    const price = compute.prices.get(layer.operation);
+// PRICE is null for the layer's own operation.
+function operationEquation(compute, layer, operation) {
+    const name = operation.price ?? layer.operation;
+    const price = compute.prices.get(name);
     return price && equation([
-        { value: compute.computes, label: "operations" },
-        { value: price.figure, unit: price.unit,
-            label: `price of ${layer.operation}` },
-    ], { value: compute.operationsEnergyPj, unit: "pJ", label: "energy" });
+        { value: operation.count, label: "operations" },
+        { value: price.figure, unit: price.unit, label: `price of ${name}` },
+    ], { value: operation.energyPj, unit: "pJ", label: "energy" });
 }
 
 function computeView(compute, layer) {
@@ -114,7 +115,8 @@ function computeView(compute, layer) {
                 `${compute.instances} have work`],
             ["Cycles", count(compute.cycles)],
         ]),
-        computeEquation(compute, layer),
+        ...compute.operations.map((operation) =>
+            operationEquation(compute, layer, operation)),
         leakageEquation(compute, layer),
     ];
 }

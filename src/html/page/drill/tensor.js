@@ -3,7 +3,7 @@
 import { count, el, quantity } from "../dom.js";
 import { addressOf } from "../route.js";
 import { table } from "../table.js";
-import { digits, format } from "../units.js";
+import { digits, format, percent } from "../units.js";
 import { equation, facts } from "./parts.js";
 
 function priceLink(route, part, action) {
@@ -34,8 +34,9 @@ export function actionEquation(part, tensor, action) {
 function actionsView(route, part, tensor) {
     return tensor.actions.map((action) => el("section", { class: "action" },
         el("h4", {}, `${action.name}: `, quantity(action.energyPj, "energy")),
-        el("p", {}, count(action.words, "words"), ", in lines of ",
-            tensor.blockWords, " × ", tensor.wordBits, " bits. ",
+        el("p", {}, count(action.words, "words"), action.isMetadata ?
+            " of metadata. " : [", in lines of ",
+            tensor.blockWords, " × ", tensor.wordBits, " bits. "],
             priceLink(route, part, action.name)),
         actionEquation(part, tensor, action)));
 }
@@ -56,6 +57,11 @@ function levelTensor(route, part, tensor) {
             ["Energy", quantity(tensor.energyPj, "energy")],
             ["Tile of an instance", `${digits(tensor.tileWords, 9)} words, ` +
                 format(tensor.tileWords * tensor.wordBits, "bits")],
+            ["Words that are not zero", tensor.densityPercent === null ? null :
+                percent(tensor.densityPercent)],
+            ["Format", tensor.format],
+            ["A tile takes at most", tensor.capacityBits === null ? null :
+                format(tensor.capacityBits, "bits")],
             ["Different words over the run", count(tensor.partitionWords)],
             ["Additions to what is there", count(tensor.temporalReductions)],
             ["Addresses generated", count(tensor.addressGenerations)],
