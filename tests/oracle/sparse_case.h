@@ -17,7 +17,7 @@
 
 enum {
     SPARSE_MAX_LEVELS = 3,
-    SPARSE_MAX_TENSORS = 3,
+    SPARSE_MAX_TENSORS = 4,
     SPARSE_MAX_RANKS = 8, /* of a format */
     SPARSE_MAX_WORDS = 32 /* of a tensor */
 };

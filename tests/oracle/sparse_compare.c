@@ -101,7 +101,7 @@ static void compare_tensor(const struct spot *spot,
     for (size_t rank = 0; rank < kept->rank_count; rank++)
         if (rank < counted->rank_count)
             compare_rank(spot, rank, &counted->ranks[rank], seen);
-    compare_figure(spot, "compressions", counted->compressions,
+    if (counted->compressions >= 0) compare_figure(spot, "compressions", counted->compressions,
                    &seen->compressions);
 }
 

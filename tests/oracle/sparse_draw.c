@@ -6,9 +6,10 @@
 /* Tensors by their dimensions, the result last. */
 static const char *const layers[][SPARSE_MAX_TENSORS] = {
     {"MK", "KN", "MN"}, /* products */
-    {"MK", "K", "M"},   {"K", "K", ""},    {"M", "N", "MN"},  {"P", "P", "P"},
-    {"MK", "MK", "M"},  {"KM", "MK", "K"}, {"MN", "M", "MN"}, {"MK", "M", NULL},
-    {"M", "M", NULL},   {"PC", "C", "PC"},
+    {"MK", "K", "M"},   {"K", "K", ""},        {"M", "N", "MN"},
+    {"P", "P", "P"},    {"MK", "MK", "M"},     {"KM", "MK", "K"},
+    {"MN", "M", "MN"},  {"MK", "M"},           {"M", "M"},
+    {"PC", "C", "PC"},  {"M", "N", "MN", "M"}, {"K", "MK", "M", "K"},
 };
 
 static unsigned find_dim(struct oracle_case *nest, char name)
@@ -27,7 +28,7 @@ static void draw_layer(struct oracle_dice *dice, struct oracle_case *nest)
     const char *const *texts = layers[number];
     for (size_t t = 0; t < SPARSE_MAX_TENSORS && texts[t] != NULL; t++) {
         struct jn_tensor *tensor = &nest->layer.tensors[t];
-        nest->names[JN_MAX_DIMS + t][0] = "ABZ"[t];
+        nest->names[JN_MAX_DIMS + t][0] = "ABCD"[t];
         for (const char *name = texts[t]; *name; name++) {
             nest->terms[t][tensor->rank_count][0] =
                 (struct jn_term){find_dim(nest, *name), 1};
@@ -146,7 +147,7 @@ static void draw_saving(struct oracle_dice *dice, size_t level, size_t tensor,
     kept->saving = oracle_chance(dice, 50) ? JN_SAVE_GATE : JN_SAVE_SKIP;
     for (size_t t = 0; t < tensor_count; t++) {
         const bool is_result = drawn->nest.layer.tensors[t].read_write;
-        if (t != tensor && oracle_chance(dice, is_result ? 15 : 70))
+        if (t != tensor && oracle_chance(dice, is_result ? 30 : 60))
             kept->conditions |= (jn_tensors)1 << t;
     }
 }
@@ -187,10 +188,10 @@ static uint64_t count_points(const struct oracle_case *nest)
     return points;
 }
 
-static bool is_small(const struct sparse_case *drawn)
+static bool is_small(const struct sparse_case *drawn, unsigned most)
 {
     for (size_t t = 0; t < drawn->nest.layer.tensor_count; t++)
-        if (sparse_case_words(drawn, t) > 12)
+        if (sparse_case_words(drawn, t) > most)
             return false;
     return true;
 }
@@ -208,7 +209,7 @@ static bool draw_once(struct oracle_dice *dice, struct sparse_case *drawn)
     if (count_points(nest) > 64)
         return false;
     oracle_case_bind(nest);
-    if (!is_small(drawn))
+    if (!is_small(drawn, oracle_chance(dice, 95) ? 12 : 24))
         return false;
     for (size_t t = 0; t < nest->layer.tensor_count; t++) {
         draw_field(dice, t, drawn);

@@ -111,6 +111,9 @@ static const struct nest at_rest = {"1x1 1x1 1x1 1x1", "K2 M2", "A:M B:K Z!:M",
 static const struct nest halves = {"1x1 2x1 2x1", "K4",
                                    "A:K B:K Z!:", "K2x | K2"};
 
+static const struct nest across = {"1x1 2x2 2x2", "M2 N2", "A:M B:N Z!:M,N",
+                                   "N2y M2x |"};
+
 enum { DATA = -1, COMPUTES = SPARSE_MAX_LEVELS };
 
 enum jn_part { METADATA, PAYLOAD };
@@ -425,6 +428,15 @@ static const struct known known[] = {
      METADATA,
      JN_READ,
      {2, 0, 0}},
+    {"rows and columns that are sent at once overlap in a word",
+     &across,
+     "Z1 0A/Z 0B/Z",
+     COMPUTES,
+     'A',
+     DATA,
+     METADATA,
+     JN_READ,
+     {1, 0, 0}},
     {"zeros that are not there are skipped",
      &in_two,
      "A2 0A:CP,CP 1A:CP gate skip",
