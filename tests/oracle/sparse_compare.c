@@ -9,8 +9,10 @@
 
 enum {
     MOST_WORK = 3000000, /* placements x deliveries of an exact mean */
+    MOST_OFTEN = 64,     /* words of a figure that one placement changes */
+    UNSEEN = 12,         /* of N samples, events as rare as this / N can be */
     SAMPLED_WORK = 400000,
-    MORE_SAMPLES = 16
+    MORE_SAMPLES = 4
 };
 
 struct spot {
@@ -29,7 +31,8 @@ static double tolerance(const struct spot *spot, const double *seen)
         return exact;
     const ptrdiff_t at = seen - (const double *)spot->expected->mean;
     const double variance = ((const double *)spot->expected->variance)[at];
-    return exact + 3 * sqrt(fmax(variance, 0));
+    return exact + 3 * sqrt(fmax(variance, 0)) +
+           (double)(UNSEEN * MOST_OFTEN) / (double)spot->expected->samples;
 }
 
 static void compare_figure(const struct spot *spot, const char *figure,
@@ -88,7 +91,7 @@ static void compare_tensor(const struct spot *spot,
         &spot->compared->kept[spot->level][spot->tensor];
     const double ranks = (double)kept->rank_count;
     struct spot exact = *spot;
-    struct sparse_expected sure = {spot->expected->mean, NULL};
+    struct sparse_expected sure = {spot->expected->mean, NULL, 0};
     for (int action = 0; action < JN_LEAK; action++)
         compare_counts(spot, jn_action_name((enum jn_action)action),
                        &counted->of[action], &seen->of[action]);
@@ -101,7 +104,7 @@ static void compare_tensor(const struct spot *spot,
     for (size_t rank = 0; rank < kept->rank_count; rank++)
         if (rank < counted->rank_count)
             compare_rank(spot, rank, &counted->ranks[rank], seen);
-    if (counted->compressions >= 0) compare_figure(spot, "compressions", counted->compressions,
+    compare_figure(spot, "compressions", counted->compressions,
                    &seen->compressions);
 }
 
@@ -130,15 +133,17 @@ static void compare_samples(const struct sparse_plan *plan,
                             struct sparse_difference *difference)
 {
     static struct sparse_figures mean, variance;
-    const struct sparse_expected expected = {&mean, &variance};
     struct sparse_sampling sampling = {
         1, SAMPLED_WORK / (plan->schedule.delivery_count + 1) + 100};
+    struct sparse_expected expected = {&mean, &variance, sampling.samples};
     sparse_sample(plan, &sampling, &mean, &variance);
     sparse_compare(plan->planned, &expected, counted, difference);
-    /* Who is really off is off again, with other samples and more of them. */
+    /* Who is really off is off again, with other samples and up to sixteen
+     * times as many. */
     for (uint64_t again = 2; again < 4 && difference->text[0]; again++) {
         sampling.seed = again;
-        sampling.samples *= MORE_SAMPLES / 4;
+        sampling.samples *= MORE_SAMPLES;
+        expected.samples = sampling.samples;
         sparse_sample(plan, &sampling, &mean, &variance);
         sparse_compare(plan->planned, &expected, counted, difference);
     }
@@ -164,7 +169,7 @@ void sparse_try(const struct sparse_case *tried, struct jn_arena *arena,
     static struct sparse_plan plan;
     static struct sparse_figures mean;
     static struct jn_result result;
-    const struct sparse_expected expected = {&mean, NULL};
+    const struct sparse_expected expected = {&mean, NULL, 0};
     if (!evaluate(tried, arena, &result, difference))
         return;
     if (result.sparse == NULL ||
@@ -189,7 +194,7 @@ void sparse_try_dense(const struct sparse_case *tried, struct jn_arena *arena,
     static struct sparse_figures once;
     static struct jn_result result;
     static struct sparse_case dense;
-    const struct sparse_expected expected = {&once, NULL};
+    const struct sparse_expected expected = {&once, NULL, 0};
     uint64_t nonzeros[SPARSE_MAX_TENSORS] = {0};
     struct spot spot = {tried, &expected, 0, 0, difference};
     sparse_case_copy(tried, &dense);

@@ -14,6 +14,7 @@
 struct sparse_expected {
     const struct sparse_figures *mean;
     const struct sparse_figures *variance; /* NULL: the means are exact */
+    uint64_t samples;                      /* else of so many */
 };
 
 /* Where the first difference is and both figures; "" if there is none. */
