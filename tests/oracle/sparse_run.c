@@ -244,11 +244,10 @@ static void count_operation(struct run *run,
     if (operands.is_skipped ||
         (operands.nonzero + operands.zero == 0 && !operands.is_gated))
         return;
-    if (operands.is_gated)
-        course = JN_GATED;
-    else if (operands.absent > 0 && planned->skips_not_aligned)
+    if (operands.absent > 0 && planned->skips_not_aligned && !operands.is_gated)
         course = JN_SKIPPED;
-    else if (operands.absent + operands.zero > 0 && planned->gates_on_zero)
+    else if (operands.is_gated ||
+             (operands.absent + operands.zero > 0 && planned->gates_on_zero))
         course = JN_GATED;
     computes->of[course] += run->weight;
 }

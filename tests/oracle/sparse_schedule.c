@@ -63,20 +63,25 @@ static void locate(const struct oracle_case *nest, unsigned time,
     }
 }
 
+static uint8_t name_word(const struct oracle_case *nest, size_t tensor,
+                         const unsigned *at)
+{
+    uint64_t word = 0;
+    for (size_t r = 0; r < nest->layer.tensors[tensor].rank_count; r++) {
+        const unsigned dim = nest->terms[tensor][r][0].dim;
+        word = word * nest->layer.bounds[dim] + at[dim];
+    }
+    return (uint8_t)word;
+}
+
 static void name_words(struct clockwork *clockwork)
 {
     const struct oracle_case *nest = &clockwork->planned->nest;
     unsigned at[JN_MAX_DIMS];
     for (unsigned i = 0; i < clockwork->times * clockwork->spaces; i++) {
         locate(nest, i / clockwork->spaces, i % clockwork->spaces, at);
-        for (size_t t = 0; t < nest->layer.tensor_count; t++) {
-            uint64_t word = 0;
-            for (size_t r = 0; r < nest->layer.tensors[t].rank_count; r++) {
-                const unsigned dim = nest->terms[t][r][0].dim;
-                word = word * nest->layer.bounds[dim] + at[dim];
-            }
-            clockwork->word[i][t] = (uint8_t)word;
-        }
+        for (size_t t = 0; t < nest->layer.tensor_count; t++)
+            clockwork->word[i][t] = name_word(nest, t, at);
     }
 }
 

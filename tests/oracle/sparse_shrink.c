@@ -175,7 +175,8 @@ static bool drop_level(struct sparse_case *changed, size_t at)
         if (nest->loops[i].level == at)
             return true;
     for (size_t i = 0; i < nest->mapping.loop_count; i++)
-        nest->loops[i].level -= nest->loops[i].level > at;
+        if (nest->loops[i].level > at)
+            nest->loops[i].level--;
     for (size_t level = at; level < last; level++) {
         nest->levels[level] = nest->levels[level + 1];
         nest->mapping.levels[level] = nest->mapping.levels[level + 1];
