@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-check_PROGRAMS += %D%/test_oracle
+check_PROGRAMS += %D%/test_oracle %D%/test_sparse_oracle
 %C%_test_oracle_SOURCES = \
 	%D%/case.c %D%/case.h %D%/case_print.c %D%/case_shrink.c \
 	%D%/compare.h %D%/compare_results.c %D%/compare_transfers.c \
@@ -7,3 +7,11 @@ check_PROGRAMS += %D%/test_oracle
 	%D%/loops.c %D%/loops.h %D%/points.c %D%/points.h %D%/space.c \
 	%D%/traffic.c %D%/traffic.h %D%/walk.c %D%/walk.h %D%/walk_inner.h \
 	%D%/test_oracle.c
+%C%_test_sparse_oracle_SOURCES = \
+	%D%/case.c %D%/case.h %D%/case_print.c %D%/layers.c \
+	%D%/sparse_case.c %D%/sparse_case.h %D%/sparse_compare.c \
+	%D%/sparse_compare.h %D%/sparse_draw.c %D%/sparse_known.c \
+	%D%/sparse_known.h %D%/sparse_mean.c \
+	%D%/sparse_print.c %D%/sparse_run.c %D%/sparse_run.h \
+	%D%/sparse_schedule.c %D%/sparse_schedule.h %D%/sparse_shrink.c \
+	%D%/sparse_tree.c %D%/sparse_tree.h %D%/test_sparse_oracle.c
