@@ -9,4 +9,5 @@ libjn_la_SOURCES += \
 	%D%/sparse.c %D%/sparse.h \
 	%D%/sparse_line.h \
 	%D%/sparse_mean.c \
+	%D%/sparse_operations.c \
 	%D%/sparse_timeloop.c

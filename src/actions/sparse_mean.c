@@ -108,6 +108,21 @@ static void count_metadata(const struct jn_sparse_line *line, size_t level,
     to->rank_count = fibers->count;
 }
 
+/* What an instance sends to the level outside: as often as that sends it back,
+ * and once more for each word that was not there yet. */
+static double words_outward(const struct jn_sparse_counting *counting,
+                            size_t level, size_t tensor)
+{
+    const struct jn_nest *nest = counting->sparse->stack.nest;
+    const struct jn_tensor_result *dense =
+        &counting->result->levels[level].tensors[tensor];
+    bool reads_first =
+        nest->problem->options.no_first_read_elision ||
+        nest->mapping->levels[level].rmw_first_update >> tensor & 1;
+    return jn_real(dense->fills_per_instance) +
+           (reads_first ? 0 : jn_real(dense->partition_words));
+}
+
 static void count_level(const struct jn_sparse_counting *counting, size_t level,
                         size_t tensor, struct passing *passing)
 {
@@ -131,10 +146,12 @@ static void count_level(const struct jn_sparse_counting *counting, size_t level,
     if (parent == JN_NO_LEVEL || is_compressed ||
         !jn_sparse_is_compressed(line, (size_t)parent))
         return;
-    const struct jn_sparse_tensor *outer =
-        &counting->counts->of[parent][tensor];
+    const struct jn_sparse_counts *updates =
+        &counting->counts->of[parent][tensor].of[JN_UPDATE];
     to->decompressions = to->of[JN_FILL].of[JN_ACTUAL];
-    to->compressions = outer->of[JN_UPDATE].of[JN_ACTUAL];
+    if (updates->algorithmic > 0)
+        to->compressions = words_outward(counting, level, tensor) *
+                           updates->of[JN_ACTUAL] / updates->algorithmic;
 }
 
 void jn_sparse_mean_line(const struct jn_sparse_counting *counting,
@@ -145,95 +162,4 @@ void jn_sparse_mean_line(const struct jn_sparse_counting *counting,
     for (size_t level = 0; level < stack->nest->level_count; level++)
         if (jn_stack_keeps(stack, level, tensor))
             count_level(counting, level, tensor, &passing);
-}
-
-/* What an operation finds where an operand should be. */
-struct operand {
-    double not_skipped, delivered; /* not gated either */
-    double nonzero;
-    bool leaves_zeros_out;
-};
-
-/* Zeros are left out where the innermost level that keeps a tensor does. */
-static bool is_left_out(const struct jn_sparse_counting *counting,
-                        size_t tensor)
-{
-    const struct jn_stack *stack = &counting->sparse->stack;
-    int level = jn_stack_parent(stack, stack->nest->level_count, tensor);
-    return level != JN_NO_LEVEL &&
-           jn_sparse_is_compressed(&counting->sparse->lines[tensor],
-                                   (size_t)level);
-}
-
-static void find_operands(const struct jn_sparse_counting *counting,
-                          struct operand *operands)
-{
-    const struct jn_problem *problem = counting->sparse->stack.nest->problem;
-    const struct jn_spans word = counting->sparse->stack.inside[0];
-    struct filled skipping = all_filled;
-    struct filled saving = all_filled;
-    for (size_t i = 0; i < counting->saving_count; i++) {
-        const struct jn_chosen_saving *chosen = &counting->savings[i];
-        if (problem->layer->tensors[chosen->tensor].read_write)
-            continue;
-        narrow(counting, chosen, &saving);
-        if (chosen->kind != JN_SAVE_GATE)
-            narrow(counting, chosen, &skipping);
-    }
-    for (size_t t = 0; t < problem->layer->tensor_count; t++)
-        operands[t] = (struct operand){
-            .not_skipped = skipping.of[t],
-            .delivered = saving.of[t],
-            .nonzero = 1 - jn_spans_empty(problem, t, &word, counting->arena),
-            .leaves_zeros_out = is_left_out(counting, t)};
-}
-
-/* Shares of all operations. */
-struct shares {
-    double not_skipped, delivered;
-    double no_zero;    /* all operands are there and not zero */
-    double all_there;  /* none is a zero that was left out */
-    double none_there; /* all are */
-};
-
-static struct shares multiply(const struct jn_layer *layer,
-                              const struct operand *operands)
-{
-    struct shares shares = {1, 1, 1, 1, 1};
-    for (size_t t = 0; t < layer->tensor_count; t++) {
-        const struct operand *operand = &operands[t];
-        shares.not_skipped *= operand->not_skipped;
-        shares.delivered *= operand->delivered;
-        double zero = operand->delivered - operand->nonzero;
-        if (layer->tensors[t].read_write) {
-            shares.no_zero *= operand->delivered;
-            shares.all_there *= operand->delivered;
-            continue;
-        }
-        shares.no_zero *= operand->nonzero;
-        shares.all_there *=
-            operand->leaves_zeros_out ? operand->nonzero : operand->delivered;
-        shares.none_there *= operand->leaves_zeros_out && zero > 0 ? zero : 0;
-    }
-    return shares;
-}
-
-void jn_sparse_mean_computes(const struct jn_sparse_counting *counting)
-{
-    const struct jn_problem *problem = counting->sparse->stack.nest->problem;
-    const struct jn_compute_sparsity *saves = &problem->arch->compute.sparsity;
-    struct jn_sparse_counts *computes = &counting->counts->computes;
-    struct operand operands[JN_MAX_TENSORS];
-    find_operands(counting, operands);
-    struct shares shares = multiply(problem->layer, operands);
-    double misaligned = shares.delivered - shares.all_there - shares.none_there;
-    double with_zero = shares.all_there - shares.no_zero;
-    double of[JN_COURSE_COUNT] = {shares.no_zero,
-                                  shares.not_skipped - shares.delivered, 0};
-    enum jn_course zero_course = saves->gates_on_zero ? JN_GATED : JN_ACTUAL;
-    of[zero_course] += with_zero;
-    of[saves->skips_not_aligned ? JN_SKIPPED : zero_course] += misaligned;
-    for (int course = 0; course < JN_COURSE_COUNT; course++)
-        computes->of[course] =
-            computes->algorithmic * (of[course] > 0 ? of[course] : 0);
 }

@@ -5,11 +5,9 @@
 
 #include <math.h>
 
-/* Timeloop asks for words, wherever they are and even if the tensor does not
- * reach as far. */
-static void find_words(const struct jn_density *density, uint64_t words,
-                       const struct jn_enclosing *enclosing,
-                       struct jn_arena *arena, struct jn_occupancy *occupancy)
+void jn_words_occupancy(const struct jn_density *density, uint64_t words,
+                        const struct jn_enclosing *enclosing,
+                        struct jn_arena *arena, struct jn_occupancy *occupancy)
 {
     struct jn_density flat = *density;
     struct jn_tile_grid grid;
@@ -40,7 +38,7 @@ void jn_spans_occupancy(const struct jn_content_query *query,
         return;
     }
     if (density->by_timeloop_rule) {
-        find_words(density, words, enclosing, arena, occupancy);
+        jn_words_occupancy(density, words, enclosing, arena, occupancy);
         return;
     }
     for (size_t rank = 0; rank < tensor->rank_count; rank++)

@@ -41,6 +41,13 @@ void jn_content_count_timeloop(const struct jn_content_query *query,
                                struct jn_arena *arena,
                                struct jn_content *content);
 
+/* Occupancy of so many words, wherever they lie and even if the tensor is not
+ * of this shape: for densities to which places are of no account.  So asks
+ * Timeloop. */
+void jn_words_occupancy(const struct jn_density *density, uint64_t words,
+                        const struct jn_enclosing *enclosing,
+                        struct jn_arena *arena, struct jn_occupancy *occupancy);
+
 /* Occupancy of the tiles of a tensor that span so much.  ENCLOSING may be
  * NULL. */
 void jn_spans_occupancy(const struct jn_content_query *query,

@@ -316,15 +316,6 @@ static size_t count_left(const struct binding *binding, size_t left)
     return needed;
 }
 
-/* The ranks of a child's tile within this tree. */
-static size_t inner_ranks(const struct jn_fibers *child, bool is_compute,
-                          const struct jn_fibers *own)
-{
-    if (is_compute)
-        return own->count;
-    return child->count < own->count ? child->count : own->count;
-}
-
 /* How many ranks the format is short of; 0: none. */
 static size_t bind_level(struct binding *binding, size_t level,
                          const struct jn_fibers *child)
@@ -347,7 +338,10 @@ static size_t bind_level(struct binding *binding, size_t level,
     if (is_nested)
         nest_child(binding, child, tile);
     find_empty(binding);
-    binding->fibers->inner = inner_ranks(child, is_compute, binding->fibers);
+    if (is_compute)
+        binding->fibers->inner = own;
+    else
+        binding->fibers->inner = is_nested ? nested : 0;
     return count_left(binding, left);
 }
 

@@ -22,7 +22,7 @@ struct place {
 };
 
 struct counter {
-    unsigned cases, agreeing, left_out;
+    unsigned cases, agreeing;
     size_t figures, differing;
 };
 

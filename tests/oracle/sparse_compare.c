@@ -186,7 +186,7 @@ void sparse_try(const struct sparse_case *tried, struct jn_arena *arena,
     if (!evaluate(tried, arena, &result, difference))
         return;
     if (result.sparse == NULL ||
-        !sparse_plan_make(tried, SPARSE_OWN_LOOPS, &plan)) {
+        !sparse_plan_make(tried, SPARSE_TO_THE_END, &plan)) {
         strcpy(difference->text, "it cannot be compared");
         return;
     }
@@ -215,7 +215,7 @@ void sparse_try_dense(const struct sparse_case *tried, struct jn_arena *arena,
     sparse_case_copy(tried, &dense);
     dense.nest.arch.is_sparse = false;
     if (!evaluate(&dense, arena, &result, difference) ||
-        !sparse_plan_make(tried, SPARSE_OWN_LOOPS, &plan))
+        !sparse_plan_make(tried, SPARSE_TO_THE_END, &plan))
         return;
     memset(&once, 0, sizeof once);
     sparse_run(&plan, nonzeros, 1, &once);
