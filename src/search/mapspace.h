@@ -116,4 +116,10 @@ bool jn_mapspace_next_keep(const struct jn_mapspace *space, jn_tensors *keep);
 bool jn_mapspace_next_beside(const struct jn_mapspace *space, size_t beside,
                              struct jn_point *point);
 
+/* Whether bounds are known of what its parts can cost. */
+static inline bool jn_mapspace_has_bounds(const struct jn_mapspace *space)
+{
+    return !space->imperfect && !space->problem->arch->is_sparse;
+}
+
 #endif

@@ -214,14 +214,15 @@ static bool run_once(struct team *team, struct member *members, size_t count,
 
 enum { MOST_TO_COUNT = 1000000 };
 
-/* Bounds are for perfect factors: other mapspaces are counted through, or
- * annealed where they are large. */
+/* Bounds are for perfect factors, and for machines that take zeros as all
+ * other numbers: other mapspaces are counted through, or annealed where they
+ * are large. */
 static const struct jn_search_type *
 choose_type(const struct jn_mapspace *space,
             const struct jn_search_options *options)
 {
     const struct jn_search_type *type = find_type(options->strategy);
-    if (type != &jn_search_exact || !space->imperfect)
+    if (type != &jn_search_exact || jn_mapspace_has_bounds(space))
         return type;
     return jn_mapspace_size(space) <= MOST_TO_COUNT ? &jn_search_exhaustive
                                                     : &jn_search_anneal;
