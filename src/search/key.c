@@ -200,6 +200,7 @@ static void add_format(struct jn_text *text,
 {
     add_name(text, format->tensor);
     add_count(text, format->inner_to_outer);
+    add_count(text, format->takes_all);
     add_count(text, format->rank_count);
     for (size_t i = 0; i < format->rank_count; i++) {
         const struct jn_sparse_rank *rank = &format->ranks[i];

@@ -142,14 +142,16 @@ static const struct jn_spans *innermost_tile(const struct binding *binding)
 
 /* Loops from *PAST inward that the rank takes; *PAST moves on.  False if it
  * has lists, and none for the first of these loops. */
-static bool take_inward(const struct binding *binding,
-                        const struct jn_sparse_rank *rank, size_t *past,
-                        struct run *run)
+static bool take_inward(const struct binding *binding, size_t rank,
+                        size_t *past, struct run *run)
 {
     const struct jn_layer *layer = binding->stack->nest->problem->layer;
+    const struct jn_sparse_rank *from = &binding->format->ranks[rank];
     size_t first = *past - 1;
-    if (rank->flattened_count > 0) {
-        const struct jn_flattened *list = find_list(binding, rank, first);
+    if (binding->format->takes_all && rank + 1 == binding->open_ranks)
+        first = 0;
+    if (from->flattened_count > 0) {
+        const struct jn_flattened *list = find_list(binding, from, first);
         if (list == NULL)
             return false;
         while (first > 0 &&
@@ -192,8 +194,7 @@ static size_t assign_inward(struct binding *binding)
     size_t past = skip_idle_inward(binding, binding->loop_count);
     size_t placed = 0;
     for (size_t rank = 0; rank < count; rank++) {
-        const struct jn_sparse_rank *from = &binding->format->ranks[rank];
-        if (past > 0 && take_inward(binding, from, &past, &runs[placed]))
+        if (past > 0 && take_inward(binding, rank, &past, &runs[placed]))
             placed++;
         else if (past > 0)
             placed = place_idle(binding, runs, placed);
@@ -218,14 +219,16 @@ static size_t skip_idle_outward(const struct binding *binding, size_t first)
 }
 
 /* As take_inward, from *FIRST outward. */
-static bool take_outward(const struct binding *binding,
-                         const struct jn_sparse_rank *rank, size_t *first,
-                         struct run *run)
+static bool take_outward(const struct binding *binding, size_t rank,
+                         size_t *first, struct run *run)
 {
     const struct jn_layer *layer = binding->stack->nest->problem->layer;
+    const struct jn_sparse_rank *from = &binding->format->ranks[rank];
     size_t past = *first + 1;
-    if (rank->flattened_count > 0) {
-        const struct jn_flattened *list = find_list(binding, rank, *first);
+    if (binding->format->takes_all && rank == 0)
+        past = binding->loop_count;
+    if (from->flattened_count > 0) {
+        const struct jn_flattened *list = find_list(binding, from, *first);
         if (list == NULL)
             return false;
         while (past < binding->loop_count &&
@@ -256,9 +259,7 @@ static size_t assign_outward(struct binding *binding)
     for (size_t rank = binding->open_ranks; rank-- > 0;) {
         struct run run = {0, 0};
         bool is_spare = first == binding->loop_count;
-        bool takes =
-            !is_spare &&
-            take_outward(binding, &binding->format->ranks[rank], &first, &run);
+        bool takes = !is_spare && take_outward(binding, rank, &first, &run);
         struct jn_fiber_rank *to = start_rank(binding, rank, &run);
         if (takes)
             to->spans = *outward_tile(binding, &run);
@@ -329,6 +330,8 @@ static size_t bind_level(struct binding *binding, size_t level,
                      jn_tile_words(binding->tensor, tile) > 1;
     size_t nested = child->count > 0 ? child->count : 1;
     size_t own = binding->format->rank_count;
+    if (binding->format->takes_all && own <= nested)
+        is_nested = false; /* one tree down to the words */
     if (is_nested && nested > own)
         return nested - own;
     binding->open_ranks = is_nested ? own - nested : own;

@@ -298,6 +298,14 @@ static bool check_ranks(const struct jn_node *node, const struct draft *draft)
     return check_order(draft) && good;
 }
 
+static bool flattens(const struct draft *draft)
+{
+    for (size_t index = 0; index < draft->rank_count; index++)
+        if (draft->ranks[index].flattened_count > 0)
+            return true;
+    return false;
+}
+
 static bool read_format(const struct jn_node *node, struct draft *draft,
                         struct jn_sparse_format *format)
 {
@@ -318,6 +326,7 @@ static bool read_format(const struct jn_node *node, struct draft *draft,
         .ranks = draft->ranks,
         .rank_count = draft->rank_count,
         .inner_to_outer = keys.inner_to_outer,
+        .takes_all = !flattens(draft),
     };
     return good && check_ranks(node, draft);
 }
