@@ -36,17 +36,37 @@ static bool is_of_account(const struct jn_content *content,
     return true;
 }
 
-/* The mean of the rounded up quotient of the occupancy and BLOCK. */
+/* Occupancies from FROM to TO are worth a look: those within nine standard
+ * deviations, or all. */
+struct range {
+    uint64_t from, to;
+};
+
+static struct range find_range(const struct jn_occupancy *occupancy)
+{
+    struct range range = {occupancy->least, occupancy->most};
+    if (!occupancy->has_spread)
+        return range;
+    double reach = 9 * occupancy->spread + 20;
+    if (occupancy->expected - reach > jn_real(range.from))
+        range.from = jn_whole(occupancy->expected - reach);
+    if (occupancy->expected + reach < jn_real(range.to))
+        range.to = jn_whole(occupancy->expected + reach);
+    return range;
+}
+
+/* The mean of the rounded up quotient of the occupancy and BLOCK.  Where the
+ * occupancy spreads over many blocks each remainder is as likely as another:
+ * with a standard deviation of 1.5 blocks to 1e-18. */
 static double mean_lines(const struct jn_occupancy *occupancy, uint64_t block)
 {
-    enum { MOST_TERMS = 1 << 16 };
+    double size = jn_real(block);
     double mean = 0;
-    uint64_t from = occupancy->least > 0 ? occupancy->least : 1;
-    if (occupancy->law == NULL || occupancy->most - from > MOST_TERMS) {
-        double size = jn_real(block);
+    if (occupancy->law == NULL ||
+        (occupancy->has_spread && occupancy->spread >= 1.5 * size))
         return occupancy->expected / size + (size - 1) / (2 * size);
-    }
-    for (uint64_t n = from; n <= occupancy->most; n++) {
+    struct range range = find_range(occupancy);
+    for (uint64_t n = range.from; n <= range.to; n++) {
         double probability = 0;
         if (jn_occupancy_probability(occupancy, n, &probability))
             mean += probability * jn_real(jn_ceil_div(n, block));

@@ -91,6 +91,16 @@ double jn_draw_expected(const struct jn_draw *draw)
     return (double)whole + (double)rest / (double)draw->words;
 }
 
+double jn_draw_spread(const struct jn_draw *draw)
+{
+    if (draw->words <= 1)
+        return 0;
+    double words = (double)draw->words;
+    double share = (double)draw->nonzeros / words;
+    double left = (double)(draw->words - draw->drawn);
+    return sqrt((double)draw->drawn * share * (1 - share) * left / (words - 1));
+}
+
 /* The four cells of the table drawn or not, zero or not: with factorials by
  * Stirling's formula the powers in it are the deviances of the cells, which
  * all lie equally far from their means. */

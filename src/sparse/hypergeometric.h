@@ -23,6 +23,7 @@ uint64_t jn_draw_least(const struct jn_draw *draw);
 uint64_t jn_draw_most(const struct jn_draw *draw);
 
 double jn_draw_expected(const struct jn_draw *draw);
+double jn_draw_spread(const struct jn_draw *draw); /* standard deviation */
 
 /* C(r,o) C(N-r,s-o) / C(N,s); 0 outside of least and most. */
 double jn_draw_probability(const struct jn_draw *draw, uint64_t occupancy);

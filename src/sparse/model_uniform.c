@@ -58,6 +58,8 @@ static bool place(const struct jn_density *density,
                                        .most = jn_draw_most(draw),
                                        .expected = jn_draw_expected(draw),
                                        .empty = jn_draw_probability(draw, 0),
+                                       .has_spread = true,
+                                       .spread = jn_draw_spread(draw),
                                        .law = law,
                                        .parameters = draw};
     if (density->by_timeloop_rule)

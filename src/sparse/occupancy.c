@@ -32,6 +32,7 @@ void jn_occupancy_certain(uint64_t words, uint64_t nonzeros,
                                        .most = nonzeros,
                                        .expected = (double)nonzeros,
                                        .empty = nonzeros == 0,
+                                       .has_spread = true,
                                        .law = certain_law};
 }
 

@@ -34,7 +34,9 @@ struct jn_occupancy {
     uint64_t least, most; /* non-zeros of a tile */
     double expected;
     double empty; /* probability that all words are zero */
-    jn_law *law;  /* NULL: the probabilities are not known */
+    bool has_spread;
+    double spread; /* standard deviation, if it is known */
+    jn_law *law;   /* NULL: the probabilities are not known */
     const void *parameters;
     const struct jn_histogram *histogram; /* NULL unless tiles were counted */
 };
