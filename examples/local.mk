@@ -23,3 +23,6 @@ nobase_dist_pkgdata_DATA += %D%/07-charts/README.md %D%/07-charts/run.sh \
 	%D%/07-charts/pictures/vgg16-machine.svg \
 	%D%/07-charts/pictures/vgg16-nest.svg \
 	%D%/07-charts/pictures/vgg16-roofline.svg
+nobase_dist_pkgdata_DATA += %D%/08-sparsity/README.md %D%/08-sparsity/run.sh \
+	%D%/08-sparsity/expected.txt %D%/08-sparsity/layer.cfg \
+	%D%/08-sparsity/mapping.cfg %D%/08-sparsity/pictures/density.svg

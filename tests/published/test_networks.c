@@ -18,6 +18,9 @@ static const struct network_row {
                     {"workloads/resnet50.cfg", 72, 4089184256},
                     {"workloads/mobilenet_v2.cfg", 64, 300774272},
                     {"workloads/bert_base.cfg", 121, 11174215680},
+                    {"workloads/alexnet_sparse.cfg", 11, 724406816},
+                    {"workloads/resnet50_sparse.cfg", 72, 4089184256},
+                    {"workloads/bert_base_pruned.cfg", 121, 11174215680},
                     {"workloads/mnist_a.cfg", 5, 1031744},
                     {"workloads/mnist_b.cfg", 8, 4830720},
                     {"workloads/alexnet_batch4.cfg", 11, 4 * 724406816ULL}};
@@ -72,7 +75,15 @@ static const struct mapped_row {
                    {"arch/nvdla_like.cfg", "workloads/resnet18.cfg",
                     "mappings/nvdla_like_resnet18.cfg", 1},
                    {"arch/simba_like.cfg", "workloads/resnet18.cfg",
-                    "mappings/simba_like_resnet18.cfg", 1}};
+                    "mappings/simba_like_resnet18.cfg", 1},
+                   {"arch/scnn_like.cfg", "workloads/alexnet_sparse.cfg",
+                    "mappings/scnn_like_alexnet_sparse.cfg", 5},
+                   {"arch/eyeriss_v2_like.cfg", "workloads/alexnet_sparse.cfg",
+                    "mappings/eyeriss_v2_like_alexnet_sparse.cfg", 11},
+                   {"arch/sparse_tensor_core_like.cfg",
+                    "workloads/bert_base_pruned.cfg",
+                    "mappings/sparse_tensor_core_like_bert_base_pruned.cfg",
+                    121}};
 
 /* Number of layers with a mapping, each of which has to fit. */
 static size_t evaluate_all(const struct jn_spec *spec, struct jn_arena *scratch)
