@@ -76,6 +76,7 @@ static struct shares multiply(const struct jn_layer *layer,
                               const struct operand *operands)
 {
     struct shares shares = {1, 1, 1, 1, 1};
+    bool has_operand = false;
     for (size_t t = 0; t < layer->tensor_count; t++) {
         const struct operand *operand = &operands[t];
         shares.not_skipped *= operand->not_skipped;
@@ -91,7 +92,10 @@ static struct shares multiply(const struct jn_layer *layer,
         shares.all_there *=
             operand->leaves_zeros_out ? operand->nonzero : operand->delivered;
         shares.none_there *= operand->leaves_zeros_out && zero > 0 ? zero : 0;
+        has_operand = true;
     }
+    if (!has_operand)
+        shares.none_there = 0;
     return shares;
 }
 
