@@ -149,9 +149,9 @@ double jn_parts_filled(const struct jn_stack *stack, size_t tensor,
     if (parts->count < 2 || density == NULL ||
         density->model != &jn_density_uniform) {
         for (size_t i = 0; i < parts->count; i++)
-            filled = fmin(filled, 1 - jn_spans_empty(problem, tensor,
-                                                     &parts->of[i].spans,
-                                                     arena));
+            filled =
+                fmin(filled, 1 - jn_spans_empty(problem, tensor,
+                                                &parts->of[i].spans, arena));
         return filled;
     }
     for (unsigned some = 1; some < 1u << parts->count; some++) {

@@ -13,7 +13,7 @@ struct figure {
 };
 #define FIGURE(type, member)                                                   \
     {                                                                          \
-        #member, offsetof(struct type, member),                                \
+#member, offsetof(struct type, member),                                \
             sizeof((struct type *)NULL)->member                                \
     }
 
@@ -186,8 +186,8 @@ void oracle_compare_dense(const struct oracle_case *compared,
     difference->text[0] = '\0';
     problem.arch = &arch;
     arch.is_sparse = false;
-    enum jn_status is_fit = jn_evaluate(&problem, &compared->mapping,
-                                        bench->running, &without);
+    enum jn_status is_fit =
+        jn_evaluate(&problem, &compared->mapping, bench->running, &without);
     arch.is_sparse = true;
     if (jn_evaluate(&problem, &compared->mapping, bench->counting, &with) !=
         is_fit) {

@@ -92,12 +92,11 @@ static const struct jn_density *fill_tensor(struct oracle_dice *dice,
     struct jn_density *density = jn_arena_take(arena, 1, sizeof *density);
     struct jn_spans bounds;
     memcpy(bounds.of, filled->layer.bounds, sizeof bounds.of);
-    *density = (struct jn_density){.rank_count = here->rank_count,
-                                   .density = 1};
+    *density =
+        (struct jn_density){.rank_count = here->rank_count, .density = 1};
     for (size_t r = 0; r < here->rank_count; r++)
         density->extents[r] = jn_tile_extent(&here->ranks[r], &bounds);
-    density->model =
-        models[oracle_roll(dice, sizeof models / sizeof *models)];
+    density->model = models[oracle_roll(dice, sizeof models / sizeof *models)];
     density->bitmap = fill_bitmap(density, arena);
     if (here->rank_count == 0)
         return oracle_chance(dice, 50) ? density : NULL;
@@ -112,8 +111,7 @@ void oracle_densities_fill(uint64_t number, struct jn_arena *arena,
 {
     struct oracle_dice dice = {number};
     for (size_t t = 0; t < filled->layer.tensor_count; t++) {
-        const struct jn_density *density =
-            fill_tensor(&dice, filled, t, arena);
+        const struct jn_density *density = fill_tensor(&dice, filled, t, arena);
         if (density != NULL && jn_density_fault(density, arena) == NULL)
             filled->problem.densities[t] = density;
     }
@@ -132,10 +130,10 @@ static void draw_saving(struct oracle_dice *dice,
         .target = layer->tensors[oracle_roll(dice, layer->tensor_count)].name,
         .conditions = condition,
         .condition_count = 1};
-    *saving = (struct jn_saving){
-        .kind = oracle_chance(dice, 50) ? JN_SAVE_GATE : JN_SAVE_SKIP,
-        .options = option,
-        .option_count = 1};
+    *saving = (struct jn_saving){.kind = oracle_chance(dice, 50) ? JN_SAVE_GATE
+                                                                 : JN_SAVE_SKIP,
+                                 .options = option,
+                                 .option_count = 1};
     sparsity->savings = saving;
     sparsity->saving_count = 1;
 }

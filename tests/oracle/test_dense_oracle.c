@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "harness.h"
 #include "base/arena.h"
+#include "harness.h"
 #include "oracle/compare_dense.h"
 
 #include <inttypes.h>
