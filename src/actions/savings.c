@@ -45,7 +45,7 @@ static double find_empty(const struct jn_sending *sending,
     double full = 1;
     if (problem->options.timeloop_sparse_rule)
         return jn_region_empty_timeloop(sending, conditions, arena);
-    jn_region_span(sending, &spans);
+    jn_region_span(sending, arena, &spans);
     for (size_t t = 0; t < problem->layer->tensor_count; t++)
         if (conditions >> t & 1)
             full *= 1 - jn_spans_empty(problem, t, &spans, arena);

@@ -32,7 +32,7 @@ static void narrow(const struct jn_sparse_counting *counting,
     struct jn_sending sending =
         jn_sparse_sending(counting, saving->level, saving->tensor);
     struct jn_spans spans;
-    jn_region_span(&sending, &spans);
+    jn_region_span(&sending, counting->arena, &spans);
     for (size_t t = 0; t < problem->layer->tensor_count; t++) {
         if (!(saving->conditions >> t & 1))
             continue;

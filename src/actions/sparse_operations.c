@@ -32,18 +32,17 @@ static void look(const struct jn_sparse_counting *counting,
     const struct jn_layer *layer = counting->sparse->stack.nest->problem->layer;
     struct jn_sending sending =
         jn_sparse_sending(counting, saving->level, saving->tensor);
-    struct jn_spans spans;
-    jn_region_span(&sending, &spans);
     for (size_t t = 0; t < layer->tensor_count; t++)
         if (saving->conditions >> t & 1)
-            jn_parts_add(&layer->tensors[t], &spans, &looks->of[t]);
+            jn_parts_add(&sending, t, counting->arena, &looks->of[t]);
 }
 
 static void find_operands(const struct jn_sparse_counting *counting,
                           struct operand *operands)
 {
-    const struct jn_problem *problem = counting->sparse->stack.nest->problem;
-    const struct jn_spans word = counting->sparse->stack.inside[0];
+    const struct jn_stack *stack = &counting->sparse->stack;
+    const struct jn_problem *problem = stack->nest->problem;
+    const struct jn_spans word = stack->inside[0];
     struct jn_arena *arena = counting->arena;
     struct looks *skipping = jn_arena_take(arena, 1, sizeof *skipping);
     struct looks *saving = jn_arena_take(arena, 1, sizeof *saving);
@@ -59,8 +58,8 @@ static void find_operands(const struct jn_sparse_counting *counting,
     }
     for (size_t t = 0; t < problem->layer->tensor_count; t++)
         operands[t] = (struct operand){
-            .not_skipped = jn_parts_filled(problem, t, &skipping->of[t], arena),
-            .delivered = jn_parts_filled(problem, t, &saving->of[t], arena),
+            .not_skipped = jn_parts_filled(stack, t, &skipping->of[t], arena),
+            .delivered = jn_parts_filled(stack, t, &saving->of[t], arena),
             .nonzero = 1 - jn_spans_empty(problem, t, &word, arena),
             .leaves_zeros_out = is_left_out(counting, t)};
 }
@@ -77,6 +76,7 @@ static struct shares multiply(const struct jn_layer *layer,
                               const struct operand *operands)
 {
     struct shares shares = {1, 1, 1, 1, 1};
+    bool has_operand = false;
     for (size_t t = 0; t < layer->tensor_count; t++) {
         const struct operand *operand = &operands[t];
         shares.not_skipped *= operand->not_skipped;
@@ -92,7 +92,10 @@ static struct shares multiply(const struct jn_layer *layer,
         shares.all_there *=
             operand->leaves_zeros_out ? operand->nonzero : operand->delivered;
         shares.none_there *= operand->leaves_zeros_out && zero > 0 ? zero : 0;
+        has_operand = true;
     }
+    if (!has_operand)
+        shares.none_there = 0;
     return shares;
 }
 

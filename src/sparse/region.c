@@ -17,12 +17,14 @@ static bool remembers(const struct jn_sending *sending)
     return !(forgets >> sending->target & 1);
 }
 
-void jn_region_span(const struct jn_sending *sending, struct jn_spans *spans)
+/* HAS: of each loop whether it is inside. */
+static void find_loops(const struct jn_sending *sending, bool *has)
 {
     const struct jn_stack *stack = sending->stack;
     size_t above = jn_stack_above(stack, sending->child);
     bool stays = remembers(sending);
-    *spans = stack->inside[above];
+    for (size_t i = 0; i < stack->count; i++)
+        has[i] = i < above;
     for (size_t i = above; i < stack->count; i++) {
         const struct jn_stack_loop *loop = &stack->loops[i];
         bool moves = jn_stack_moves(stack, i, sending->target);
@@ -31,10 +33,37 @@ void jn_region_span(const struct jn_sending *sending, struct jn_spans *spans)
             break;
         if (!loop->in_space && moves)
             stays = false;
-        bool is_served = loop->in_space ? !is_outside : stays;
-        if (!moves && is_served)
+        has[i] = !moves && (loop->in_space ? !is_outside : stays);
+    }
+}
+
+static void find_spans(const struct jn_stack *stack, const bool *has,
+                       struct jn_spans *spans)
+{
+    *spans = stack->inside[0];
+    for (size_t i = 0; i < stack->count; i++) {
+        const struct jn_stack_loop *loop = &stack->loops[i];
+        if (has[i])
             spans->of[loop->dim] = jn_mul(spans->of[loop->dim], loop->end);
     }
+}
+
+static void find_part(const struct jn_sending *sending, struct jn_arena *arena,
+                      struct jn_part *part)
+{
+    const struct jn_stack *stack = sending->stack;
+    bool *has = jn_arena_take(arena, stack->count, sizeof *has);
+    find_loops(sending, has);
+    find_spans(stack, has, &part->spans);
+    part->has = has;
+}
+
+void jn_region_span(const struct jn_sending *sending, struct jn_arena *arena,
+                    struct jn_spans *spans)
+{
+    struct jn_part part;
+    find_part(sending, arena, &part);
+    *spans = part.spans;
 }
 
 double jn_spans_empty(const struct jn_problem *problem, size_t tensor,
@@ -47,57 +76,88 @@ double jn_spans_empty(const struct jn_problem *problem, size_t tensor,
     return occupancy.empty;
 }
 
-static bool lies_within(const struct jn_tensor *tensor,
-                        const struct jn_spans *inner,
-                        const struct jn_spans *outer)
+static bool lies_within(const struct jn_stack *stack, size_t tensor,
+                        const struct jn_part *inner,
+                        const struct jn_part *outer)
 {
-    for (size_t d = 0; d < JN_MAX_DIMS; d++)
-        if (tensor->indexed_by >> d & 1 && inner->of[d] > outer->of[d])
+    for (size_t i = 0; i < stack->count; i++)
+        if (jn_stack_moves(stack, i, tensor) && inner->has[i] && !outer->has[i])
             return false;
     return true;
 }
 
-void jn_parts_add(const struct jn_tensor *tensor, const struct jn_spans *part,
-                  struct jn_parts *parts)
+void jn_parts_add(const struct jn_sending *sending, size_t tensor,
+                  struct jn_arena *arena, struct jn_parts *parts)
 {
+    const struct jn_stack *stack = sending->stack;
+    struct jn_part part;
     size_t left = 0;
+    find_part(sending, arena, &part);
     for (size_t i = 0; i < parts->count; i++) {
-        if (lies_within(tensor, &parts->of[i], part))
+        if (lies_within(stack, tensor, &parts->of[i], &part))
             return;
-        if (!lies_within(tensor, part, &parts->of[i]))
+        if (!lies_within(stack, tensor, &part, &parts->of[i]))
             parts->of[left++] = parts->of[i];
     }
     parts->count = left;
     if (left < JN_MAX_PARTS)
-        parts->of[parts->count++] = *part;
+        parts->of[parts->count++] = part;
 }
 
-/* Words of both parts together. */
-static uint64_t joint_words(const struct jn_tensor *tensor,
-                            const struct jn_parts *parts)
+/* Some of the parts are those whose bits are set. */
+static bool is_odd(unsigned some)
 {
-    struct jn_spans shared = parts->of[0];
-    for (size_t d = 0; d < JN_MAX_DIMS; d++)
-        if (parts->of[1].of[d] < shared.of[d])
-            shared.of[d] = parts->of[1].of[d];
-    return jn_tile_words(tensor, &parts->of[0]) +
-           jn_tile_words(tensor, &parts->of[1]) -
-           jn_tile_words(tensor, &shared);
+    return __builtin_popcount(some) % 2 != 0;
 }
 
-double jn_parts_filled(const struct jn_problem *problem, size_t tensor,
+/* Words that all of some parts have. */
+static uint64_t common_words(const struct jn_stack *stack, size_t tensor,
+                             const struct jn_parts *parts, unsigned some)
+{
+    const struct jn_layer *layer = stack->nest->problem->layer;
+    struct jn_spans spans = stack->inside[0];
+    for (size_t i = 0; i < stack->count; i++) {
+        const struct jn_stack_loop *loop = &stack->loops[i];
+        bool is_common = true;
+        for (size_t part = 0; part < parts->count; part++)
+            is_common &= !(some >> part & 1) || parts->of[part].has[i];
+        if (is_common)
+            spans.of[loop->dim] = jn_mul(spans.of[loop->dim], loop->end);
+    }
+    return jn_tile_words(&layer->tensors[tensor], &spans);
+}
+
+/* Words that any of some parts has. */
+static uint64_t joint_words(const struct jn_stack *stack, size_t tensor,
+                            const struct jn_parts *parts, unsigned some)
+{
+    uint64_t words = 0;
+    for (unsigned of_them = some; of_them > 0; of_them = (of_them - 1) & some) {
+        uint64_t common = common_words(stack, tensor, parts, of_them);
+        words += is_odd(of_them) ? common : -common;
+    }
+    return words;
+}
+
+double jn_parts_filled(const struct jn_stack *stack, size_t tensor,
                        const struct jn_parts *parts, struct jn_arena *arena)
 {
+    const struct jn_problem *problem = stack->nest->problem;
     const struct jn_density *density = problem->densities[tensor];
-    double empty[JN_MAX_PARTS];
-    struct jn_occupancy both;
-    for (size_t i = 0; i < parts->count; i++)
-        empty[i] = jn_spans_empty(problem, tensor, &parts->of[i], arena);
-    if (parts->count < 2)
-        return parts->count == 0 ? 1 : 1 - empty[0];
-    if (density == NULL || density->model != &jn_density_uniform)
-        return 1 - fmax(empty[0], empty[1]);
-    uint64_t words = joint_words(&problem->layer->tensors[tensor], parts);
-    jn_words_occupancy(density, words, NULL, arena, &both);
-    return 1 - empty[0] - empty[1] + both.empty;
+    struct jn_occupancy joint;
+    double filled = 1;
+    if (parts->count < 2 || density == NULL ||
+        density->model != &jn_density_uniform) {
+        for (size_t i = 0; i < parts->count; i++)
+            filled =
+                fmin(filled, 1 - jn_spans_empty(problem, tensor,
+                                                &parts->of[i].spans, arena));
+        return filled;
+    }
+    for (unsigned some = 1; some < 1u << parts->count; some++) {
+        uint64_t words = joint_words(stack, tensor, parts, some);
+        jn_words_occupancy(density, words, NULL, arena, &joint);
+        filled += is_odd(some) ? -joint.empty : joint.empty;
+    }
+    return filled;
 }

@@ -21,25 +21,34 @@ struct jn_sending {
 /* What is inside while the tile is with the child: all loops below, those in
  * time up to the first that moves the target, at whatever level, and those in
  * space that serve several children of one instance with the same words. */
-void jn_region_span(const struct jn_sending *sending, struct jn_spans *spans);
+void jn_region_span(const struct jn_sending *sending, struct jn_arena *arena,
+                    struct jn_spans *spans);
+
+/* Part of a tensor: what the loops of a region pass over.  Those of one
+ * dimension need not follow each other, and parts of the same extents differ
+ * if their loops do. */
+struct jn_part {
+    struct jn_spans spans;
+    const bool *has; /* each loop of the stack */
+};
 
 /* Parts of one tensor, around a word that all of them share. */
-enum { JN_MAX_PARTS = 2 };
+enum { JN_MAX_PARTS = 4 };
 struct jn_parts {
-    struct jn_spans of[JN_MAX_PARTS]; /* none within another */
+    struct jn_part of[JN_MAX_PARTS]; /* none within another */
     size_t count;
 };
 
-/* Adds a part.  Of one within another only the inner one is of account: where
- * that has a non-zero, so has the other.  The same is taken for granted of
- * parts beyond JN_MAX_PARTS, which three savings that look at one tensor in
- * different ways would ask for. */
-void jn_parts_add(const struct jn_tensor *tensor, const struct jn_spans *part,
-                  struct jn_parts *parts);
+/* Adds the part of TENSOR that the tile meets.  Of one within another only the
+ * inner one is of account: where that has a non-zero, so has the other.  The
+ * same is taken for granted of parts beyond JN_MAX_PARTS, which five savings
+ * that look at one tensor in different ways would ask for. */
+void jn_parts_add(const struct jn_sending *sending, size_t tensor,
+                  struct jn_arena *arena, struct jn_parts *parts);
 
-/* The probability that each of the parts has a non-zero; of two that cross
- * each other exactly with non-zeros at random places, else the lower one. */
-double jn_parts_filled(const struct jn_problem *problem, size_t tensor,
+/* The probability that each of the parts has a non-zero; of those that cross
+ * each other exactly with non-zeros at random places, else the lowest one. */
+double jn_parts_filled(const struct jn_stack *stack, size_t tensor,
                        const struct jn_parts *parts, struct jn_arena *arena);
 
 /* The probability that some of CONDITIONS has no non-zero where the target's

@@ -3,12 +3,18 @@
 
 #include "base/checked.h"
 
+/* With residuals the ends go beyond the layer: what is inside does not, but by
+ * Timeloop's rule. */
 static void push(struct jn_stack *stack, uint64_t end, uint8_t dim,
                  bool in_space)
 {
+    const struct jn_problem *problem = stack->nest->problem;
     struct jn_spans *inside = &stack->inside[stack->count];
+    const uint64_t bound = problem->layer->bounds[dim];
     inside[1] = inside[0];
     inside[1].of[dim] = jn_mul(inside[0].of[dim], end);
+    if (inside[1].of[dim] > bound && !problem->options.timeloop_sparse_rule)
+        inside[1].of[dim] = bound;
     stack->loops[stack->count++] = (struct jn_stack_loop){end, dim, in_space};
 }
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-check_PROGRAMS += %D%/test_oracle %D%/test_sparse_oracle
+check_PROGRAMS += %D%/test_oracle %D%/test_sparse_oracle \
+	%D%/test_dense_oracle
 %C%_test_oracle_SOURCES = \
 	%D%/case.c %D%/case.h %D%/case_print.c %D%/case_shrink.c \
 	%D%/compare.h %D%/compare_results.c %D%/compare_transfers.c \
@@ -15,3 +16,7 @@ check_PROGRAMS += %D%/test_oracle %D%/test_sparse_oracle
 	%D%/sparse_print.c %D%/sparse_run.c %D%/sparse_run.h \
 	%D%/sparse_schedule.c %D%/sparse_schedule.h %D%/sparse_shrink.c \
 	%D%/sparse_tree.c %D%/sparse_tree.h %D%/test_sparse_oracle.c
+%C%_test_dense_oracle_SOURCES = \
+	%D%/case.c %D%/case.h %D%/case_print.c %D%/compare.h \
+	%D%/compare_dense.c %D%/compare_dense.h %D%/dense_case.c \
+	%D%/layers.c %D%/test_dense_oracle.c

@@ -242,7 +242,8 @@ static void count_operation(struct run *run,
     enum jn_course course = JN_ACTUAL;
     computes->algorithmic += run->weight;
     if (operands.is_skipped ||
-        (operands.nonzero + operands.zero == 0 && !operands.is_gated))
+        (operands.absent > 0 && operands.nonzero + operands.zero == 0 &&
+         !operands.is_gated))
         return;
     if (operands.absent > 0 && planned->skips_not_aligned && !operands.is_gated)
         course = JN_SKIPPED;
