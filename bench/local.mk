@@ -22,3 +22,8 @@ EXTRA_PROGRAMS += %D%/bench_density
 %C%_bench_density_SOURCES = %D%/bench_density.c \
 	%D%/measure.c %D%/measure.h
 %C%_bench_density_LDADD = libjn.la
+BENCHMARKS += %D%/bench_sparse
+EXTRA_PROGRAMS += %D%/bench_sparse
+%C%_bench_sparse_SOURCES = %D%/bench_sparse.c \
+	%D%/measure.c %D%/measure.h
+%C%_bench_sparse_LDADD = libjn.la
