@@ -11,13 +11,23 @@
 #include "sparse/hypergeometric.h"
 #include "sparse/occupancy.h"
 
+struct jn_summand {
+    struct jn_draw draw;
+    uint64_t times;
+    const struct jn_summand *next;
+};
+
 /* Starts with what is certain.  Products of probabilities are charged to
- * BUDGET; when it is used up the probabilities stay unknown. */
+ * BUDGET; when it is used up the probabilities stay unknown.  They are worked
+ * out when the law is first asked: ARENA must not be rewound to a mark between
+ * jn_sum_end and there. */
 struct jn_sum {
     struct jn_arena *arena;
     uint64_t *budget;
     struct jn_occupancy *occupancy; /* law set at the end only */
-    double *probabilities;          /* NULL: unknown */
+    const struct jn_summand *summands;
+    double variance;
+    bool is_unknown;
 };
 
 void jn_sum_start(struct jn_sum *sum, uint64_t words, uint64_t certain);

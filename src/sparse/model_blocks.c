@@ -48,7 +48,8 @@ static bool place(const struct jn_density *density,
     uint64_t whole = (length - head) / block;
     uint64_t tail = (length - head) % block;
 
-    struct jn_sum sum = {arena, tile->budget, occupancy, NULL};
+    struct jn_sum sum = {
+        .arena = arena, .budget = tile->budget, .occupancy = occupancy};
     jn_sum_start(&sum, tile->words, fibers * whole * density->block_nonzeros);
     const struct jn_draw first = {block, density->block_nonzeros, head};
     jn_sum_add(&sum, &first, fibers);

@@ -34,7 +34,8 @@ static bool place(const struct jn_density *density,
     struct jn_draw draw = {.words = jn_density_words(density) /
                                     density->extents[density->rank],
                            .drawn = tile->words / slices};
-    struct jn_sum sum = {arena, tile->budget, occupancy, NULL};
+    struct jn_sum sum = {
+        .arena = arena, .budget = tile->budget, .occupancy = occupancy};
     jn_sum_start(&sum, tile->words, 0);
     for (uint64_t i = start; i < start + slices; i++) {
         draw.nonzeros = jn_density_nonzeros(density->densities[i], draw.words,

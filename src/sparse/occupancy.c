@@ -2,6 +2,7 @@
 #include "sparse/occupancy.h"
 
 #include <assert.h>
+#include <math.h>
 
 __extension__ typedef unsigned __int128 wide;
 
@@ -34,19 +35,6 @@ void jn_occupancy_certain(uint64_t words, uint64_t nonzeros,
                                        .empty = nonzeros == 0,
                                        .has_spread = true,
                                        .law = certain_law};
-}
-
-static double table_law(const struct jn_occupancy *occupancy, uint64_t nonzeros)
-{
-    const double *probabilities = occupancy->parameters;
-    return probabilities[nonzeros - occupancy->least];
-}
-
-void jn_occupancy_table(const double *probabilities,
-                        struct jn_occupancy *occupancy)
-{
-    occupancy->law = table_law;
-    occupancy->parameters = probabilities;
 }
 
 static double counted_law(const struct jn_occupancy *occupancy,
@@ -108,8 +96,11 @@ void jn_occupancy_mixed(const struct jn_mixture *mixture,
                         struct jn_occupancy *occupancy)
 {
     assert(mixture->count > 0);
-    *occupancy = (struct jn_occupancy){
-        .least = UINT64_MAX, .law = mixed_law, .parameters = mixture};
+    *occupancy = (struct jn_occupancy){.least = UINT64_MAX,
+                                       .has_spread = true,
+                                       .law = mixed_law,
+                                       .parameters = mixture};
+    double squares = 0;
     for (size_t i = 0; i < mixture->count; i++) {
         const struct jn_occupancy *part = &mixture->parts[i];
         if (part->words > occupancy->words)
@@ -120,7 +111,12 @@ void jn_occupancy_mixed(const struct jn_mixture *mixture,
             occupancy->most = part->most;
         occupancy->expected += mixture->shares[i] * part->expected;
         occupancy->empty += mixture->shares[i] * part->empty;
+        occupancy->has_spread &= part->has_spread;
+        squares += mixture->shares[i] * (part->spread * part->spread +
+                                         part->expected * part->expected);
         if (part->law == NULL)
             occupancy->law = NULL;
     }
+    occupancy->spread =
+        sqrt(fmax(0, squares - occupancy->expected * occupancy->expected));
 }

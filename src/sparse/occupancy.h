@@ -49,10 +49,6 @@ bool jn_occupancy_probability(const struct jn_occupancy *occupancy,
 void jn_occupancy_certain(uint64_t words, uint64_t nonzeros,
                           struct jn_occupancy *occupancy);
 
-/* Probabilities of LEAST, LEAST + 1, ... to MOST; they are borrowed. */
-void jn_occupancy_table(const double *probabilities,
-                        struct jn_occupancy *occupancy);
-
 /* What was counted; the histogram is borrowed and not empty. */
 void jn_occupancy_counted(uint64_t words, const struct jn_histogram *histogram,
                           struct jn_occupancy *occupancy);
