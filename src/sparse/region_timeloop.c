@@ -79,11 +79,8 @@ static void find_meeting(const struct jn_sending *sending,
         bool indexes = jn_stack_indexes(stack, i, sending->target);
         if (loop->end == 1)
             continue;
-        if (loop->in_space)
-            widen(meeting, i);
-        else if (indexes)
-            stays = false;
-        else if (stays)
+        stays &= loop->in_space || !indexes;
+        if (loop->in_space || stays)
             widen(meeting, i);
     }
 }

@@ -78,8 +78,8 @@ struct jn_sparse_format {
     const struct jn_sparse_rank *ranks; /* outermost first */
     size_t rank_count;
     bool inner_to_outer; /* ranks are given to loops from the innermost on */
-    bool takes_all; /* the last rank that is given loops gets all that are
-                       left, so that no mapping asks for more ranks */
+    bool takes_all;      /* the last rank that is given loops gets all that are
+                            left, so that no mapping asks for more ranks */
 };
 
 enum jn_saving_kind {
