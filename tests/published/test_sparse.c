@@ -7,11 +7,9 @@
 
 #include <string.h>
 
-static const struct jn_sparse_tensor *sparse_at(const struct jn_spec *spec,
-                                                const struct jn_result *result,
-                                                const char *layer,
-                                                const char *level,
-                                                const char *name)
+static const struct jn_sparse_tensor *
+sparse_at(const struct jn_spec *spec, const struct jn_result *result,
+          const char *layer, const char *level, const char *name)
 {
     size_t tensor = tensor_named(spec, layer_named(spec, layer), name);
     return &result->sparse->of[level_named(spec, level)][tensor];
@@ -55,12 +53,13 @@ static void two_of_four_takes_36_bits_of_64(void)
     if (evaluate_named(spec, "pruned", scratch, &result)) {
         for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
             size_t level = level_named(spec, levels[i]);
-            size_t tensor = tensor_named(spec, layer_named(spec, "pruned"),
-                                         "weights");
+            size_t tensor =
+                tensor_named(spec, layer_named(spec, "pruned"), "weights");
             double dense_bits =
                 16 * (double)result.levels[level].tensors[tensor].tile_words;
-            CHECK_ROW(levels[i], result.sparse->of[level][tensor].capacity_bits ==
-                                     dense_bits * 36 / 64);
+            CHECK_ROW(levels[i],
+                      result.sparse->of[level][tensor].capacity_bits ==
+                          dense_bits * 36 / 64);
         }
     }
     jn_arena_free(scratch);
@@ -189,11 +188,10 @@ static void add_pe_energy(const struct jn_spec *spec,
             &result->levels[level_named(spec, pads[i])];
         energy->gated += pad->energy_pj;
         for (size_t t = 0; t < result->tensor_count; t++)
-            energy->dense +=
-                (double)(pad->tensors[t].reads_per_instance +
-                         pad->tensors[t].fills_per_instance +
-                         pad->tensors[t].updates_per_instance) *
-                pad->tensors[t].utilized_instances;
+            energy->dense += (double)(pad->tensors[t].reads_per_instance +
+                                      pad->tensors[t].fills_per_instance +
+                                      pad->tensors[t].updates_per_instance) *
+                             pad->tensors[t].utilized_instances;
     }
 }
 
@@ -245,8 +243,8 @@ static void add_left(const struct jn_layer *layer, struct left *left)
             share = 1;
         products *= share;
         if (strcmp(layer->tensors[i].name, "weights") == 0)
-            left->weights +=
-                share * (double)(layer->count * jn_layer_tensor_words(layer, i));
+            left->weights += share * (double)(layer->count *
+                                              jn_layer_tensor_words(layer, i));
     }
     left->products += products;
 }
