@@ -131,6 +131,8 @@ static bool is_sound_at(const struct sparse_case *checked, size_t level,
     const bool has_child = child < level_count;
     if (!sparse_case_keeps(checked, level, tensor))
         return kept->rank_count == 0 && kept->conditions == 0;
+    if (level + kept->inward >= child)
+        return false;
     if (kept->rank_count == 0)
         return !has_child || !sparse_case_compresses(checked, child, tensor);
     if (kept->rank_count != sparse_case_ranks(checked, level, tensor) ||
@@ -276,10 +278,10 @@ static void bind_format(struct sparse_case *bound, size_t level, size_t tensor,
         };
 }
 
-static void bind_saving(struct sparse_case *bound, size_t level, size_t tensor,
-                        struct jn_level_sparsity *sparsity)
+static void bind_saving(struct sparse_case *bound, size_t level, size_t tensor)
 {
     const struct sparse_kept *kept = &bound->kept[level][tensor];
+    const size_t said_at = level + kept->inward;
     const struct jn_layer *layer = &bound->nest.layer;
     const char **conditions = bound->bound.conditions[level][tensor];
     struct jn_saving_option *option = &bound->bound.options[level][tensor];
@@ -290,8 +292,10 @@ static void bind_saving(struct sparse_case *bound, size_t level, size_t tensor,
     for (size_t t = 0; t < layer->tensor_count; t++)
         if (kept->conditions >> t & 1)
             conditions[option->condition_count++] = layer->tensors[t].name;
-    bound->bound.savings[level][sparsity->saving_count++] = (struct jn_saving){
-        .kind = kept->saving, .options = option, .option_count = 1};
+    struct jn_level_sparsity *sparsity = &bound->nest.levels[said_at].sparsity;
+    bound->bound.savings[said_at][sparsity->saving_count++] =
+        (struct jn_saving){
+            .kind = kept->saving, .options = option, .option_count = 1};
 }
 
 void sparse_case_bind(struct sparse_case *bound)
@@ -310,11 +314,12 @@ void sparse_case_bind(struct sparse_case *bound)
             .decompresses = true,
             .compresses = true,
         };
-        for (size_t t = 0; t < nest->layer.tensor_count; t++) {
+        for (size_t t = 0; t < nest->layer.tensor_count; t++)
             bind_format(bound, level, t, sparsity);
-            bind_saving(bound, level, t, sparsity);
-        }
     }
+    for (size_t level = 0; level < nest->arch.level_count; level++)
+        for (size_t t = 0; t < nest->layer.tensor_count; t++)
+            bind_saving(bound, level, t);
     nest->arch.is_sparse = true;
     nest->arch.compute.sparsity = (struct jn_compute_sparsity){
         bound->gates_on_zero, bound->skips_not_aligned};

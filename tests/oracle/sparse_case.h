@@ -45,6 +45,8 @@ struct sparse_kept {
     size_t rank_count;                             /* 0: no format */
     enum jn_saving_kind saving;
     jn_tensors conditions; /* 0: no saving */
+    size_t inward;         /* said by the so many-th level inward, which
+                              bypasses the tensor */
 };
 
 /* The program's structs, which point at each other. */

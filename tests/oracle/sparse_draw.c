@@ -144,6 +144,8 @@ static void draw_saving(struct oracle_dice *dice, size_t level, size_t tensor,
     const size_t tensor_count = drawn->nest.layer.tensor_count;
     if (!sparse_case_keeps(drawn, level, tensor) || !oracle_chance(dice, 40))
         return;
+    kept->inward =
+        oracle_roll(dice, sparse_case_child(drawn, level, tensor) - level);
     kept->saving = oracle_chance(dice, 50) ? JN_SAVE_GATE : JN_SAVE_SKIP;
     for (size_t t = 0; t < tensor_count; t++) {
         const bool is_result = drawn->nest.layer.tensors[t].read_write;

@@ -61,7 +61,7 @@ static void print_saving(const struct sparse_case *printed, size_t level,
     const struct jn_layer *layer = &printed->nest.layer;
     if (kept->conditions == 0)
         return;
-    fprintf(stream, "  L%zu %s %s on", level,
+    fprintf(stream, "  L%zu %s %s on", level + kept->inward,
             kept->saving == JN_SAVE_SKIP ? "skips" : "gates",
             layer->tensors[tensor].name);
     for (size_t t = 0; t < layer->tensor_count; t++)
