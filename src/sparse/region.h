@@ -24,6 +24,14 @@ struct jn_sending {
 void jn_region_span(const struct jn_sending *sending, struct jn_arena *arena,
                     struct jn_spans *spans);
 
+/* The probability that a part of a tensor has no non-zero.  Its words are
+ * taken to lie side by side: where a loop in space passes inside one in time of
+ * the same dimension, or the other way round, and only one of them is of the
+ * region, they do not.  That is of no account but to blocks, bands, channels
+ * and actual data. */
+double jn_spans_empty(const struct jn_problem *problem, size_t tensor,
+                      const struct jn_spans *spans, struct jn_arena *arena);
+
 /* Part of a tensor: what the loops of a region pass over.  Those of one
  * dimension need not follow each other, and parts of the same extents differ
  * if their loops do. */
@@ -55,9 +63,5 @@ double jn_parts_filled(const struct jn_stack *stack, size_t tensor,
  * tile meets it, by Timeloop's rule (spec 2.12). */
 double jn_region_empty_timeloop(const struct jn_sending *sending,
                                 jn_tensors conditions, struct jn_arena *arena);
-
-/* The probability that a part of a tensor has no non-zero. */
-double jn_spans_empty(const struct jn_problem *problem, size_t tensor,
-                      const struct jn_spans *spans, struct jn_arena *arena);
 
 #endif

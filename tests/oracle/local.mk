@@ -12,8 +12,10 @@ check_PROGRAMS += %D%/test_oracle %D%/test_sparse_oracle \
 	%D%/case.c %D%/case.h %D%/case_print.c %D%/layers.c \
 	%D%/sparse_case.c %D%/sparse_case.h %D%/sparse_compare.c \
 	%D%/sparse_compare.h %D%/sparse_draw.c %D%/sparse_known.c \
-	%D%/sparse_known.h %D%/sparse_mean.c \
-	%D%/sparse_print.c %D%/sparse_run.c %D%/sparse_run.h \
+	%D%/sparse_known.h %D%/sparse_limits.c %D%/sparse_limits.h \
+	%D%/sparse_mean.c \
+	%D%/sparse_places.c %D%/sparse_places.h %D%/sparse_print.c \
+	%D%/sparse_run.c %D%/sparse_run.h \
 	%D%/sparse_schedule.c %D%/sparse_schedule.h %D%/sparse_shrink.c \
 	%D%/sparse_tree.c %D%/sparse_tree.h %D%/test_sparse_oracle.c
 %C%_test_dense_oracle_SOURCES = \

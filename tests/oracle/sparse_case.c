@@ -5,11 +5,35 @@
 
 unsigned sparse_case_words(const struct sparse_case *looked_at, size_t tensor)
 {
-    const struct oracle_case *nest = &looked_at->nest;
     uint64_t words = 1;
-    for (size_t r = 0; r < nest->layer.tensors[tensor].rank_count; r++)
-        words *= nest->layer.bounds[nest->terms[tensor][r][0].dim];
+    for (size_t r = 0; r < looked_at->nest.layer.tensors[tensor].rank_count;
+         r++)
+        words *= sparse_case_extent(looked_at, tensor, r);
     return (unsigned)words;
+}
+
+uint64_t sparse_case_extent(const struct sparse_case *looked_at, size_t tensor,
+                            size_t rank)
+{
+    const struct oracle_case *nest = &looked_at->nest;
+    return nest->layer.bounds[nest->terms[tensor][rank][0].dim];
+}
+
+uint64_t sparse_case_coordinate(const struct sparse_case *looked_at,
+                                size_t tensor, unsigned word, size_t rank)
+{
+    uint64_t left = word;
+    for (size_t r = looked_at->nest.layer.tensors[tensor].rank_count;
+         r-- > rank + 1;)
+        left /= sparse_case_extent(looked_at, tensor, r);
+    return left % sparse_case_extent(looked_at, tensor, rank);
+}
+
+bool sparse_case_is_even(const struct sparse_case *looked_at, size_t tensor)
+{
+    const enum jn_density_kind kind = looked_at->fields[tensor].kind;
+    return kind == JN_DENSITY_DENSE || kind == JN_DENSITY_UNIFORM ||
+           kind == JN_DENSITY_SILENT;
 }
 
 bool sparse_case_keeps(const struct sparse_case *looked_at, size_t level,
@@ -107,6 +131,8 @@ static bool is_sound_at(const struct sparse_case *checked, size_t level,
     const bool has_child = child < level_count;
     if (!sparse_case_keeps(checked, level, tensor))
         return kept->rank_count == 0 && kept->conditions == 0;
+    if (level + kept->inward >= child)
+        return false;
     if (kept->rank_count == 0)
         return !has_child || !sparse_case_compresses(checked, child, tensor);
     if (kept->rank_count != sparse_case_ranks(checked, level, tensor) ||
@@ -119,11 +145,52 @@ static bool is_sound_at(const struct sparse_case *checked, size_t level,
            goes_on_in(kept, &checked->kept[child][tensor]);
 }
 
+static bool suits_rank(const struct sparse_case *checked, size_t tensor)
+{
+    const struct sparse_field *field = &checked->fields[tensor];
+    if (field->rank >= checked->nest.layer.tensors[tensor].rank_count)
+        return false;
+    const uint64_t extent = sparse_case_extent(checked, tensor, field->rank);
+    const uint64_t words = sparse_case_words(checked, tensor) / extent;
+    if (field->kind == JN_DENSITY_BLOCKS)
+        return field->block > 0 && extent % field->block == 0 &&
+               field->nonzeros <= field->block;
+    if (field->kind == JN_DENSITY_SILENT)
+        return field->silent <= extent &&
+               field->nonzeros <= (extent - field->silent) * words;
+    for (uint64_t i = 0; i < extent; i++)
+        if (field->channels[i] > words)
+            return false;
+    return true;
+}
+
+/* What is known of the zeros suits the tensor's shape. */
+static bool suits(const struct sparse_case *checked, size_t tensor)
+{
+    const struct sparse_field *field = &checked->fields[tensor];
+    const unsigned words = sparse_case_words(checked, tensor);
+    switch (field->kind) {
+    case JN_DENSITY_BLOCKS:
+    case JN_DENSITY_SILENT:
+    case JN_DENSITY_CHANNELS:
+        return suits_rank(checked, tensor);
+    case JN_DENSITY_BAND:
+        return checked->nest.layer.tensors[tensor].rank_count == 2 &&
+               sparse_case_extent(checked, tensor, 0) ==
+                   sparse_case_extent(checked, tensor, 1);
+    case JN_DENSITY_DENSE:
+    case JN_DENSITY_UNIFORM:
+    case JN_DENSITY_FIXED:
+    case JN_DENSITY_DATA:
+    default:
+        return field->nonzeros <= words && field->bits >> words == 0;
+    }
+}
+
 bool sparse_case_is_sound(const struct sparse_case *checked)
 {
     const struct oracle_case *nest = &checked->nest;
     for (size_t t = 0; t < nest->layer.tensor_count; t++) {
-        const struct sparse_field *field = &checked->fields[t];
         const unsigned words = sparse_case_words(checked, t);
         bool is_kept = false;
         for (size_t level = 0; level < nest->arch.level_count; level++) {
@@ -131,11 +198,41 @@ bool sparse_case_is_sound(const struct sparse_case *checked)
             if (!is_sound_at(checked, level, t))
                 return false;
         }
-        if (!is_kept || words > SPARSE_MAX_WORDS || field->nonzeros > words ||
-            field->bits >> words != 0)
+        if (!is_kept || words > SPARSE_MAX_WORDS || !suits(checked, t))
             return false;
     }
     return true;
+}
+
+static const struct jn_density_model *find_model(enum jn_density_kind kind)
+{
+    static const char *const names[] = {
+        [JN_DENSITY_DENSE] = "dense",       [JN_DENSITY_UNIFORM] = "uniform",
+        [JN_DENSITY_FIXED] = "fixed",       [JN_DENSITY_BLOCKS] = "blocks",
+        [JN_DENSITY_BAND] = "band",         [JN_DENSITY_SILENT] = "silent",
+        [JN_DENSITY_CHANNELS] = "channels", [JN_DENSITY_DATA] = "data"};
+    return jn_density_model_find(names[kind]);
+}
+
+/* Where one rank is special. */
+static void bind_rank(struct sparse_case *bound, size_t tensor,
+                      struct jn_density *density)
+{
+    const struct sparse_field *field = &bound->fields[tensor];
+    const unsigned extent = (unsigned)density->extents[field->rank];
+    const unsigned words = sparse_case_words(bound, tensor) / extent;
+    const unsigned active = words * (extent - field->silent);
+    double *channels = bound->bound.channels[tensor];
+    density->rank = field->rank;
+    density->block = field->block;
+    density->block_nonzeros = field->nonzeros;
+    density->densities = channels;
+    for (unsigned i = 0; i < extent && i < SPARSE_MAX_WORDS; i++)
+        channels[i] = (double)field->channels[i] / words;
+    if (field->kind != JN_DENSITY_SILENT)
+        return;
+    density->silent_share = (double)field->silent / extent;
+    density->density = active > 0 ? (double)field->nonzeros / active : 0;
 }
 
 static void bind_density(struct sparse_case *bound, size_t tensor)
@@ -155,8 +252,11 @@ static void bind_density(struct sparse_case *bound, size_t tensor)
             layer->bounds[here->ranks[r].terms[0].dim];
     density->bitmap = bitmap;
     density->density = (double)field->nonzeros / words;
-    density->model = jn_density_model_find(
-        field->kind == JN_DENSITY_UNIFORM ? "uniform" : "data");
+    density->model = find_model(field->kind);
+    density->band_width = field->width;
+    if (field->kind == JN_DENSITY_BLOCKS || field->kind == JN_DENSITY_SILENT ||
+        field->kind == JN_DENSITY_CHANNELS)
+        bind_rank(bound, tensor, density);
     bound->nest.problem.densities[tensor] =
         field->kind == JN_DENSITY_DENSE ? NULL : density;
 }
@@ -178,10 +278,10 @@ static void bind_format(struct sparse_case *bound, size_t level, size_t tensor,
         };
 }
 
-static void bind_saving(struct sparse_case *bound, size_t level, size_t tensor,
-                        struct jn_level_sparsity *sparsity)
+static void bind_saving(struct sparse_case *bound, size_t level, size_t tensor)
 {
     const struct sparse_kept *kept = &bound->kept[level][tensor];
+    const size_t said_at = level + kept->inward;
     const struct jn_layer *layer = &bound->nest.layer;
     const char **conditions = bound->bound.conditions[level][tensor];
     struct jn_saving_option *option = &bound->bound.options[level][tensor];
@@ -192,8 +292,10 @@ static void bind_saving(struct sparse_case *bound, size_t level, size_t tensor,
     for (size_t t = 0; t < layer->tensor_count; t++)
         if (kept->conditions >> t & 1)
             conditions[option->condition_count++] = layer->tensors[t].name;
-    bound->bound.savings[level][sparsity->saving_count++] = (struct jn_saving){
-        .kind = kept->saving, .options = option, .option_count = 1};
+    struct jn_level_sparsity *sparsity = &bound->nest.levels[said_at].sparsity;
+    bound->bound.savings[said_at][sparsity->saving_count++] =
+        (struct jn_saving){
+            .kind = kept->saving, .options = option, .option_count = 1};
 }
 
 void sparse_case_bind(struct sparse_case *bound)
@@ -212,11 +314,12 @@ void sparse_case_bind(struct sparse_case *bound)
             .decompresses = true,
             .compresses = true,
         };
-        for (size_t t = 0; t < nest->layer.tensor_count; t++) {
+        for (size_t t = 0; t < nest->layer.tensor_count; t++)
             bind_format(bound, level, t, sparsity);
-            bind_saving(bound, level, t, sparsity);
-        }
     }
+    for (size_t level = 0; level < nest->arch.level_count; level++)
+        for (size_t t = 0; t < nest->layer.tensor_count; t++)
+            bind_saving(bound, level, t);
     nest->arch.is_sparse = true;
     nest->arch.compute.sparsity = (struct jn_compute_sparsity){
         bound->gates_on_zero, bound->skips_not_aligned};

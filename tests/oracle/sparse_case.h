@@ -24,9 +24,19 @@ enum {
 
 /* What is known of a tensor's zeros. */
 struct sparse_field {
-    enum jn_density_kind kind; /* dense, uniform or data */
-    unsigned nonzeros;         /* uniform */
-    uint64_t bits;             /* data: bit w says that word w is not zero */
+    enum jn_density_kind kind; /* all but fixed */
+    unsigned nonzeros; /* uniform; of a block; of all that is not silent */
+    uint64_t bits;     /* data: bit w says that word w is not zero */
+    size_t rank;       /* blocks, channels, silent */
+    unsigned block;
+    unsigned silent;                    /* indices of the rank */
+    unsigned width;                     /* band */
+    uint8_t channels[SPARSE_MAX_WORDS]; /* non-zeros of each index */
+};
+
+/* Coordinates of a rank, without the last. */
+struct sparse_range {
+    uint64_t from, to;
 };
 
 /* What a level does about a tensor's zeros. */
@@ -35,6 +45,8 @@ struct sparse_kept {
     size_t rank_count;                             /* 0: no format */
     enum jn_saving_kind saving;
     jn_tensors conditions; /* 0: no saving */
+    size_t inward;         /* said by the so many-th level inward, which
+                              bypasses the tensor */
 };
 
 /* The program's structs, which point at each other. */
@@ -48,6 +60,7 @@ struct sparse_bound {
         *conditions[SPARSE_MAX_LEVELS][SPARSE_MAX_TENSORS][SPARSE_MAX_TENSORS];
     struct jn_density densities[SPARSE_MAX_TENSORS];
     struct jn_bitmap bitmaps[SPARSE_MAX_TENSORS];
+    double channels[SPARSE_MAX_TENSORS][SPARSE_MAX_WORDS];
 };
 
 struct sparse_case {
@@ -66,6 +79,17 @@ void sparse_case_copy(const struct sparse_case *from, struct sparse_case *to);
 
 /* Words of a tensor. */
 unsigned sparse_case_words(const struct sparse_case *looked_at, size_t tensor);
+
+uint64_t sparse_case_extent(const struct sparse_case *looked_at, size_t tensor,
+                            size_t rank);
+
+/* Of a word, by its number. */
+uint64_t sparse_case_coordinate(const struct sparse_case *looked_at,
+                                size_t tensor, unsigned word, size_t rank);
+
+/* True when all places of the tensor are alike to what is known of its
+ * zeros. */
+bool sparse_case_is_even(const struct sparse_case *looked_at, size_t tensor);
 
 bool sparse_case_keeps(const struct sparse_case *looked_at, size_t level,
                        size_t tensor);

@@ -2,6 +2,7 @@
 #include "oracle/sparse_compare.h"
 
 #include "eval.h"
+#include "oracle/sparse_limits.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -91,7 +92,7 @@ static void compare_tensor(const struct spot *spot,
         &spot->compared->kept[spot->level][spot->tensor];
     const double ranks = (double)kept->rank_count;
     struct spot exact = *spot;
-    struct sparse_expected sure = {spot->expected->mean, NULL, 0};
+    struct sparse_expected sure = {.mean = spot->expected->mean};
     for (int action = 0; action < JN_LEAK; action++)
         compare_counts(spot, jn_action_name((enum jn_action)action),
                        &counted->of[action], &seen->of[action]);
@@ -124,21 +125,9 @@ void sparse_compare(const struct sparse_case *compared,
                                &expected->mean->of[spot.level][spot.tensor]);
     spot.level = nest->arch.level_count;
     spot.tensor = 0;
-    compare_counts(&spot, "compute", &counted->computes,
-                   &expected->mean->computes);
-}
-
-/* A tile that stays counts once, but is looked at in every run of its level's
- * loops: which run decides is the same on the average over all placements
- * alone. */
-static bool depends_on_run(const struct sparse_plan *plan)
-{
-    bool has_data = false, has_repeated = false;
-    for (size_t t = 0; t < plan->planned->nest.layer.tensor_count; t++)
-        has_data |= plan->planned->fields[t].kind == JN_DENSITY_DATA;
-    for (size_t i = 0; i < plan->schedule.delivery_count; i++)
-        has_repeated |= plan->schedule.deliveries[i].is_repeated;
-    return has_data && has_repeated;
+    if (!expected->has_crossings)
+        compare_counts(&spot, "compute", &counted->computes,
+                       &expected->mean->computes);
 }
 
 static void compare_samples(const struct sparse_plan *plan,
@@ -148,7 +137,8 @@ static void compare_samples(const struct sparse_plan *plan,
     static struct sparse_figures mean, variance;
     struct sparse_sampling sampling = {
         1, SAMPLED_WORK / (plan->schedule.delivery_count + 1) + 100};
-    struct sparse_expected expected = {&mean, &variance, sampling.samples};
+    struct sparse_expected expected = {&mean, &variance, sampling.samples,
+                                       sparse_has_crossings(plan)};
     sparse_sample(plan, &sampling, &mean, &variance);
     sparse_compare(plan->planned, &expected, counted, difference);
     /* Who is really off is off again, with other samples and up to sixteen
@@ -182,7 +172,7 @@ void sparse_try(const struct sparse_case *tried, struct jn_arena *arena,
     static struct sparse_plan plan;
     static struct sparse_figures mean;
     static struct jn_result result;
-    const struct sparse_expected expected = {&mean, NULL, 0};
+    struct sparse_expected expected = {.mean = &mean};
     if (!evaluate(tried, arena, &result, difference))
         return;
     if (result.sparse == NULL ||
@@ -190,7 +180,7 @@ void sparse_try(const struct sparse_case *tried, struct jn_arena *arena,
         strcpy(difference->text, "it cannot be compared");
         return;
     }
-    if (depends_on_run(&plan))
+    if (sparse_depends_on_run(&plan) || sparse_has_holes(&plan))
         return;
     const uint64_t work =
         plan.schedule.delivery_count + plan.schedule.operation_count + 1;
@@ -199,6 +189,7 @@ void sparse_try(const struct sparse_case *tried, struct jn_arena *arena,
         return;
     }
     sparse_mean(&plan, &mean);
+    expected.has_crossings = sparse_has_crossings(&plan);
     sparse_compare(tried, &expected, result.sparse, difference);
 }
 
@@ -209,7 +200,7 @@ void sparse_try_dense(const struct sparse_case *tried, struct jn_arena *arena,
     static struct sparse_figures once;
     static struct jn_result result;
     static struct sparse_case dense;
-    const struct sparse_expected expected = {&once, NULL, 0};
+    const struct sparse_expected expected = {.mean = &once};
     uint64_t nonzeros[SPARSE_MAX_TENSORS] = {0};
     struct spot spot = {tried, &expected, 0, 0, difference};
     sparse_case_copy(tried, &dense);

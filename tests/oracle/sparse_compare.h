@@ -15,6 +15,7 @@ struct sparse_expected {
     const struct sparse_figures *mean;
     const struct sparse_figures *variance; /* NULL: the means are exact */
     uint64_t samples;                      /* else of so many */
+    bool has_crossings;                    /* operations are left out */
 };
 
 /* Where the first difference is and both figures; "" if there is none. */

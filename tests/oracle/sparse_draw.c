@@ -144,6 +144,8 @@ static void draw_saving(struct oracle_dice *dice, size_t level, size_t tensor,
     const size_t tensor_count = drawn->nest.layer.tensor_count;
     if (!sparse_case_keeps(drawn, level, tensor) || !oracle_chance(dice, 40))
         return;
+    kept->inward =
+        oracle_roll(dice, sparse_case_child(drawn, level, tensor) - level);
     kept->saving = oracle_chance(dice, 50) ? JN_SAVE_GATE : JN_SAVE_SKIP;
     for (size_t t = 0; t < tensor_count; t++) {
         const bool is_result = drawn->nest.layer.tensors[t].read_write;
@@ -165,16 +167,60 @@ static void draw_field(struct oracle_dice *dice, size_t tensor,
         field->nonzeros = 1;
 }
 
-/* Of one tensor alone: where several have actual data, their fields are not
- * independent of each other.  Results are not saved on it: which of their
- * reads are elided is not independent of it either. */
-static void draw_data(struct oracle_dice *dice, struct sparse_case *drawn)
+static void draw_silent(struct oracle_dice *dice, size_t tensor,
+                        struct sparse_case *drawn)
+{
+    struct sparse_field *field = &drawn->fields[tensor];
+    const size_t rank_count = drawn->nest.layer.tensors[tensor].rank_count;
+    if (rank_count == 0 || !oracle_chance(dice, 20))
+        return;
+    *field = (struct sparse_field){.kind = JN_DENSITY_SILENT};
+    field->rank = oracle_roll(dice, rank_count);
+    const uint64_t extent = sparse_case_extent(drawn, tensor, field->rank);
+    field->silent = (unsigned)oracle_roll(dice, extent + 1);
+    field->nonzeros =
+        (unsigned)oracle_roll(dice, sparse_case_words(drawn, tensor) / extent *
+                                            (extent - field->silent) +
+                                        1);
+}
+
+static void draw_along_rank(struct oracle_dice *dice, size_t tensor,
+                            struct sparse_case *drawn)
+{
+    struct sparse_field *field = &drawn->fields[tensor];
+    const struct jn_tensor *here = &drawn->nest.layer.tensors[tensor];
+    field->rank = oracle_roll(dice, here->rank_count);
+    const uint64_t extent = sparse_case_extent(drawn, tensor, field->rank);
+    const uint64_t words = sparse_case_words(drawn, tensor) / extent;
+    field->kind =
+        oracle_chance(dice, 60) ? JN_DENSITY_BLOCKS : JN_DENSITY_CHANNELS;
+    for (uint64_t i = 0; i < extent && i < SPARSE_MAX_WORDS; i++)
+        field->channels[i] = (uint8_t)oracle_roll(dice, words + 1);
+    do
+        field->block = 1 + (unsigned)oracle_roll(dice, extent);
+    while (extent % field->block != 0);
+    field->nonzeros = (unsigned)oracle_roll(dice, field->block + 1);
+}
+
+/* Of one tensor alone: where several have places that are not alike, their
+ * fields are not independent of each other.  Results are not saved on it:
+ * which of their reads are elided is not independent of it either. */
+static void draw_uneven(struct oracle_dice *dice, struct sparse_case *drawn)
 {
     const size_t tensor = oracle_roll(dice, drawn->nest.layer.tensor_count);
+    const struct jn_tensor *here = &drawn->nest.layer.tensors[tensor];
     struct sparse_field *field = &drawn->fields[tensor];
     *field = (struct sparse_field){.kind = JN_DENSITY_DATA};
-    for (unsigned word = 0; word < sparse_case_words(drawn, tensor); word++)
-        field->bits |= oracle_roll(dice, 2) << word;
+    if (here->rank_count == 2 && sparse_case_extent(drawn, tensor, 0) ==
+                                     sparse_case_extent(drawn, tensor, 1)) {
+        field->kind = JN_DENSITY_BAND;
+        field->width = (unsigned)oracle_roll(dice, 3);
+    }
+    if (here->rank_count > 0 && oracle_chance(dice, 60))
+        draw_along_rank(dice, tensor, drawn);
+    if (field->kind == JN_DENSITY_DATA)
+        for (unsigned word = 0; word < sparse_case_words(drawn, tensor); word++)
+            field->bits |= oracle_roll(dice, 2) << word;
     for (size_t level = 0; level < drawn->nest.arch.level_count; level++)
         drawn->kept[level][drawn->nest.layer.tensor_count - 1].conditions &=
             ~((jn_tensors)1 << tensor);
@@ -213,12 +259,13 @@ static bool draw_once(struct oracle_dice *dice, struct sparse_case *drawn)
         return false;
     for (size_t t = 0; t < nest->layer.tensor_count; t++) {
         draw_field(dice, t, drawn);
+        draw_silent(dice, t, drawn);
         draw_formats(dice, t, drawn);
         for (size_t level = 0; level < nest->arch.level_count; level++)
             draw_saving(dice, level, t, drawn);
     }
-    if (oracle_chance(dice, 15))
-        draw_data(dice, drawn);
+    if (oracle_chance(dice, 30))
+        draw_uneven(dice, drawn);
     drawn->gates_on_zero = oracle_chance(dice, 50);
     drawn->skips_not_aligned = oracle_chance(dice, 50);
     return sparse_case_is_sound(drawn);

@@ -12,6 +12,22 @@ static void print_field(const struct sparse_case *printed, size_t tensor,
     if (field->kind == JN_DENSITY_UNIFORM)
         fprintf(stream, "  %s: %u of %u words are not zero\n", name,
                 field->nonzeros, words);
+    if (field->kind == JN_DENSITY_BLOCKS)
+        fprintf(stream, "  %s: %u of every %u along rank %zu are not zero\n",
+                name, field->nonzeros, field->block, field->rank);
+    if (field->kind == JN_DENSITY_SILENT)
+        fprintf(stream, "  %s: %u of rank %zu are silent, %u words not zero\n",
+                name, field->silent, field->rank, field->nonzeros);
+    if (field->kind == JN_DENSITY_BAND)
+        fprintf(stream, "  %s: a band of width %u\n", name, field->width);
+    if (field->kind == JN_DENSITY_CHANNELS) {
+        fprintf(stream, "  %s: words not zero along rank %zu:", name,
+                field->rank);
+        for (size_t i = 0; i < sparse_case_extent(printed, tensor, field->rank);
+             i++)
+            fprintf(stream, " %u", (unsigned)field->channels[i]);
+        fputc('\n', stream);
+    }
     if (field->kind != JN_DENSITY_DATA)
         return;
     fprintf(stream, "  %s: words are not zero where 1 stands: ", name);
@@ -45,7 +61,7 @@ static void print_saving(const struct sparse_case *printed, size_t level,
     const struct jn_layer *layer = &printed->nest.layer;
     if (kept->conditions == 0)
         return;
-    fprintf(stream, "  L%zu %s %s on", level,
+    fprintf(stream, "  L%zu %s %s on", level + kept->inward,
             kept->saving == JN_SAVE_SKIP ? "skips" : "gates",
             layer->tensors[tensor].name);
     for (size_t t = 0; t < layer->tensor_count; t++)

@@ -91,6 +91,15 @@ static bool drop_saving(struct sparse_case *changed, size_t at)
     return true;
 }
 
+static bool say_at_home(struct sparse_case *changed, size_t at)
+{
+    size_t level, tensor;
+    if (!pick(changed, at, &level, &tensor))
+        return false;
+    changed->kept[level][tensor].inward = 0;
+    return true;
+}
+
 static bool drop_condition(struct sparse_case *changed, size_t at)
 {
     size_t level, tensor;
@@ -195,7 +204,8 @@ static uint64_t weigh_level(const struct sparse_case *weighed, size_t level)
     for (size_t t = 0; t < weighed->nest.layer.tensor_count; t++) {
         const struct sparse_kept *kept = &weighed->kept[level][t];
         weight += 3u * !(mapping->keep >> t & 1) + 5 * kept->rank_count +
-                  20u * (unsigned)__builtin_popcount(kept->conditions);
+                  20u * (unsigned)__builtin_popcount(kept->conditions) +
+                  kept->inward;
     }
     return weight;
 }
@@ -240,9 +250,11 @@ static bool try_change(struct sparse_case *shrunk, sparse_case_fails *fails,
 void sparse_case_shrink(struct sparse_case *shrunk, sparse_case_fails *fails)
 {
     static change *const changes[] = {
-        drop_level,  drop_loop,          shorten_loop, drop_saving,
-        drop_format, drop_format_inside, put_in_time,  drop_condition,
-        keep,        fill_field,         thin_field,   drop_flag};
+        drop_level,  drop_loop,      shorten_loop,
+        drop_saving, drop_format,    drop_format_inside,
+        put_in_time, drop_condition, say_at_home,
+        keep,        fill_field,     thin_field,
+        drop_flag};
     bool changed = true;
     while (changed) {
         changed = false;
