@@ -42,31 +42,54 @@ static void narrow(const struct jn_sparse_counting *counting,
     }
 }
 
-/* What of the tensor's tiles reaches a level's children. */
-struct passing {
-    struct filled filled; /* by all savings so far */
-    double before;        /* share that comes here */
+/* Shares of what there would be without zeros. */
+struct shares {
+    double before; /* what comes here */
     double of[JN_COURSE_COUNT];
 };
 
+/* What of the tensor's tiles reaches a level's children. */
+struct passing {
+    struct filled filled; /* by all savings so far */
+    struct shares tiles;
+    struct shares words; /* of those that are not left out */
+};
+
 /* What is skipped is not there to be gated. */
+static struct shares share(const struct filled *before,
+                           const struct filled *not_skipped,
+                           const struct filled *after)
+{
+    double arriving = share_of(before);
+    double started = share_of(not_skipped);
+    double made = share_of(after);
+    return (struct shares){arriving,
+                           {[JN_ACTUAL] = made,
+                            [JN_GATED] = started - made,
+                            [JN_SKIPPED] = arriving - started}};
+}
+
+/* A compressed tile without a non-zero has no words that could be spared. */
 static void pass_level(const struct jn_sparse_counting *counting, size_t level,
                        size_t tensor, struct passing *passing)
 {
+    struct filled before = passing->filled;
     struct filled skipping = passing->filled;
-    passing->before = share_of(&passing->filled);
+    struct filled *after = &passing->filled;
     for (size_t i = 0; i < counting->saving_count; i++) {
         const struct jn_chosen_saving *saving = &counting->savings[i];
         if (saving->level != level || saving->tensor != tensor)
             continue;
-        narrow(counting, saving, &passing->filled);
+        narrow(counting, saving, after);
         if (saving->kind != JN_SAVE_GATE)
             narrow(counting, saving, &skipping);
     }
-    double not_skipped = share_of(&skipping);
-    passing->of[JN_ACTUAL] = share_of(&passing->filled);
-    passing->of[JN_GATED] = not_skipped - passing->of[JN_ACTUAL];
-    passing->of[JN_SKIPPED] = passing->before - not_skipped;
+    passing->tiles = passing->words = share(&before, &skipping, after);
+    if (!jn_sparse_is_compressed(&counting->sparse->lines[tensor], level))
+        return;
+    struct filled words = *after;
+    before.of[tensor] = skipping.of[tensor] = words.of[tensor] = 1;
+    passing->words = share(&before, &skipping, &words);
 }
 
 static void count_words(struct jn_sparse_counts *counts, double density,
@@ -91,14 +114,14 @@ static void count_metadata(const struct jn_sparse_line *line, size_t level,
 {
     const struct jn_fibers *fibers = &line->fibers.of[level];
     const struct jn_content *content = &line->contents[level];
-    const double at_once[JN_COURSE_COUNT] = {passing->before, 0, 0};
+    const double at_once[JN_COURSE_COUNT] = {passing->tiles.before, 0, 0};
     for (size_t rank = 0; rank < fibers->count; rank++) {
         bool is_inner = rank + fibers->inner >= fibers->count;
         ranks[rank].capacity = content->capacity[rank];
         for (int action = 0; action < JN_LEAK; action++) {
             double tiles = to->of[action].algorithmic / jn_real(content->words);
             const double *shares =
-                is_inner && action != JN_FILL ? passing->of : at_once;
+                is_inner && action != JN_FILL ? passing->tiles.of : at_once;
             for (int course = 0; course < JN_COURSE_COUNT; course++)
                 ranks[rank].of[action][course] =
                     scale(&content->units[rank], tiles * shares[course]);
@@ -133,12 +156,12 @@ static void count_level(const struct jn_sparse_counting *counting, size_t level,
     bool is_compressed = jn_sparse_is_compressed(line, level);
     double density = is_compressed ? line->contents[level].density : 1;
     pass_level(counting, level, tensor, passing);
-    const double filled[JN_COURSE_COUNT] = {passing->before, 0, 0};
-    count_words(&to->of[JN_READ], density, passing->of);
+    const double filled[JN_COURSE_COUNT] = {passing->words.before, 0, 0};
+    count_words(&to->of[JN_READ], density, passing->words.of);
     count_words(&to->of[JN_FILL], density, filled);
-    count_words(&to->of[JN_UPDATE], density, passing->of);
+    count_words(&to->of[JN_UPDATE], density, passing->words.of);
     to->temporal_reductions = jn_real(dense->temporal_reductions_per_instance) *
-                              density * passing->of[JN_ACTUAL];
+                              density * passing->words.of[JN_ACTUAL];
     count_metadata(line, level, passing, to,
                    jn_arena_take(counting->arena, line->fibers.of[level].count,
                                  sizeof(struct jn_rank_result)));

@@ -66,6 +66,13 @@ static bool read_lines(const struct jn_node *group,
         first = sizes[row].key;
         sparsity->has_metadata_lines = true;
         sparsity->metadata_lines = sizes[row].lines;
+        if (sizes[row].lines > 0)
+            continue;
+        jn_error(reader->diags, jn_node_find(group, first)->place,
+                 "there must be room for a line of metadata at least, which "
+                 "has %llu bits",
+                 (unsigned long long)line);
+        return false;
     }
     return true;
 }

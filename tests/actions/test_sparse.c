@@ -265,6 +265,27 @@ static void metadata_are_spared_below_a_format_of_one_rank(void)
     end();
 }
 
+/* Half of the words of A are left out already; three of four of those of B are
+ * skipped. */
+static void words_that_are_left_out_are_not_skipped_as_well(void)
+{
+    start("M4 K4", "M4 K4 | ");
+    keep_compressed(0, "A", 1, true);
+    save(0, 0,
+         (struct jn_saving_option){
+             .target = "A", .conditions = where_a, .condition_count = 1});
+    CU_ASSERT_EQUAL(evaluate(), JN_OK);
+    check_course(0, A, JN_ACTUAL, 8);
+    check_course(0, A, JN_SKIPPED, 0);
+    save(1, 0,
+         (struct jn_saving_option){
+             .target = "B", .conditions = where_b, .condition_count = 1});
+    CU_ASSERT_EQUAL(evaluate(), JN_OK);
+    check_course(0, B, JN_ACTUAL, 4);
+    check_course(0, B, JN_SKIPPED, 12);
+    end();
+}
+
 const struct jn_test tests[] = {
     {"each loop asks for a rank", each_loop_asks_for_a_rank},
     {"a child's tile brings its ranks along", a_childs_tile_brings_its_ranks},
@@ -282,5 +303,7 @@ const struct jn_test tests[] = {
     {"large tiles lose half a line", large_tiles_lose_half_a_line},
     {"metadata are spared below a format of one rank",
      metadata_are_spared_below_a_format_of_one_rank},
+    {"words that are left out are not skipped as well",
+     words_that_are_left_out_are_not_skipped_as_well},
     {NULL, NULL},
 };

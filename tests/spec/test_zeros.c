@@ -87,7 +87,7 @@ static const struct jn_layer *read_layer(struct reading *reading,
         reading_parse(reading, with_double_quotes(text, reading->arena));
     if (!root || !jn_workload_read(root, &reading->reader, &workload))
         return NULL;
-    return &workload.layers[0];
+    return workload.layers;
 }
 
 static const char *layer_densities(const struct jn_layer *layer,
