@@ -12,6 +12,7 @@
 #define JN_ACTIONS_SPARSE_LINE_H
 
 #include "actions/sparse.h"
+#include "sparse/joint.h"
 #include "sparse/region.h"
 
 /* Accesses to a tensor that a level keeps from what would meet only zeros:
@@ -30,6 +31,7 @@ struct jn_sparse_counting {
     struct jn_sparse_result *counts;
     const struct jn_chosen_saving *savings; /* gating ones first */
     size_t saving_count;
+    bool meets_by_place; /* tensors do, so that means do not multiply */
 };
 
 /* Of each saving of the machine that has several options, the one that saves

@@ -12,14 +12,49 @@
 /* The probability that a condition's innermost region has a non-zero. */
 struct filled {
     double of[JN_MAX_TENSORS];
+    const struct jn_spans *regions[JN_MAX_TENSORS]; /* NULL: no condition */
 };
 
-static const struct filled all_filled = {{1, 1, 1, 1, 1, 1, 1, 1}};
+static const struct filled all_filled = {{1, 1, 1, 1, 1, 1, 1, 1}, {NULL}};
 _Static_assert(JN_MAX_TENSORS == 8, "one for each tensor");
 
-static double share_of(const struct filled *filled)
+static const struct jn_problem *
+problem_of(const struct jn_sparse_counting *counting)
+{
+    return counting->sparse->stack.nest->problem;
+}
+
+/* Where tensors have their places: that all regions have non-zeros, or of
+ * words, how many of those that are not zero are in tiles for which they do. */
+static double joint_share(const struct jn_sparse_counting *counting,
+                          const struct filled *filled,
+                          const struct jn_factor *words)
+{
+    struct jn_factor factors[JN_MAX_TENSORS + 1];
+    size_t count = 0;
+    double density = 1;
+    for (size_t t = 0; t < JN_MAX_TENSORS; t++)
+        if (filled->regions[t] != NULL)
+            factors[count++] = (struct jn_factor){t, filled->regions[t], false};
+    if (words != NULL) {
+        density =
+            jn_joint_mean(problem_of(counting), words, 1, counting->arena);
+        factors[count++] = *words;
+    }
+    if (density <= 0)
+        return 0;
+    return jn_joint_mean(problem_of(counting), factors, count,
+                         counting->arena) /
+           density;
+}
+
+static double share_of(const struct jn_sparse_counting *counting,
+                       const struct filled *filled,
+                       const struct jn_factor *words)
 {
     double share = 1;
+    if (counting->meets_by_place)
+        return joint_share(counting, filled, words);
     for (size_t t = 0; t < JN_MAX_TENSORS; t++)
         share *= filled->of[t];
     return share;
@@ -28,17 +63,19 @@ static double share_of(const struct filled *filled)
 static void narrow(const struct jn_sparse_counting *counting,
                    const struct jn_chosen_saving *saving, struct filled *filled)
 {
-    const struct jn_problem *problem = counting->sparse->stack.nest->problem;
+    const struct jn_problem *problem = problem_of(counting);
     struct jn_sending sending =
         jn_sparse_sending(counting, saving->level, saving->tensor);
-    struct jn_spans spans;
-    jn_region_span(&sending, counting->arena, &spans);
+    struct jn_spans *spans = jn_arena_take(counting->arena, 1, sizeof *spans);
+    jn_region_span(&sending, counting->arena, spans);
     for (size_t t = 0; t < problem->layer->tensor_count; t++) {
         if (!(saving->conditions >> t & 1))
             continue;
-        double share = 1 - jn_spans_empty(problem, t, &spans, counting->arena);
-        if (share < filled->of[t])
-            filled->of[t] = share;
+        double share = 1 - jn_spans_empty(problem, t, spans, counting->arena);
+        if (filled->regions[t] != NULL && share >= filled->of[t])
+            continue;
+        filled->of[t] = share;
+        filled->regions[t] = spans;
     }
 }
 
@@ -53,43 +90,72 @@ struct passing {
     struct filled filled; /* by all savings so far */
     struct shares tiles;
     struct shares words; /* of those that are not left out */
+    double filled_words; /* the same of what fills the level */
+};
+
+/* What lets tiles through: savings before a level, its skipping ones, all. */
+struct gates {
+    struct filled before, not_skipped, after;
 };
 
 /* What is skipped is not there to be gated. */
-static struct shares share(const struct filled *before,
-                           const struct filled *not_skipped,
-                           const struct filled *after)
+static struct shares share(const struct jn_sparse_counting *counting,
+                           const struct gates *gates,
+                           const struct jn_factor *words)
 {
-    double arriving = share_of(before);
-    double started = share_of(not_skipped);
-    double made = share_of(after);
+    double arriving = share_of(counting, &gates->before, words);
+    double started = share_of(counting, &gates->not_skipped, words);
+    double made = share_of(counting, &gates->after, words);
     return (struct shares){arriving,
                            {[JN_ACTUAL] = made,
                             [JN_GATED] = started - made,
                             [JN_SKIPPED] = arriving - started}};
 }
 
+/* The tensor's regions are of no account to its own words. */
+static void forget(struct filled *filled, size_t tensor)
+{
+    filled->of[tensor] = 1;
+    filled->regions[tensor] = NULL;
+}
+
+static const struct jn_spans *
+tile_of_child(const struct jn_sparse_counting *counting, size_t level,
+              size_t tensor)
+{
+    const struct jn_stack *stack = &counting->sparse->stack;
+    size_t child = counting->sparse->lines[tensor].children[level];
+    return &stack->inside[jn_stack_above(stack, child)];
+}
+
 /* A compressed tile without a non-zero has no words that could be spared. */
 static void pass_level(const struct jn_sparse_counting *counting, size_t level,
                        size_t tensor, struct passing *passing)
 {
-    struct filled before = passing->filled;
-    struct filled skipping = passing->filled;
-    struct filled *after = &passing->filled;
+    struct gates gates = {passing->filled, passing->filled, passing->filled};
     for (size_t i = 0; i < counting->saving_count; i++) {
         const struct jn_chosen_saving *saving = &counting->savings[i];
         if (saving->level != level || saving->tensor != tensor)
             continue;
-        narrow(counting, saving, after);
+        narrow(counting, saving, &gates.after);
         if (saving->kind != JN_SAVE_GATE)
-            narrow(counting, saving, &skipping);
+            narrow(counting, saving, &gates.not_skipped);
     }
-    passing->tiles = passing->words = share(&before, &skipping, after);
+    passing->filled = gates.after;
+    passing->tiles = passing->words = share(counting, &gates, NULL);
+    passing->filled_words = passing->tiles.before;
     if (!jn_sparse_is_compressed(&counting->sparse->lines[tensor], level))
         return;
-    struct filled words = *after;
-    before.of[tensor] = skipping.of[tensor] = words.of[tensor] = 1;
-    passing->words = share(&before, &skipping, &words);
+    const struct jn_stack *stack = &counting->sparse->stack;
+    const struct jn_factor sent = {
+        tensor, tile_of_child(counting, level, tensor), true};
+    const struct jn_factor held = {tensor, &stack->inside[stack->past[level]],
+                                   true};
+    forget(&gates.before, tensor);
+    forget(&gates.not_skipped, tensor);
+    forget(&gates.after, tensor);
+    passing->words = share(counting, &gates, &sent);
+    passing->filled_words = share_of(counting, &gates.before, &held);
 }
 
 static void count_words(struct jn_sparse_counts *counts, double density,
@@ -156,7 +222,7 @@ static void count_level(const struct jn_sparse_counting *counting, size_t level,
     bool is_compressed = jn_sparse_is_compressed(line, level);
     double density = is_compressed ? line->contents[level].density : 1;
     pass_level(counting, level, tensor, passing);
-    const double filled[JN_COURSE_COUNT] = {passing->words.before, 0, 0};
+    const double filled[JN_COURSE_COUNT] = {passing->filled_words, 0, 0};
     count_words(&to->of[JN_READ], density, passing->words.of);
     count_words(&to->of[JN_FILL], density, filled);
     count_words(&to->of[JN_UPDATE], density, passing->words.of);

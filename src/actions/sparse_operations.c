@@ -8,6 +8,8 @@ struct operand {
     double not_skipped, delivered; /* not gated either */
     double nonzero;
     bool leaves_zeros_out;
+    bool is_result;
+    const struct jn_spans *skipping, *saving; /* regions; NULL: none */
 };
 
 /* Zeros are left out where the innermost level that keeps a tensor does. */
@@ -37,6 +39,25 @@ static void look(const struct jn_sparse_counting *counting,
             jn_parts_add(&sending, t, counting->arena, &looks->of[t]);
 }
 
+/* The part with the fewest non-zeros, or NULL. */
+static const struct jn_spans *lowest(const struct jn_problem *problem,
+                                     size_t tensor,
+                                     const struct jn_parts *parts,
+                                     struct jn_arena *arena)
+{
+    const struct jn_spans *found = NULL;
+    double most = -1;
+    for (size_t i = 0; i < parts->count; i++) {
+        const struct jn_spans *spans = &parts->of[i].spans;
+        double empty = jn_spans_empty(problem, tensor, spans, arena);
+        if (empty <= most)
+            continue;
+        most = empty;
+        found = spans;
+    }
+    return found;
+}
+
 static void find_operands(const struct jn_sparse_counting *counting,
                           struct operand *operands)
 {
@@ -61,7 +82,10 @@ static void find_operands(const struct jn_sparse_counting *counting,
             .not_skipped = jn_parts_filled(stack, t, &skipping->of[t], arena),
             .delivered = jn_parts_filled(stack, t, &saving->of[t], arena),
             .nonzero = 1 - jn_spans_empty(problem, t, &word, arena),
-            .leaves_zeros_out = is_left_out(counting, t)};
+            .leaves_zeros_out = is_left_out(counting, t),
+            .is_result = problem->layer->tensors[t].read_write,
+            .skipping = lowest(problem, t, &skipping->of[t], arena),
+            .saving = lowest(problem, t, &saving->of[t], arena)};
 }
 
 /* Shares of all operations. */
@@ -99,6 +123,83 @@ static struct shares multiply(const struct jn_layer *layer,
     return shares;
 }
 
+/* What is asked of an operand. */
+enum ask { NOT_SKIPPED, DELIVERED, NOT_ZERO };
+
+/* The share of operations whose operands, which have their places, are all as
+ * asked; results are delivered at most. */
+static double meet(const struct jn_sparse_counting *counting,
+                   const struct operand *operands, const enum ask *asks)
+{
+    const struct jn_stack *stack = &counting->sparse->stack;
+    const struct jn_problem *problem = stack->nest->problem;
+    struct jn_factor factors[JN_MAX_TENSORS];
+    size_t count = 0;
+    for (size_t t = 0; t < problem->layer->tensor_count; t++) {
+        const struct operand *operand = &operands[t];
+        const struct jn_spans *spans = operand->saving;
+        if (asks[t] == NOT_SKIPPED)
+            spans = operand->skipping;
+        else if (asks[t] == NOT_ZERO && !operand->is_result)
+            spans = &stack->inside[0];
+        if (spans != NULL)
+            factors[count++] = (struct jn_factor){t, spans, false};
+    }
+    return jn_joint_mean(problem, factors, count, counting->arena);
+}
+
+static double meet_all(const struct jn_sparse_counting *counting,
+                       const struct operand *operands, enum ask ask)
+{
+    enum ask asks[JN_MAX_TENSORS];
+    for (size_t t = 0; t < JN_MAX_TENSORS; t++)
+        asks[t] = ask;
+    return meet(counting, operands, asks);
+}
+
+/* All operands are delivered and zero: by inclusion and exclusion. */
+static double meet_zeros(const struct jn_sparse_counting *counting,
+                         const struct operand *operands)
+{
+    const struct jn_layer *layer = counting->sparse->stack.nest->problem->layer;
+    double share = 0;
+    for (unsigned some = 0; some < 1u << layer->tensor_count; some++) {
+        enum ask asks[JN_MAX_TENSORS];
+        bool has_result = false;
+        for (size_t t = 0; t < layer->tensor_count; t++) {
+            bool is_some = some >> t & 1;
+            asks[t] = is_some ? NOT_ZERO : DELIVERED;
+            has_result |= is_some && operands[t].is_result;
+        }
+        bool is_odd = __builtin_popcount(some) % 2 != 0;
+        if (!has_result)
+            share += (is_odd ? -1 : 1) * meet(counting, operands, asks);
+    }
+    return share;
+}
+
+/* As multiply, of tensors that have their places. */
+static struct shares meet_by_place(const struct jn_sparse_counting *counting,
+                                   const struct operand *operands)
+{
+    const struct jn_layer *layer = counting->sparse->stack.nest->problem->layer;
+    struct shares shares = {meet_all(counting, operands, NOT_SKIPPED),
+                            meet_all(counting, operands, DELIVERED),
+                            meet_all(counting, operands, NOT_ZERO), 0, 0};
+    enum ask there[JN_MAX_TENSORS];
+    bool all_left_out = true;
+    for (size_t t = 0; t < layer->tensor_count; t++) {
+        bool leaves_out =
+            !operands[t].is_result && operands[t].leaves_zeros_out;
+        there[t] = leaves_out ? NOT_ZERO : DELIVERED;
+        all_left_out &= leaves_out || operands[t].is_result;
+    }
+    shares.all_there = meet(counting, operands, there);
+    if (all_left_out)
+        shares.none_there = meet_zeros(counting, operands);
+    return shares;
+}
+
 void jn_sparse_mean_computes(const struct jn_sparse_counting *counting)
 {
     const struct jn_problem *problem = counting->sparse->stack.nest->problem;
@@ -106,7 +207,9 @@ void jn_sparse_mean_computes(const struct jn_sparse_counting *counting)
     struct jn_sparse_counts *computes = &counting->counts->computes;
     struct operand operands[JN_MAX_TENSORS];
     find_operands(counting, operands);
-    struct shares shares = multiply(problem->layer, operands);
+    struct shares shares = counting->meets_by_place
+                               ? meet_by_place(counting, operands)
+                               : multiply(problem->layer, operands);
     double misaligned = shares.delivered - shares.all_there - shares.none_there;
     double with_zero = shares.all_there - shares.no_zero;
     double of[JN_COURSE_COUNT] = {shares.no_zero,

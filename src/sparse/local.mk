@@ -13,6 +13,7 @@ libjn_la_SOURCES += \
 	%D%/density.c %D%/density.h \
 	%D%/fibers.c %D%/fibers.h \
 	%D%/hypergeometric.c %D%/hypergeometric.h \
+	%D%/joint.c %D%/joint.h \
 	%D%/model.h \
 	%D%/model_band.c \
 	%D%/model_blocks.c \

@@ -202,8 +202,7 @@ static void draw_along_rank(struct oracle_dice *dice, size_t tensor,
     field->nonzeros = (unsigned)oracle_roll(dice, field->block + 1);
 }
 
-/* Of one tensor alone: where several have places that are not alike, their
- * fields are not independent of each other.  Results are not saved on it:
+/* Results are not saved on it:
  * which of their reads are elided is not independent of it either. */
 static void draw_uneven(struct oracle_dice *dice, struct sparse_case *drawn)
 {
@@ -264,8 +263,9 @@ static bool draw_once(struct oracle_dice *dice, struct sparse_case *drawn)
         for (size_t level = 0; level < nest->arch.level_count; level++)
             draw_saving(dice, level, t, drawn);
     }
-    if (oracle_chance(dice, 30))
-        draw_uneven(dice, drawn);
+    for (unsigned i = 0; i < 2; i++)
+        if (oracle_chance(dice, 30))
+            draw_uneven(dice, drawn);
     drawn->gates_on_zero = oracle_chance(dice, 50);
     drawn->skips_not_aligned = oracle_chance(dice, 50);
     return sparse_case_is_sound(drawn);
