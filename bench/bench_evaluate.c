@@ -7,7 +7,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum { RUNS = 7 };
 
@@ -19,19 +18,12 @@ static const struct {
     {"diagonal multicast", "M16 C16 | P2 Q56 | M2 R3y C2y P28x | C2 S3 M2"},
 };
 
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
 static double evaluations_per_second(const struct notation *notation,
                                      struct jn_arena *scratch)
 {
     static struct jn_result result;
     unsigned count = 0;
-    double begin = seconds_now();
+    double begin = measure_cpu_seconds();
     double end = begin;
     while (end - begin < 0.2) {
         for (unsigned i = 0; i < 1000; i++)
@@ -39,7 +31,7 @@ static double evaluations_per_second(const struct notation *notation,
                             &result) != JN_OK)
                 exit(1);
         count += 1000;
-        end = seconds_now();
+        end = measure_cpu_seconds();
     }
     return count / (end - begin);
 }

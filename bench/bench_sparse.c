@@ -8,7 +8,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum { RUNS = 7 };
 
@@ -21,19 +20,12 @@ static const char *const cases[][3] = {
      "mappings/sparse_tensor_core_like_bert_base_pruned.cfg"},
 };
 
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
 static double evaluations_per_second(const struct jn_spec *spec,
                                      struct jn_arena *scratch)
 {
     static struct jn_result result;
     unsigned count = 0;
-    double begin = seconds_now();
+    double begin = measure_cpu_seconds();
     double end = begin;
     while (end - begin < 0.2) {
         for (size_t layer = 0; layer < spec->workload.layer_count; layer++) {
@@ -41,7 +33,7 @@ static double evaluations_per_second(const struct jn_spec *spec,
                 continue;
             count++;
         }
-        end = seconds_now();
+        end = measure_cpu_seconds();
     }
     return count / (end - begin);
 }

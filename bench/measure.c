@@ -4,11 +4,21 @@
 #include <stdlib.h>
 #include <time.h>
 
-double measure_seconds(void)
+static double read_clock(clockid_t clock)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+double measure_seconds(void)
+{
+    return read_clock(CLOCK_MONOTONIC);
+}
+
+double measure_cpu_seconds(void)
+{
+    return read_clock(CLOCK_THREAD_CPUTIME_ID);
 }
 
 static int compare(const void *a, const void *b)

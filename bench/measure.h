@@ -9,6 +9,9 @@
 /* Seconds on the monotonic clock. */
 double measure_seconds(void);
 
+/* Seconds that this thread has had of its processor. */
+double measure_cpu_seconds(void);
+
 /* Sorts the numbers.  COUNT is not 0. */
 double measure_median(double *numbers, size_t count);
 

@@ -143,11 +143,6 @@ static const struct {
     const char *text;
     const char *messages;
 } refused[] = {
-    {MACHINE PRODUCT
-     "sparse_optimizations: {targets: [{name: RF, action_optimization: [\n"
-     "  {type: gating, target: A, condition_on: [B]}]}]}\n",
-     "20:1: error: 'sparse_optimizations' is not supported yet: only dense "
-     "evaluations are\n"},
     {MACHINE PRODUCT "sparse-optimizations: 3\n",
      "20:23: error: 'sparse-optimizations' must be a group, not a single "
      "value\n"},

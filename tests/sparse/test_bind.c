@@ -81,16 +81,29 @@ static void every_kind_has_its_model(void)
 static void members_and_extents_are_the_tensors(void)
 {
     start();
-    CU_ASSERT_TRUE_FATAL(bind(rows[3].source, true));
+    CU_ASSERT_TRUE_FATAL(bind(rows[3].source, false));
     CU_ASSERT_EQUAL(bound[0]->rank_count, 2);
     CU_ASSERT_EQUAL(bound[0]->extents[0], 6);
     CU_ASSERT_EQUAL(bound[0]->extents[1], 3);
     CU_ASSERT_EQUAL(bound[0]->rank, 1);
     CU_ASSERT_EQUAL(bound[0]->silent_share, 0.25);
     CU_ASSERT_EQUAL(bound[0]->density, 1);
-    CU_ASSERT_TRUE(bound[0]->by_timeloop_rule);
+    CU_ASSERT_FALSE(bound[0]->by_timeloop_rule);
     CU_ASSERT_PTR_NULL(bound[1]);
     CU_ASSERT_PTR_NULL(bound[2]);
+    jn_arena_free(reader.arena);
+}
+
+static void timeloops_rule_knows_two_models(void)
+{
+    start();
+    CU_ASSERT_TRUE_FATAL(bind(rows[0].source, true));
+    CU_ASSERT_TRUE(bound[0]->by_timeloop_rule);
+    CU_ASSERT_TRUE(bind(rows[1].source, true));
+    CU_ASSERT_FALSE(bind(rows[3].source, true));
+    const struct jn_message *message = jn_diags_first(reader.diags);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(message);
+    CU_ASSERT_PTR_NOT_NULL(strstr(message->text, "only the models"));
     jn_arena_free(reader.arena);
 }
 
@@ -125,6 +138,7 @@ static void data_are_named_by_what_is_in_them(void)
 
 const struct jn_test tests[] = {
     {"every kind has its model", every_kind_has_its_model},
+    {"Timeloop's rule knows two models", timeloops_rule_knows_two_models},
     {"members and extents are the tensor's",
      members_and_extents_are_the_tensors},
     {"data are named by what is in them", data_are_named_by_what_is_in_them},
