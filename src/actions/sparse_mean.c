@@ -79,6 +79,11 @@ static void narrow(const struct jn_sparse_counting *counting,
     }
 }
 
+/* What lets tiles through: savings before a level, its skipping ones, all. */
+struct gates {
+    struct filled before, not_skipped, after;
+};
+
 /* Shares of what there would be without zeros. */
 struct shares {
     double before; /* what comes here */
@@ -87,15 +92,10 @@ struct shares {
 
 /* What of the tensor's tiles reaches a level's children. */
 struct passing {
-    struct filled filled; /* by all savings so far */
+    struct gates gates; /* after: by all savings so far */
     struct shares tiles;
     struct shares words; /* of those that are not left out */
     double filled_words; /* the same of what fills the level */
-};
-
-/* What lets tiles through: savings before a level, its skipping ones, all. */
-struct gates {
-    struct filled before, not_skipped, after;
 };
 
 /* What is skipped is not there to be gated. */
@@ -132,7 +132,8 @@ tile_of_child(const struct jn_sparse_counting *counting, size_t level,
 static void pass_level(const struct jn_sparse_counting *counting, size_t level,
                        size_t tensor, struct passing *passing)
 {
-    struct gates gates = {passing->filled, passing->filled, passing->filled};
+    const struct filled before = passing->gates.after;
+    struct gates gates = {before, before, before};
     for (size_t i = 0; i < counting->saving_count; i++) {
         const struct jn_chosen_saving *saving = &counting->savings[i];
         if (saving->level != level || saving->tensor != tensor)
@@ -141,7 +142,7 @@ static void pass_level(const struct jn_sparse_counting *counting, size_t level,
         if (saving->kind != JN_SAVE_GATE)
             narrow(counting, saving, &gates.not_skipped);
     }
-    passing->filled = gates.after;
+    passing->gates = gates;
     passing->tiles = passing->words = share(counting, &gates, NULL);
     passing->filled_words = passing->tiles.before;
     if (!jn_sparse_is_compressed(&counting->sparse->lines[tensor], level))
@@ -171,8 +172,8 @@ static struct jn_format_counts scale(const struct jn_format_counts *units,
     return (struct jn_format_counts){units->metadata * by, units->payload * by};
 }
 
-/* Metadata goes with the words of its tile.  Ranks outside of the child's
- * tile are read to find what need not be sent. */
+/* Metadata goes with the words of its tile, wherever in the tensor it is.
+ * Ranks outside of the child's tile are read to find what need not be sent. */
 static void count_metadata(const struct jn_sparse_line *line, size_t level,
                            const struct passing *passing,
                            struct jn_sparse_tensor *to,
@@ -247,7 +248,7 @@ void jn_sparse_mean_line(const struct jn_sparse_counting *counting,
                          size_t tensor)
 {
     const struct jn_stack *stack = &counting->sparse->stack;
-    struct passing passing = {.filled = all_filled};
+    struct passing passing = {.gates.after = all_filled};
     for (size_t level = 0; level < stack->nest->level_count; level++)
         if (jn_stack_keeps(stack, level, tensor))
             count_level(counting, level, tensor, &passing);

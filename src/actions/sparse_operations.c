@@ -186,16 +186,18 @@ static struct shares meet_by_place(const struct jn_sparse_counting *counting,
     struct shares shares = {meet_all(counting, operands, NOT_SKIPPED),
                             meet_all(counting, operands, DELIVERED),
                             meet_all(counting, operands, NOT_ZERO), 0, 0};
-    enum ask there[JN_MAX_TENSORS];
+    enum ask there[JN_MAX_TENSORS] = {NOT_SKIPPED};
     bool all_left_out = true;
+    bool has_operand = false;
     for (size_t t = 0; t < layer->tensor_count; t++) {
         bool leaves_out =
             !operands[t].is_result && operands[t].leaves_zeros_out;
         there[t] = leaves_out ? NOT_ZERO : DELIVERED;
         all_left_out &= leaves_out || operands[t].is_result;
+        has_operand |= !operands[t].is_result;
     }
     shares.all_there = meet(counting, operands, there);
-    if (all_left_out)
+    if (all_left_out && has_operand)
         shares.none_there = meet_zeros(counting, operands);
     return shares;
 }

@@ -89,6 +89,24 @@ static uint64_t count_bits(const struct jn_bitmap *bitmap,
     }
 }
 
+static bool is_in_band(const struct jn_density *density, uint64_t row,
+                       uint64_t column)
+{
+    uint64_t apart = row > column ? row - column : column - row;
+    return apart <= density->band_width;
+}
+
+static uint64_t count_band(const struct jn_density *density,
+                           const struct jn_tile_place *place)
+{
+    uint64_t count = 0;
+    for (uint64_t i = 0; i < place->extents[0]; i++)
+        for (uint64_t j = 0; j < place->extents[1]; j++)
+            count +=
+                is_in_band(density, place->starts[0] + i, place->starts[1] + j);
+    return count;
+}
+
 /* What a factor is at its place. */
 static double value_at(const struct jn_problem *problem,
                        const struct jn_factor *factor, const uint64_t *starts,
@@ -102,6 +120,9 @@ static double value_at(const struct jn_problem *problem,
     find_place(problem, factor, starts, &place);
     if (density->model == &jn_density_data)
         jn_occupancy_certain(place.words, count_bits(density->bitmap, &place),
+                             &occupancy);
+    else if (density->model == &jn_density_band)
+        jn_occupancy_certain(place.words, count_band(density, &place),
                              &occupancy);
     else if (!density->model->place(density, &place, arena, &occupancy))
         jn_occupancy_certain(place.words, place.words, &occupancy);

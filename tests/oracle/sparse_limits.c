@@ -105,3 +105,11 @@ bool sparse_has_crossings(const struct sparse_plan *plan)
     }
     return false;
 }
+
+bool sparse_places_meet(const struct sparse_plan *plan)
+{
+    unsigned uneven = 0;
+    for (size_t t = 0; t < plan->planned->nest.layer.tensor_count; t++)
+        uneven += !sparse_case_is_even(plan->planned, t);
+    return uneven > 1;
+}

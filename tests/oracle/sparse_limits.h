@@ -23,4 +23,8 @@ bool sparse_has_holes(const struct sparse_plan *plan);
  * has all of the other, and its non-zeros are not at random places. */
 bool sparse_has_crossings(const struct sparse_plan *plan);
 
+/* Metadata are those of a tile wherever it is: with several tensors whose
+ * places matter their mean is not that of the tiles that are sent. */
+bool sparse_places_meet(const struct sparse_plan *plan);
+
 #endif
