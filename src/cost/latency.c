@@ -4,6 +4,7 @@
 #include "base/checked.h"
 #include "cost/traffic.h"
 
+#include <assert.h>
 #include <math.h>
 
 /* Words per cycle that one instance is asked for. */
@@ -158,8 +159,7 @@ static uint64_t sparse_compute_cycles(const struct jn_result *result)
 {
     uint64_t cycles = result->compute.cycles;
     double all = result->sparse->computes.algorithmic;
-    if (all <= 0)
-        return cycles;
+    assert(all > 0);
     double taken = jn_real(cycles) * (jn_traffic_computes(result) / all);
     double whole = nearbyint(taken);
     if (fabs(taken - whole) > 1e-12 * taken)
