@@ -207,7 +207,7 @@ void jn_sparse_mean_computes(const struct jn_sparse_counting *counting)
     const struct jn_problem *problem = counting->sparse->stack.nest->problem;
     const struct jn_compute_sparsity *saves = &problem->arch->compute.sparsity;
     struct jn_sparse_counts *computes = &counting->counts->computes;
-    struct operand operands[JN_MAX_TENSORS];
+    struct operand operands[JN_MAX_TENSORS] = {{.nonzero = 0}};
     find_operands(counting, operands);
     struct shares shares = counting->meets_by_place
                                ? meet_by_place(counting, operands)
