@@ -61,7 +61,7 @@ void jn_usage_count(const struct jn_nest *nest, struct jn_usage *usage)
     usage->replication[nest->level_count] = (uint64_t)replication;
 }
 
-static bool refuse(struct jn_refusal *refusal, enum jn_misfit misfit,
+bool jn_fit_refuse(struct jn_refusal *refusal, enum jn_misfit misfit,
                    double needed, double available)
 {
     refusal->misfit = misfit;
@@ -74,9 +74,11 @@ static bool mesh_fits(uint64_t x, uint64_t y, const struct jn_mesh *mesh,
                       struct jn_refusal *refusal)
 {
     if (x > mesh->x)
-        return refuse(refusal, JN_MISFIT_MESH_X, (double)x, (double)mesh->x);
+        return jn_fit_refuse(refusal, JN_MISFIT_MESH_X, (double)x,
+                             (double)mesh->x);
     if (y > mesh->y)
-        return refuse(refusal, JN_MISFIT_MESH_Y, (double)y, (double)mesh->y);
+        return jn_fit_refuse(refusal, JN_MISFIT_MESH_Y, (double)y,
+                             (double)mesh->y);
     return true;
 }
 
@@ -91,6 +93,12 @@ double jn_fit_used_bits(const struct jn_nest *nest,
     return bits;
 }
 
+double jn_fit_held_bits(const struct jn_level *level)
+{
+    double words = floor((double)level->size_words / level->multiple_buffering);
+    return words * level->word_bits;
+}
+
 static bool tiles_fit(const struct jn_nest *nest, const struct jn_tiles *tiles,
                       size_t level, struct jn_refusal *refusal)
 {
@@ -98,14 +106,12 @@ static bool tiles_fit(const struct jn_nest *nest, const struct jn_tiles *tiles,
     if (!storage->has_size)
         return true;
     double used = jn_fit_used_bits(nest, tiles, level);
-    double words =
-        floor((double)storage->size_words / storage->multiple_buffering);
-    double held = words * storage->word_bits;
+    double held = jn_fit_held_bits(storage);
     if (used > held)
-        return refuse(refusal, JN_MISFIT_CAPACITY, used, held);
+        return jn_fit_refuse(refusal, JN_MISFIT_CAPACITY, used, held);
     if (used < held * storage->min_utilization)
-        return refuse(refusal, JN_MISFIT_MIN_UTILIZATION, used,
-                      held * storage->min_utilization);
+        return jn_fit_refuse(refusal, JN_MISFIT_MIN_UTILIZATION, used,
+                             held * storage->min_utilization);
     return true;
 }
 

@@ -26,6 +26,13 @@ void jn_usage_count(const struct jn_nest *nest, struct jn_usage *usage);
 bool jn_fits_machine(const struct jn_nest *nest, const struct jn_tiles *tiles,
                      const struct jn_usage *usage, struct jn_refusal *refusal);
 
+/* Says why not, but for the component; false. */
+bool jn_fit_refuse(struct jn_refusal *refusal, enum jn_misfit misfit,
+                   double needed, double available);
+
+/* Bits that a level of some size has for tiles. */
+double jn_fit_held_bits(const struct jn_level *level);
+
 /* Bits that a level's tiles take of its capacity. */
 double jn_fit_used_bits(const struct jn_nest *nest,
                         const struct jn_tiles *tiles, size_t level);

@@ -16,12 +16,6 @@ struct jn_sending jn_sparse_sending(const struct jn_sparse_counting *counting,
     };
 }
 
-static const struct jn_problem *
-problem_of(const struct jn_sparse_counting *counting)
-{
-    return counting->sparse->stack.nest->problem;
-}
-
 /* The conditions by number; 0: this layer does not have all of them. */
 static jn_tensors find_conditions(const struct jn_layer *layer,
                                   const struct jn_saving_option *option)
@@ -59,7 +53,7 @@ static double energy_at_stake(const struct jn_sparse_counting *counting,
 {
     const struct jn_sparse_line *line =
         &counting->sparse->lines[saving->tensor];
-    const struct jn_problem *problem = problem_of(counting);
+    const struct jn_problem *problem = jn_sparse_problem(counting);
     const struct jn_storage *storage =
         &problem->storage[saving->level][saving->tensor];
     size_t child = line->children[saving->level];
@@ -82,7 +76,7 @@ static bool weigh_option(const struct jn_sparse_counting *counting,
                          const struct jn_saving_option *option, size_t level,
                          struct jn_chosen_saving *chosen)
 {
-    const struct jn_problem *problem = problem_of(counting);
+    const struct jn_problem *problem = jn_sparse_problem(counting);
     const struct jn_stack *stack = &counting->sparse->stack;
     int target = jn_layer_find_tensor(problem->layer, option->target);
     chosen->conditions = find_conditions(problem->layer, option);
@@ -129,7 +123,7 @@ static void add_saving(struct jn_sparse_counting *counting,
                        const struct jn_chosen_saving *chosen,
                        struct jn_chosen_saving *savings)
 {
-    bool is_single = problem_of(counting)->options.timeloop_sparse_rule;
+    bool is_single = jn_sparse_problem(counting)->options.timeloop_sparse_rule;
     for (size_t i = 0; is_single && i < counting->saving_count; i++) {
         if (savings[i].level != chosen->level ||
             savings[i].tensor != chosen->tensor)
@@ -143,7 +137,7 @@ static void add_saving(struct jn_sparse_counting *counting,
 
 void jn_savings_choose(struct jn_sparse_counting *counting)
 {
-    const struct jn_arch *arch = problem_of(counting)->arch;
+    const struct jn_arch *arch = jn_sparse_problem(counting)->arch;
     size_t room = 0;
     for (size_t level = 0; level < arch->level_count; level++)
         room += arch->levels[level].sparsity.saving_count;

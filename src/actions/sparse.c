@@ -52,15 +52,6 @@ struct jn_sparse_tiles *jn_sparse_size(const struct jn_nest *nest,
     return sparse;
 }
 
-static bool refuse(struct jn_refusal *refusal, enum jn_misfit misfit,
-                   double needed, double available)
-{
-    refusal->misfit = misfit;
-    refusal->needed = needed;
-    refusal->available = available;
-    return false;
-}
-
 /* Bits of metadata that a level holds. */
 static double metadata_bits(const struct jn_sparse_tiles *sparse, size_t level)
 {
@@ -86,12 +77,11 @@ static bool metadata_fits(const struct jn_sparse_tiles *sparse, size_t level,
     if (!storage->has_size)
         return true;
     if (sparsity->has_metadata_lines || by_timeloop_rule(sparse))
-        return bits <= own || refuse(refusal, JN_MISFIT_METADATA, bits, own);
-    double held =
-        floor(jn_real(storage->size_words) / storage->multiple_buffering) *
-        storage->word_bits;
+        return bits <= own ||
+               jn_fit_refuse(refusal, JN_MISFIT_METADATA, bits, own);
+    double held = jn_fit_held_bits(storage);
     return data_bits + bits <= held ||
-           refuse(refusal, JN_MISFIT_CAPACITY, data_bits + bits, held);
+           jn_fit_refuse(refusal, JN_MISFIT_CAPACITY, data_bits + bits, held);
 }
 
 /* Tiles with their non-zeros only, where a format leaves the others out. */
@@ -116,8 +106,8 @@ bool jn_sparse_fits(const struct jn_sparse_tiles *sparse,
     if (sparse->lack.needed > 0) {
         const struct jn_rank_lack *lack = &sparse->lack;
         refusal->component = levels[lack->level].component.name;
-        return refuse(refusal, JN_MISFIT_RANKS, jn_real(lack->needed),
-                      jn_real(lack->available));
+        return jn_fit_refuse(refusal, JN_MISFIT_RANKS, jn_real(lack->needed),
+                             jn_real(lack->available));
     }
     hold(sparse, tiles, &held);
     if (!jn_fits_machine(nest, &held, usage, refusal))

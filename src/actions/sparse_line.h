@@ -34,6 +34,12 @@ struct jn_sparse_counting {
     bool meets_by_place; /* tensors do, so that means do not multiply */
 };
 
+static inline const struct jn_problem *
+jn_sparse_problem(const struct jn_sparse_counting *counting)
+{
+    return counting->sparse->stack.nest->problem;
+}
+
 /* Of each saving of the machine that has several options, the one that saves
  * most.  SAVINGS lives in the counting's arena. */
 void jn_savings_choose(struct jn_sparse_counting *counting);

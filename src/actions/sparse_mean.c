@@ -18,12 +18,6 @@ struct filled {
 static const struct filled all_filled = {{1, 1, 1, 1, 1, 1, 1, 1}, {NULL}};
 _Static_assert(JN_MAX_TENSORS == 8, "one for each tensor");
 
-static const struct jn_problem *
-problem_of(const struct jn_sparse_counting *counting)
-{
-    return counting->sparse->stack.nest->problem;
-}
-
 /* Where tensors have their places: that all regions have non-zeros, or of
  * words, how many of those that are not zero are in tiles for which they do. */
 static double joint_share(const struct jn_sparse_counting *counting,
@@ -37,13 +31,13 @@ static double joint_share(const struct jn_sparse_counting *counting,
         if (filled->regions[t] != NULL)
             factors[count++] = (struct jn_factor){t, filled->regions[t], false};
     if (words != NULL) {
-        density =
-            jn_joint_mean(problem_of(counting), words, 1, counting->arena);
+        density = jn_joint_mean(jn_sparse_problem(counting), words, 1,
+                                counting->arena);
         factors[count++] = *words;
     }
     if (density <= 0)
         return 0;
-    return jn_joint_mean(problem_of(counting), factors, count,
+    return jn_joint_mean(jn_sparse_problem(counting), factors, count,
                          counting->arena) /
            density;
 }
@@ -63,7 +57,7 @@ static double share_of(const struct jn_sparse_counting *counting,
 static void narrow(const struct jn_sparse_counting *counting,
                    const struct jn_chosen_saving *saving, struct filled *filled)
 {
-    const struct jn_problem *problem = problem_of(counting);
+    const struct jn_problem *problem = jn_sparse_problem(counting);
     struct jn_sending sending =
         jn_sparse_sending(counting, saving->level, saving->tensor);
     struct jn_spans *spans = jn_arena_take(counting->arena, 1, sizeof *spans);
@@ -92,7 +86,7 @@ struct shares {
 
 /* What of the tensor's tiles reaches a level's children. */
 struct passing {
-    struct gates gates; /* after: by all savings so far */
+    struct filled filled; /* by all savings so far */
     struct shares tiles;
     struct shares words; /* of those that are not left out */
     double filled_words; /* the same of what fills the level */
@@ -132,8 +126,7 @@ tile_of_child(const struct jn_sparse_counting *counting, size_t level,
 static void pass_level(const struct jn_sparse_counting *counting, size_t level,
                        size_t tensor, struct passing *passing)
 {
-    const struct filled before = passing->gates.after;
-    struct gates gates = {before, before, before};
+    struct gates gates = {passing->filled, passing->filled, passing->filled};
     for (size_t i = 0; i < counting->saving_count; i++) {
         const struct jn_chosen_saving *saving = &counting->savings[i];
         if (saving->level != level || saving->tensor != tensor)
@@ -142,7 +135,7 @@ static void pass_level(const struct jn_sparse_counting *counting, size_t level,
         if (saving->kind != JN_SAVE_GATE)
             narrow(counting, saving, &gates.not_skipped);
     }
-    passing->gates = gates;
+    passing->filled = gates.after;
     passing->tiles = passing->words = share(counting, &gates, NULL);
     passing->filled_words = passing->tiles.before;
     if (!jn_sparse_is_compressed(&counting->sparse->lines[tensor], level))
@@ -248,7 +241,7 @@ void jn_sparse_mean_line(const struct jn_sparse_counting *counting,
                          size_t tensor)
 {
     const struct jn_stack *stack = &counting->sparse->stack;
-    struct passing passing = {.gates.after = all_filled};
+    struct passing passing = {.filled = all_filled};
     for (size_t level = 0; level < stack->nest->level_count; level++)
         if (jn_stack_keeps(stack, level, tensor))
             count_level(counting, level, tensor, &passing);

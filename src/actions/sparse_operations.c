@@ -31,7 +31,7 @@ struct looks {
 static void look(const struct jn_sparse_counting *counting,
                  const struct jn_chosen_saving *saving, struct looks *looks)
 {
-    const struct jn_layer *layer = counting->sparse->stack.nest->problem->layer;
+    const struct jn_layer *layer = jn_sparse_problem(counting)->layer;
     struct jn_sending sending =
         jn_sparse_sending(counting, saving->level, saving->tensor);
     for (size_t t = 0; t < layer->tensor_count; t++)
@@ -83,9 +83,12 @@ static void find_operands(const struct jn_sparse_counting *counting,
             .delivered = jn_parts_filled(stack, t, &saving->of[t], arena),
             .nonzero = 1 - jn_spans_empty(problem, t, &word, arena),
             .leaves_zeros_out = is_left_out(counting, t),
-            .is_result = problem->layer->tensors[t].read_write,
-            .skipping = lowest(problem, t, &skipping->of[t], arena),
-            .saving = lowest(problem, t, &saving->of[t], arena)};
+            .is_result = problem->layer->tensors[t].read_write};
+    for (size_t t = 0;
+         counting->meets_by_place && t < problem->layer->tensor_count; t++) {
+        operands[t].skipping = lowest(problem, t, &skipping->of[t], arena);
+        operands[t].saving = lowest(problem, t, &saving->of[t], arena);
+    }
 }
 
 /* Shares of all operations. */
@@ -161,7 +164,7 @@ static double meet_all(const struct jn_sparse_counting *counting,
 static double meet_zeros(const struct jn_sparse_counting *counting,
                          const struct operand *operands)
 {
-    const struct jn_layer *layer = counting->sparse->stack.nest->problem->layer;
+    const struct jn_layer *layer = jn_sparse_problem(counting)->layer;
     double share = 0;
     for (unsigned some = 0; some < 1u << layer->tensor_count; some++) {
         enum ask asks[JN_MAX_TENSORS];
@@ -182,7 +185,7 @@ static double meet_zeros(const struct jn_sparse_counting *counting,
 static struct shares meet_by_place(const struct jn_sparse_counting *counting,
                                    const struct operand *operands)
 {
-    const struct jn_layer *layer = counting->sparse->stack.nest->problem->layer;
+    const struct jn_layer *layer = jn_sparse_problem(counting)->layer;
     struct shares shares = {meet_all(counting, operands, NOT_SKIPPED),
                             meet_all(counting, operands, DELIVERED),
                             meet_all(counting, operands, NOT_ZERO), 0, 0};
@@ -204,7 +207,7 @@ static struct shares meet_by_place(const struct jn_sparse_counting *counting,
 
 void jn_sparse_mean_computes(const struct jn_sparse_counting *counting)
 {
-    const struct jn_problem *problem = counting->sparse->stack.nest->problem;
+    const struct jn_problem *problem = jn_sparse_problem(counting);
     const struct jn_compute_sparsity *saves = &problem->arch->compute.sparsity;
     struct jn_sparse_counts *computes = &counting->counts->computes;
     struct operand operands[JN_MAX_TENSORS] = {{.nonzero = 0}};
