@@ -42,7 +42,7 @@ static double find_empty(const struct jn_sending *sending,
     jn_region_span(sending, arena, &spans);
     for (size_t t = 0; t < problem->layer->tensor_count; t++)
         if (conditions >> t & 1)
-            full *= 1 - jn_spans_empty(problem, t, &spans, arena);
+            full *= 1 - jn_spans_empty(sending->stack, t, &spans, arena);
     return 1 - full;
 }
 

@@ -5,7 +5,6 @@
 #include "base/checked.h"
 
 #include <math.h>
-#include <string.h>
 
 static bool by_timeloop_rule(const struct jn_sparse_tiles *sparse)
 {
@@ -26,7 +25,8 @@ static void size_level(const struct jn_sparse_tiles *sparse,
         .spans = &stack->inside[stack->past[level]],
         .fibers = &line->fibers.of[level],
         .parent_has_format =
-            parent != JN_NO_LEVEL && line->fibers.of[parent].format != NULL};
+            parent != JN_NO_LEVEL && line->fibers.of[parent].format != NULL,
+        .known = stack->known};
     if (by_timeloop_rule(sparse))
         jn_content_count_timeloop(&query, arena, &line->contents[level]);
     else
@@ -230,7 +230,6 @@ void jn_sparse_count(const struct jn_sparse_tiles *sparse,
     struct jn_sparse_result *counts = jn_arena_take(arena, 1, sizeof *counts);
     struct jn_sparse_counting counting = {
         .sparse = sparse, .arena = arena, .result = result, .counts = counts};
-    memset(counts, 0, sizeof *counts);
     counts->computes.algorithmic = jn_real(result->compute.computes);
     counting.meets_by_place = jn_joint_matters(sparse->stack.nest->problem);
     jn_savings_choose(&counting);

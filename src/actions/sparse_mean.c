@@ -65,7 +65,8 @@ static void narrow(const struct jn_sparse_counting *counting,
     for (size_t t = 0; t < problem->layer->tensor_count; t++) {
         if (!(saving->conditions >> t & 1))
             continue;
-        double share = 1 - jn_spans_empty(problem, t, spans, counting->arena);
+        double share =
+            1 - jn_spans_empty(sending.stack, t, spans, counting->arena);
         if (filled->regions[t] != NULL && share >= filled->of[t])
             continue;
         filled->of[t] = share;

@@ -40,7 +40,7 @@ static void look(const struct jn_sparse_counting *counting,
 }
 
 /* The part with the fewest non-zeros, or NULL. */
-static const struct jn_spans *lowest(const struct jn_problem *problem,
+static const struct jn_spans *lowest(const struct jn_stack *stack,
                                      size_t tensor,
                                      const struct jn_parts *parts,
                                      struct jn_arena *arena)
@@ -49,7 +49,7 @@ static const struct jn_spans *lowest(const struct jn_problem *problem,
     double most = -1;
     for (size_t i = 0; i < parts->count; i++) {
         const struct jn_spans *spans = &parts->of[i].spans;
-        double empty = jn_spans_empty(problem, tensor, spans, arena);
+        double empty = jn_spans_empty(stack, tensor, spans, arena);
         if (empty <= most)
             continue;
         most = empty;
@@ -81,13 +81,13 @@ static void find_operands(const struct jn_sparse_counting *counting,
         operands[t] = (struct operand){
             .not_skipped = jn_parts_filled(stack, t, &skipping->of[t], arena),
             .delivered = jn_parts_filled(stack, t, &saving->of[t], arena),
-            .nonzero = 1 - jn_spans_empty(problem, t, &word, arena),
+            .nonzero = 1 - jn_spans_empty(stack, t, &word, arena),
             .leaves_zeros_out = is_left_out(counting, t),
             .is_result = problem->layer->tensors[t].read_write};
     for (size_t t = 0;
          counting->meets_by_place && t < problem->layer->tensor_count; t++) {
-        operands[t].skipping = lowest(problem, t, &skipping->of[t], arena);
-        operands[t].saving = lowest(problem, t, &saving->of[t], arena);
+        operands[t].skipping = lowest(stack, t, &skipping->of[t], arena);
+        operands[t].saving = lowest(stack, t, &saving->of[t], arena);
     }
 }
 

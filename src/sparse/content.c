@@ -4,6 +4,7 @@
 #include "base/checked.h"
 
 #include <math.h>
+#include <string.h>
 
 void jn_words_occupancy(const struct jn_density *density, uint64_t words,
                         const struct jn_enclosing *enclosing,
@@ -20,6 +21,34 @@ void jn_words_occupancy(const struct jn_density *density, uint64_t words,
     if (!jn_density_occupancy(&flat, &(struct jn_tile_query){&grid, enclosing},
                               arena, occupancy))
         jn_occupancy_certain(words, words, occupancy);
+}
+
+/* The tile of a level is looked at as such, as a fiber, as a region. */
+struct jn_known_tile {
+    uint64_t extents[JN_MAX_RANKS];
+    struct jn_occupancy occupancy;
+    struct jn_known_tile *next;
+};
+
+static const struct jn_occupancy *find_known(const struct jn_known_tile *known,
+                                             const uint64_t *extents,
+                                             size_t rank_count)
+{
+    while (known != NULL &&
+           memcmp(known->extents, extents, rank_count * sizeof *extents) != 0)
+        known = known->next;
+    return known != NULL ? &known->occupancy : NULL;
+}
+
+static void remember(const struct jn_tile_grid *grid,
+                     const struct jn_occupancy *occupancy,
+                     struct jn_arena *arena, struct jn_known_tile **known)
+{
+    struct jn_known_tile *tile = jn_arena_take(arena, 1, sizeof *tile);
+    memcpy(tile->extents, grid->extents, sizeof tile->extents);
+    tile->occupancy = *occupancy;
+    tile->next = *known;
+    *known = tile;
 }
 
 void jn_spans_occupancy(const struct jn_content_query *query,
@@ -43,11 +72,20 @@ void jn_spans_occupancy(const struct jn_content_query *query,
     }
     for (size_t rank = 0; rank < tensor->rank_count; rank++)
         extents[rank] = jn_tile_extent(&tensor->ranks[rank], spans);
+    struct jn_known_tile **known =
+        query->known != NULL ? &query->known[query->tensor] : NULL;
+    const struct jn_occupancy *found =
+        known != NULL ? find_known(*known, extents, tensor->rank_count) : NULL;
+    if (found != NULL) {
+        *occupancy = *found;
+        return;
+    }
     jn_tile_grid_cover(density, extents, &grid);
-    if (!jn_density_occupancy(density,
-                              &(struct jn_tile_query){&grid, enclosing}, arena,
-                              occupancy))
+    if (!jn_density_occupancy(density, &(struct jn_tile_query){&grid, NULL},
+                              arena, occupancy))
         jn_occupancy_certain(words, words, occupancy);
+    if (known != NULL)
+        remember(&grid, occupancy, arena, known);
 }
 
 /* Probability that a tile of the rank has something. */

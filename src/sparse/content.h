@@ -31,6 +31,7 @@ struct jn_content_query {
     const struct jn_spans *spans;
     const struct jn_fibers *fibers;
     bool parent_has_format; /* then an empty tile is not sent */
+    struct jn_known_tile **known; /* the stack's, or NULL */
 };
 
 void jn_content_count(const struct jn_content_query *query,

@@ -29,7 +29,7 @@ void jn_region_span(const struct jn_sending *sending, struct jn_arena *arena,
  * the same dimension, or the other way round, and only one of them is of the
  * region, they do not.  That is of no account but to blocks, bands, channels
  * and actual data. */
-double jn_spans_empty(const struct jn_problem *problem, size_t tensor,
+double jn_spans_empty(const struct jn_stack *stack, size_t tensor,
                       const struct jn_spans *spans, struct jn_arena *arena);
 
 /* Part of a tensor: what the loops of a region pass over.  Those of one

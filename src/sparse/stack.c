@@ -46,7 +46,9 @@ void jn_stack_bind(const struct jn_nest *nest, struct jn_arena *arena,
     *stack = (struct jn_stack){
         .nest = nest,
         .loops = jn_arena_take(arena, room, sizeof stack->loops[0]),
-        .inside = jn_arena_take(arena, room + 1, sizeof stack->inside[0])};
+        .inside = jn_arena_take(arena, room + 1, sizeof stack->inside[0]),
+        .known = jn_arena_take(arena, nest->tensor_count,
+                               sizeof(struct jn_known_tile *))};
     for (size_t d = 0; d < JN_MAX_DIMS; d++)
         stack->inside[0].of[d] = 1;
     for (size_t level = nest->level_count; level-- > 0;)

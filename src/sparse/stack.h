@@ -14,6 +14,8 @@
 
 #include "nest/tile.h"
 
+struct jn_known_tile; /* sparse/content.h */
+
 struct jn_stack_loop {
     uint64_t end;
     uint8_t dim;
@@ -27,6 +29,7 @@ struct jn_stack {
     size_t count;
     size_t first[JN_MAX_LEVELS], past[JN_MAX_LEVELS];
     struct jn_spans *inside; /* of the loops below each; the last: of all */
+    struct jn_known_tile **known; /* by tensor: tiles already looked at */
 };
 
 void jn_stack_bind(const struct jn_nest *nest, struct jn_arena *arena,
