@@ -59,9 +59,13 @@ void jn_spans_occupancy(const struct jn_content_query *query,
     const struct jn_density *density = query->problem->densities[query->tensor];
     const struct jn_tensor *tensor =
         &query->problem->layer->tensors[query->tensor];
-    uint64_t words = jn_tile_words(tensor, spans);
     uint64_t extents[JN_MAX_RANKS] = {0};
+    uint64_t words = 1;
     struct jn_tile_grid grid;
+    for (size_t rank = 0; rank < tensor->rank_count; rank++) {
+        extents[rank] = jn_tile_extent(&tensor->ranks[rank], spans);
+        words = jn_mul(words, extents[rank]);
+    }
     if (density == NULL) {
         jn_occupancy_certain(words, words, occupancy);
         return;
@@ -70,8 +74,6 @@ void jn_spans_occupancy(const struct jn_content_query *query,
         jn_words_occupancy(density, words, enclosing, arena, occupancy);
         return;
     }
-    for (size_t rank = 0; rank < tensor->rank_count; rank++)
-        extents[rank] = jn_tile_extent(&tensor->ranks[rank], spans);
     struct jn_known_tile **known =
         query->known != NULL ? &query->known[query->tensor] : NULL;
     const struct jn_occupancy *found =

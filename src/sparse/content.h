@@ -30,7 +30,7 @@ struct jn_content_query {
     size_t tensor;
     const struct jn_spans *spans;
     const struct jn_fibers *fibers;
-    bool parent_has_format; /* then an empty tile is not sent */
+    bool parent_has_format;       /* then an empty tile is not sent */
     struct jn_known_tile **known; /* the stack's, or NULL */
 };
 

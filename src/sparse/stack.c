@@ -76,8 +76,3 @@ size_t jn_stack_above(const struct jn_stack *stack, size_t child)
 {
     return child == stack->nest->level_count ? 0 : stack->past[child];
 }
-
-bool jn_stack_moves(const struct jn_stack *stack, size_t loop, size_t tensor)
-{
-    return stack->loops[loop].end > 1 && jn_stack_indexes(stack, loop, tensor);
-}

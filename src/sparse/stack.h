@@ -44,9 +44,6 @@ int jn_stack_parent(const struct jn_stack *stack, size_t level, size_t tensor);
 /* The first loop that is outside of the tensor's child. */
 size_t jn_stack_above(const struct jn_stack *stack, size_t child);
 
-/* Whether the loop passes more than once and moves the tensor. */
-bool jn_stack_moves(const struct jn_stack *stack, size_t loop, size_t tensor);
-
 static inline bool jn_stack_keeps(const struct jn_stack *stack, size_t level,
                                   size_t tensor)
 {
@@ -58,6 +55,13 @@ static inline bool jn_stack_indexes(const struct jn_stack *stack, size_t loop,
 {
     const struct jn_layer *layer = stack->nest->problem->layer;
     return layer->tensors[tensor].indexed_by >> stack->loops[loop].dim & 1;
+}
+
+/* Whether the loop passes more than once and moves the tensor. */
+static inline bool jn_stack_moves(const struct jn_stack *stack, size_t loop,
+                                  size_t tensor)
+{
+    return stack->loops[loop].end > 1 && jn_stack_indexes(stack, loop, tensor);
 }
 
 #endif
