@@ -119,6 +119,22 @@ static void settle(const struct stakes *stakes)
     }
 }
 
+/* Words of the tensor get what room is left. */
+static void fill_up(struct stakes *stakes, struct stake *stake)
+{
+    struct stake before;
+    do {
+        before = *stake;
+        if (stake->held == stake->occupancy->most)
+            return;
+        stake->held++;
+        add_tiles(stake);
+        hold(stakes);
+    } while (jn_sparse_has_room(stakes->sparse, stakes->level));
+    *stake = before;
+    hold(stakes);
+}
+
 /* Tiles with more and more words get room for as long as they find it. */
 static void overbook_level(struct jn_sparse_tiles *sparse, size_t level)
 {
@@ -136,6 +152,8 @@ static void overbook_level(struct jn_sparse_tiles *sparse, size_t level)
         widen_all(&wider, least_share(&stakes));
     }
     hold(&stakes);
+    for (size_t i = 0; i < stakes.count; i++)
+        fill_up(&stakes, &stakes.of[i]);
     settle(&stakes);
 }
 
