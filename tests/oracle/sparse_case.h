@@ -68,6 +68,9 @@ struct sparse_case {
     struct sparse_field fields[SPARSE_MAX_TENSORS];
     struct sparse_kept kept[SPARSE_MAX_LEVELS][SPARSE_MAX_TENSORS];
     bool gates_on_zero, skips_not_aligned;
+    size_t overbooks_at; /* level that has room for so many words only; 0: none
+                            has a limit */
+    unsigned room;
     struct sparse_bound bound;
 };
 

@@ -241,6 +241,19 @@ static bool is_small(const struct sparse_case *drawn, unsigned most)
     return true;
 }
 
+/* Little enough room for it to matter. */
+static void draw_overbooking(struct oracle_dice *dice,
+                             struct sparse_case *drawn)
+{
+    unsigned words = 0;
+    if (!oracle_chance(dice, 50))
+        return;
+    drawn->overbooks_at = oracle_roll(dice, drawn->nest.arch.level_count);
+    for (size_t t = 0; t < drawn->nest.layer.tensor_count; t++)
+        words += sparse_case_words(drawn, t);
+    drawn->room = 1 + (unsigned)oracle_roll(dice, words);
+}
+
 static bool draw_once(struct oracle_dice *dice, struct sparse_case *drawn)
 {
     struct oracle_case *nest = &drawn->nest;
@@ -268,6 +281,7 @@ static bool draw_once(struct oracle_dice *dice, struct sparse_case *drawn)
             draw_uneven(dice, drawn);
     drawn->gates_on_zero = oracle_chance(dice, 50);
     drawn->skips_not_aligned = oracle_chance(dice, 50);
+    draw_overbooking(dice, drawn);
     return sparse_case_is_sound(drawn);
 }
 
