@@ -76,6 +76,9 @@ struct sparse_case {
 
 void sparse_case_draw(uint64_t number, struct sparse_case *drawn);
 
+/* One of which a level overbooks. */
+void sparse_case_draw_overbooked(uint64_t number, struct sparse_case *drawn);
+
 /* Sets all that follows from the nest, fields and what is kept. */
 void sparse_case_bind(struct sparse_case *bound);
 void sparse_case_copy(const struct sparse_case *from, struct sparse_case *to);
