@@ -97,11 +97,10 @@ static void find_stakes(struct stakes *stakes)
             jn_arena_take(sparse->arena, 1, sizeof *occupancy);
         jn_spans_occupancy(&query, &stack->inside[stack->past[stakes->level]],
                            NULL, sparse->arena, occupancy);
-        if (occupancy->law == NULL)
-            continue;
-        struct stake *stake = &stakes->of[stakes->count++];
+        struct stake *stake = &stakes->of[stakes->count];
         *stake = (struct stake){t, occupancy, occupancy->least, 0, 0};
         add_tiles(stake);
+        stakes->count += occupancy->law != NULL;
     }
 }
 

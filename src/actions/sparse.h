@@ -40,8 +40,8 @@ struct jn_sparse_tiles *jn_sparse_size(const struct jn_nest *nest,
 /* Whether what a level holds at most, data and metadata, has room there. */
 bool jn_sparse_has_room(const struct jn_sparse_tiles *sparse, size_t level);
 
-/* As jn_fits_machine, by what the fullest tiles take, or those of which a level that
- * overbooks has room for all words. */
+/* As jn_fits_machine, by what the fullest tiles take, or those for which a
+ * level that overbooks has room. */
 bool jn_sparse_fits(const struct jn_sparse_tiles *sparse,
                     const struct jn_tiles *tiles, const struct jn_usage *usage,
                     struct jn_refusal *refusal);

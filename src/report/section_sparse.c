@@ -146,7 +146,7 @@ static void print_tiles(const struct jn_outcome *outcome,
         {"takes", "bits", JN_COLUMN_RIGHT},
         {"of the tile", "%", JN_COLUMN_RIGHT},
         {"overbooked", "%", JN_COLUMN_NEEDED},
-        {"overflow", "words", JN_COLUMN_NEEDED},
+        {"mean overflow", "words", JN_COLUMN_NEEDED},
         {"unpacked", "words", JN_COLUMN_NEEDED},
         {"packed", "words", JN_COLUMN_NEEDED},
     };
@@ -161,8 +161,8 @@ static void print_tiles(const struct jn_outcome *outcome,
                 add_tile(outcome, level, i, table);
     }
     jn_page_heading(page, "Compression",
-                    "a tile at most, overflow on average; unpacked and packed "
-                    "by one instance over the run");
+                    "a tile at most; unpacked and packed by one instance over "
+                    "the run");
     jn_table_print(table, page);
 }
 
