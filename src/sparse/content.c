@@ -159,28 +159,31 @@ static void count_units(const struct jn_content_query *query, double sent,
     drop_data(fibers, units);
 }
 
-/* With the most non-zeros, spread over as many fibers as can be. */
-static double count_capacity(const struct jn_fibers *fibers, uint64_t most,
-                             struct jn_format_counts *capacity)
+/* Their metadata are those of non-zeros spread over as many fibers as can
+ * be. */
+void jn_content_hold(const struct jn_fibers *fibers, uint64_t held,
+                     struct jn_content *content)
 {
+    struct jn_format_counts *capacity = content->capacity;
     struct population there = {1, 0};
     double children = 1;
-    double bits = 0;
+    content->held = held;
+    content->capacity_bits = 0;
     for (size_t rank = 0; rank < fibers->count; rank++) {
         const struct jn_fiber_rank *at = &fibers->ranks[rank];
         capacity[rank] = (struct jn_format_counts){0, 0};
         if (at->is_empty)
             continue;
         children *= jn_real(at->length);
-        there.children = fmin(children, jn_real(most));
+        there.children = fmin(children, jn_real(held));
         capacity[rank] = rank_words(at->format, &there, at->length);
         there.fibers = there.children;
     }
     drop_data(fibers, capacity);
     for (size_t rank = 0; rank < fibers->count; rank++)
-        bits += capacity[rank].metadata * fibers->ranks[rank].metadata_bits +
-                capacity[rank].payload * fibers->ranks[rank].payload_bits;
-    return bits;
+        content->capacity_bits +=
+            capacity[rank].metadata * fibers->ranks[rank].metadata_bits +
+            capacity[rank].payload * fibers->ranks[rank].payload_bits;
 }
 
 void jn_content_count(const struct jn_content_query *query,
@@ -200,6 +203,5 @@ void jn_content_count(const struct jn_content_query *query,
         query->fibers->is_compressed ? occupancy.most : content->words;
     content->density = occupancy.expected / jn_real(content->words);
     count_units(query, sent, arena, content->units);
-    content->capacity_bits =
-        count_capacity(query->fibers, content->most, content->capacity);
+    jn_content_hold(query->fibers, content->most, content);
 }

@@ -27,4 +27,8 @@ bool sparse_has_crossings(const struct sparse_plan *plan);
  * places matter their mean is not that of the tiles that are sent. */
 bool sparse_places_meet(const struct sparse_plan *plan);
 
+/* True where words that are not held, the last of a tile, may not meet what the
+ * others do. */
+bool sparse_streams_unevenly(const struct sparse_plan *plan);
+
 #endif
