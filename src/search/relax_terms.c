@@ -105,10 +105,13 @@ static double word_pj(const struct work *work, size_t level, size_t tensor,
     const struct jn_storage *words = &work->problem->storage[level][tensor];
     uint64_t instances = storage->mesh.x * storage->mesh.y;
     uint64_t built = instances / storage->cluster_size;
-    return jn_zeros_access_pj(work->problem, &work->relax->zeros, level, tensor,
-                              action) *
-           (double)words->lines_per_word / (double)words->block_words *
-           (double)built / (double)instances;
+    const struct jn_zeros *zeros = &work->relax->zeros;
+    double data_pj =
+        jn_zeros_access_pj(work->problem, zeros, level, tensor, action) *
+        (double)words->lines_per_word / (double)words->block_words;
+    double metadata_pj =
+        jn_zeros_metadata_pj(work->problem, zeros, level, tensor, action);
+    return (data_pj + metadata_pj) * (double)built / (double)instances;
 }
 
 static double address_pj(const struct work *work, size_t level)

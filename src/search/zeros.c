@@ -7,6 +7,7 @@
 #include "sparse/joint.h"
 #include "sparse/model.h"
 
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -122,11 +123,16 @@ static void find_savings(struct work *work)
 
 /* --- shares --- */
 
+static const struct jn_sparse_format *
+find_format(const struct work *work, size_t level, size_t tensor)
+{
+    return jn_fibers_format(&work->problem->arch->levels[level],
+                            &work->problem->layer->tensors[tensor]);
+}
+
 static bool is_compressed(const struct work *work, size_t level, size_t tensor)
 {
-    const struct jn_sparse_format *format =
-        jn_fibers_format(&work->problem->arch->levels[level],
-                         &work->problem->layer->tensors[tensor]);
+    const struct jn_sparse_format *format = find_format(work, level, tensor);
     return format != NULL && jn_format_leaves_zeros_out(format);
 }
 
@@ -143,6 +149,48 @@ static double most_anywhere(const struct work *work, size_t tensor)
     return floor(words * work->densities[tensor]);
 }
 
+/* Bits of metadata that each non-zero surely has, whichever the innermost rank
+ * is that loops are given to. */
+static unsigned least_metadata_bits(const struct jn_sparse_format *format)
+{
+    unsigned least = UINT_MAX;
+    for (size_t i = 0; i < format->rank_count; i++) {
+        const struct jn_sparse_rank *rank = &format->ranks[i];
+        if (rank->format == JN_RANK_OFFSETS ||
+            rank->format == JN_RANK_UNCOMPRESSED)
+            return 0;
+        least = rank->metadata_bits < least ? rank->metadata_bits : least;
+    }
+    return least;
+}
+
+/* Whether every word of a tile is used once at least. */
+static bool uses_all(const struct work *work, size_t tensor)
+{
+    const struct jn_layer *layer = work->problem->layer;
+    bool all = true;
+    for (size_t r = 0; r < layer->tensors[tensor].rank_count; r++)
+        all &= is_plain(layer, &layer->tensors[tensor].ranks[r]);
+    return all;
+}
+
+/* What finds no room comes from the level outside at each use. */
+static void overbook(struct work *work, size_t level, size_t tensor)
+{
+    struct jn_word_shares *shares = &work->zeros->words[level][tensor];
+    double used = uses_all(work, tensor) ? shares->made : 0;
+    if (!work->problem->arch->levels[level].sparsity.overbooks)
+        return;
+    shares->held = shares->most = 0;
+    shares->come = fmin(shares->come, used);
+    for (size_t i = 0; i <= level; i++) {
+        struct jn_word_shares *outer = &work->zeros->words[i][tensor];
+        outer->made = fmin(outer->made, used);
+        outer->timed = fmin(outer->timed, used);
+        outer->metadata_bits = 0;
+    }
+}
+
 static void share_tensor(struct work *work, size_t tensor)
 {
     jn_tensors own = (jn_tensors)1 << tensor;
@@ -151,15 +199,20 @@ static void share_tensor(struct work *work, size_t tensor)
         struct jn_word_shares *shares = &work->zeros->words[level][tensor];
         jn_tensors skipped = outside | work->skipping[level][tensor];
         jn_tensors saved = skipped | work->gating[level][tensor];
-        bool compressed = is_compressed(work, level, tensor);
+        const struct jn_sparse_format *format =
+            find_format(work, level, tensor);
+        bool compressed = format != NULL && jn_format_leaves_zeros_out(format);
         *shares = (struct jn_word_shares){.held = 1};
         if (compressed)
             *shares = (struct jn_word_shares){
                 .held = work->densities[tensor],
-                .most = most_anywhere(work, tensor)};
+                .most = most_anywhere(work, tensor),
+                .metadata_bits = least_metadata_bits(format)};
         shares->come = meet(work, compressed ? outside | own : outside);
         shares->timed = meet(work, compressed ? skipped | own : skipped);
         shares->made = meet(work, compressed ? saved | own : saved);
+        if (compressed)
+            overbook(work, level, tensor);
         if (keeps(work, level, tensor))
             outside = saved;
     }
@@ -208,8 +261,8 @@ static void find_ordered(struct work *work)
     const struct jn_layer *layer = work->problem->layer;
     for (size_t level = 0; level < work->problem->arch->level_count; level++)
         for (size_t t = 0; t < layer->tensor_count; t++) {
-            const struct jn_sparse_format *format = jn_fibers_format(
-                &work->problem->arch->levels[level], &layer->tensors[t]);
+            const struct jn_sparse_format *format =
+                find_format(work, level, t);
             if (format != NULL &&
                 (format->rank_count > 1 || !format->takes_all))
                 work->zeros->ordered |= (jn_tensors)1 << t;
@@ -218,7 +271,7 @@ static void find_ordered(struct work *work)
 
 static void take_all(struct jn_zeros *zeros)
 {
-    static const struct jn_word_shares all = {1, 1, 1, 1, 0};
+    static const struct jn_word_shares all = {1, 1, 1, 1, 0, 0};
     *zeros = (struct jn_zeros){.operations = 1, .cycles = 1};
     for (size_t level = 0; level < JN_MAX_LEVELS; level++)
         for (size_t t = 0; t < JN_MAX_TENSORS; t++)
@@ -261,6 +314,21 @@ double jn_zeros_access_pj(const struct jn_problem *problem,
                                          JN_DATA)]
                          .energy_pj);
     return shares->made * made + (shares->come - shares->made) * least;
+}
+
+double jn_zeros_metadata_pj(const struct jn_problem *problem,
+                            const struct jn_zeros *zeros, size_t level,
+                            size_t tensor, enum jn_action action)
+{
+    const struct jn_level *storage = &problem->arch->levels[level];
+    const struct jn_word_shares *shares = &zeros->words[level][tensor];
+    enum jn_action moved = jn_action_of(action, JN_ACTUAL, JN_METADATA);
+    double bits = (action == JN_FILL ? shares->come : shares->made) *
+                  shares->metadata_bits;
+    if (storage->sparsity.metadata_line_bits == 0)
+        return 0;
+    return bits / (double)storage->sparsity.metadata_line_bits *
+           storage->component.prices[moved].energy_pj;
 }
 
 double jn_zeros_operation_pj(const struct jn_problem *problem,

@@ -12,8 +12,10 @@
  * densities of all conditions there and outside (actions/sparse_mean.c), times
  * its own where it leaves zeros out.  Where tensors have their places, their
  * non-zeros may keep out of each other's way: then what both have is no less
- * than what their densities add up to above 1 (Frechet).  Metadata are taken to
- * be none.
+ * than what their densities add up to above 1 (Frechet).  Of metadata the
+ * innermost rank has a word for each non-zero at least, unless it has offsets.
+ * A level that overbooks brings words at each use that would stay otherwise:
+ * there no access counts more than the uses do, and tiles take no room.
  *
  * All shares are 1 on a machine that takes zeros as all other numbers.
  */
@@ -29,6 +31,7 @@ struct jn_zeros {
         double come;  /* of fills, and of what could be saved */
         double held;  /* of a tile's words, in its fullest case */
         double most;  /* words of which a tile that has so many holds all */
+        unsigned metadata_bits; /* that go with a word */
     } words[JN_MAX_LEVELS][JN_MAX_TENSORS];
     double operations; /* with no zero among their operands */
     double cycles;     /* of compute */
@@ -44,6 +47,11 @@ void jn_zeros_find(const struct jn_problem *problem, const jn_tensors *keep,
 double jn_zeros_access_pj(const struct jn_problem *problem,
                           const struct jn_zeros *zeros, size_t level,
                           size_t tensor, enum jn_action action);
+
+/* pJ of the metadata that go with an access to a word of data. */
+double jn_zeros_metadata_pj(const struct jn_problem *problem,
+                            const struct jn_zeros *zeros, size_t level,
+                            size_t tensor, enum jn_action action);
 
 /* pJ of an operation that there would be. */
 double jn_zeros_operation_pj(const struct jn_problem *problem,

@@ -173,7 +173,9 @@ static void draw_level(const struct drawing *drawing, struct jn_level *level)
         .metadata_bits = 1 + (unsigned)drawing->roll(8),
         .metadata_line_bits = 1 + drawing->roll(16),
         .has_metadata_lines = drawing->roll(3) == 0,
-        .metadata_lines = 20 + drawing->roll(60)};
+        .metadata_lines = 20 + drawing->roll(60),
+        .overbooks = drawing->roll(4) == 0,
+        .max_overbooked_share = (double)(1 + drawing->roll(4)) / 4};
     draw_savings(drawing, sparsity);
 }
 
