@@ -4,6 +4,7 @@
 #include "actions/access.h"
 #include "actions/compute.h"
 #include "actions/fit.h"
+#include "actions/instances.h"
 #include "actions/network.h"
 #include "actions/sparse.h"
 #include "cost/area.h"
@@ -66,6 +67,8 @@ enum jn_status jn_evaluate(const struct jn_problem *problem,
     jn_usage_count(&nest, &usage);
     if (problem->arch->is_sparse)
         sparse = jn_sparse_size(&nest, scratch);
+    if (sparse != NULL)
+        jn_instances_fold(sparse, &usage);
     if (sparse != NULL
             ? !jn_sparse_fits(sparse, &tiles, &usage, &result->refusal)
             : !jn_fits_machine(&nest, &tiles, &usage, &result->refusal))

@@ -252,6 +252,10 @@ struct jn_sparse_result {
                               [JN_MAX_TENSORS]; /**< by level and tensor */
     struct jn_sparse_counts computes;           /**< of all instances */
     double compute_pj_of[JN_COURSE_COUNT];      /**< of all instances */
+    double in_use[JN_MAX_LEVELS + 1]; /**< share of the mapping's instances */
+    double computing_instances;       /**< average in use */
+    double imbalance[JN_MAX_LEVELS];  /**< of children: largest work to mean */
+    uint64_t waiting_cycles; /**< if children wait for each other */
 };
 
 /** One tensor at one storage level. */
@@ -346,8 +350,7 @@ enum jn_misfit {
     JN_MISFIT_MESH_Y,
     JN_MISFIT_IDLE,     /**< fewer instances in use below a level than a
                            constraint demands: in searches only */
-    JN_MISFIT_UNEVEN,   /**< an M:N network cannot serve multicasts of several
-                           sizes */
+    JN_MISFIT_UNEVEN,   /**< multicasts of several sizes on an M:N network */
     JN_MISFIT_RANKS,    /**< a format has fewer ranks than the loops need */
     JN_MISFIT_METADATA, /**< is more than its store holds */
     JN_MISFIT_TOO_LARGE /**< a count does not fit 2^53 */

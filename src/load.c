@@ -281,26 +281,6 @@ static const char *all_messages(const struct jn_spec *spec)
     return all;
 }
 
-/* What files may say and no analysis knows of. */
-static bool refuse_instance_skipping(const struct jn_loading *loading)
-{
-    const struct jn_arch *arch = &loading->spec->arch;
-    bool good = true;
-    for (size_t level = 0; level < arch->level_count; level++) {
-        const struct jn_level_sparsity *sparsity =
-            &arch->levels[level].sparsity;
-        for (size_t i = 0; i < sparsity->saving_count; i++) {
-            if (sparsity->savings[i].kind != JN_SAVE_SKIP_SPACE)
-                continue;
-            jn_error(loading->reader.diags, sparsity->savings[i].place,
-                     "skipping by whole instances is not evaluated yet: 'skip' "
-                     "skips in time");
-            good = false;
-        }
-    }
-    return good;
-}
-
 /* Layers that were bound know their tensors' zeros, too. */
 static bool bind_densities(const struct jn_loading *loading)
 {
@@ -329,7 +309,7 @@ enum jn_status jn_loading_finish(struct jn_loading *loading, bool needed)
         add_constraints(loading);
         add_tables(loading);
         good &= jn_estimate(&spec->arch, &spec->options, &loading->reader);
-        good &= jn_spec_bind(spec) && refuse_instance_skipping(loading);
+        good &= jn_spec_bind(spec);
         if (jn_diags_error_count(spec->diags) == 0)
             good &= bind_densities(loading);
     }

@@ -3,6 +3,8 @@ libjn_la_SOURCES += \
 	%D%/access.c %D%/access.h \
 	%D%/compute.c %D%/compute.h \
 	%D%/fit.c %D%/fit.h \
+	%D%/imbalance.c \
+	%D%/instances.c %D%/instances.h \
 	%D%/line_ratio.c \
 	%D%/network.c %D%/network.h \
 	%D%/overbook.c %D%/overbook.h \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "actions/sparse.h"
 
+#include "actions/instances.h"
 #include "actions/overbook.h"
 #include "actions/sparse_line.h"
 #include "base/checked.h"
@@ -34,12 +35,25 @@ static void size_level(const struct jn_sparse_tiles *sparse,
         jn_content_count(&query, arena, &line->contents[level]);
 }
 
+static bool skips_instances(const struct jn_arch *arch)
+{
+    for (size_t level = 0; level < arch->level_count; level++) {
+        const struct jn_level_sparsity *sparsity =
+            &arch->levels[level].sparsity;
+        for (size_t i = 0; i < sparsity->saving_count; i++)
+            if (sparsity->savings[i].kind == JN_SAVE_SKIP_SPACE)
+                return true;
+    }
+    return false;
+}
+
 struct jn_sparse_tiles *jn_sparse_size(const struct jn_nest *nest,
                                        struct jn_arena *arena)
 {
     struct jn_sparse_tiles *sparse = jn_arena_take(arena, 1, sizeof *sparse);
     sparse->arena = arena;
     sparse->lack = (struct jn_rank_lack){0, 0, 0};
+    sparse->skips_instances = skips_instances(nest->problem->arch);
     jn_stack_bind(nest, arena, &sparse->stack);
     for (size_t t = 0; t < nest->tensor_count; t++) {
         struct jn_sparse_line *line = &sparse->lines[t];
@@ -253,6 +267,8 @@ void jn_sparse_count(const struct jn_sparse_tiles *sparse,
     counts->computes.algorithmic = jn_real(result->compute.computes);
     counting.meets_by_place = jn_joint_matters(sparse->stack.nest->problem);
     jn_savings_choose(&counting);
+    jn_instances_count(&counting);
+    jn_imbalance_count(&counting);
     for (size_t t = 0; t < result->tensor_count; t++)
         count_tensor(&counting, t);
     if (by_timeloop_rule(sparse))

@@ -31,6 +31,7 @@ struct jn_sparse_tiles {
     struct jn_stack stack;
     struct jn_sparse_line lines[JN_MAX_TENSORS];
     struct jn_rank_lack lack; /* needed is 0 unless a format has too few */
+    bool skips_instances;     /* some level does */
 };
 
 /* What the tiles hold.  Lives in ARENA. */

@@ -24,6 +24,21 @@ struct jn_chosen_saving {
     double empty; /* the share that it saves of what reaches it */
 };
 
+/* Children that are skipped by whole instances look each for itself. */
+static inline enum jn_onlookers
+jn_saving_onlookers(const struct jn_chosen_saving *saving)
+{
+    return saving->kind == JN_SAVE_SKIP_SPACE ? JN_EACH_CHILD : JN_ALL_SERVED;
+}
+
+/* Without an operand there is no operation, nor without an instance. */
+static inline bool jn_saving_spares_work(const struct jn_layer *layer,
+                                         const struct jn_chosen_saving *saving)
+{
+    return !layer->tensors[saving->tensor].read_write ||
+           saving->kind == JN_SAVE_SKIP_SPACE;
+}
+
 struct jn_sparse_counting {
     const struct jn_sparse_tiles *sparse;
     struct jn_arena *arena;
@@ -54,6 +69,11 @@ void jn_sparse_mean_line(const struct jn_sparse_counting *counting,
                          size_t tensor);
 void jn_sparse_timeloop_line(const struct jn_sparse_counting *counting,
                              size_t tensor);
+
+/* Whether arithmetic finds no zeros of a tensor: the innermost level that keeps
+ * it leaves them out. */
+bool jn_sparse_leaves_zeros_out(const struct jn_sparse_counting *counting,
+                                size_t tensor);
 
 /* After the lines of all tensors: the operations by course. */
 void jn_sparse_mean_computes(const struct jn_sparse_counting *counting);

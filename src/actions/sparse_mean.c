@@ -55,12 +55,14 @@ static double share_of(const struct jn_sparse_counting *counting,
 }
 
 static void narrow(const struct jn_sparse_counting *counting,
-                   const struct jn_chosen_saving *saving, struct filled *filled)
+                   const struct jn_chosen_saving *saving,
+                   enum jn_onlookers onlookers, struct filled *filled)
 {
     const struct jn_problem *problem = jn_sparse_problem(counting);
     struct jn_sending sending =
         jn_sparse_sending(counting, saving->level, saving->tensor);
     struct jn_spans *spans = jn_arena_take(counting->arena, 1, sizeof *spans);
+    sending.onlookers = onlookers;
     jn_region_span(&sending, counting->arena, spans);
     for (size_t t = 0; t < problem->layer->tensor_count; t++) {
         if (!(saving->conditions >> t & 1))
@@ -87,10 +89,11 @@ struct shares {
 
 /* What of the tensor's tiles reaches a level's children. */
 struct passing {
-    struct filled filled; /* by all savings so far */
+    struct filled filled; /* one of them, by all savings so far */
     struct shares tiles;
     struct shares words; /* of those that are not left out */
     double filled_words; /* the same of what fills the level */
+    double kept_words;   /* of all words those that a child gets */
 };
 
 /* What is skipped is not there to be gated. */
@@ -132,11 +135,12 @@ static void pass_level(const struct jn_sparse_counting *counting, size_t level,
         const struct jn_chosen_saving *saving = &counting->savings[i];
         if (saving->level != level || saving->tensor != tensor)
             continue;
-        narrow(counting, saving, &gates.after);
+        narrow(counting, saving, JN_ALL_SERVED, &gates.after);
+        narrow(counting, saving, jn_saving_onlookers(saving),
+               &passing->filled);
         if (saving->kind != JN_SAVE_GATE)
-            narrow(counting, saving, &gates.not_skipped);
+            narrow(counting, saving, JN_ALL_SERVED, &gates.not_skipped);
     }
-    passing->filled = gates.after;
     passing->tiles = passing->words = share(counting, &gates, NULL);
     passing->filled_words = passing->tiles.before;
     if (!jn_sparse_is_compressed(&counting->sparse->lines[tensor], level))
@@ -149,6 +153,11 @@ static void pass_level(const struct jn_sparse_counting *counting, size_t level,
     forget(&gates.before, tensor);
     forget(&gates.not_skipped, tensor);
     forget(&gates.after, tensor);
+    struct filled inward = passing->filled;
+    forget(&inward, tensor);
+    passing->kept_words =
+        share_of(counting, &inward, &sent) *
+        counting->sparse->lines[tensor].contents[level].density;
     passing->words = share(counting, &gates, &sent);
     passing->filled_words = share_of(counting, &gates.before, &held);
 }
@@ -216,6 +225,7 @@ static void count_level(const struct jn_sparse_counting *counting, size_t level,
     struct jn_sparse_tensor *to = &counting->counts->of[level][tensor];
     bool is_compressed = jn_sparse_is_compressed(line, level);
     double density = is_compressed ? line->contents[level].density : 1;
+    double kept_words = passing->kept_words;
     pass_level(counting, level, tensor, passing);
     const double filled[JN_COURSE_COUNT] = {passing->filled_words, 0, 0};
     count_words(&to->of[JN_READ], density, passing->words.of);
@@ -234,8 +244,7 @@ static void count_level(const struct jn_sparse_counting *counting, size_t level,
         &counting->counts->of[parent][tensor].of[JN_UPDATE];
     to->decompressions = to->of[JN_FILL].of[JN_ACTUAL];
     if (updates->algorithmic > 0)
-        to->compressions = words_outward(counting, level, tensor) *
-                           updates->of[JN_ACTUAL] / updates->algorithmic;
+        to->compressions = words_outward(counting, level, tensor) * kept_words;
 }
 
 void jn_sparse_mean_line(const struct jn_sparse_counting *counting,

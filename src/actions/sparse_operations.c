@@ -12,9 +12,8 @@ struct operand {
     const struct jn_spans *skipping, *saving; /* regions; NULL: none */
 };
 
-/* Zeros are left out where the innermost level that keeps a tensor does. */
-static bool is_left_out(const struct jn_sparse_counting *counting,
-                        size_t tensor)
+bool jn_sparse_leaves_zeros_out(const struct jn_sparse_counting *counting,
+                                size_t tensor)
 {
     const struct jn_stack *stack = &counting->sparse->stack;
     int level = jn_stack_parent(stack, stack->nest->level_count, tensor);
@@ -34,6 +33,7 @@ static void look(const struct jn_sparse_counting *counting,
     const struct jn_layer *layer = jn_sparse_problem(counting)->layer;
     struct jn_sending sending =
         jn_sparse_sending(counting, saving->level, saving->tensor);
+    sending.onlookers = jn_saving_onlookers(saving);
     for (size_t t = 0; t < layer->tensor_count; t++)
         if (saving->conditions >> t & 1)
             jn_parts_add(&sending, t, counting->arena, &looks->of[t]);
@@ -71,7 +71,7 @@ static void find_operands(const struct jn_sparse_counting *counting,
         skipping->of[t].count = saving->of[t].count = 0;
     for (size_t i = 0; i < counting->saving_count; i++) {
         const struct jn_chosen_saving *chosen = &counting->savings[i];
-        if (problem->layer->tensors[chosen->tensor].read_write)
+        if (!jn_saving_spares_work(problem->layer, chosen))
             continue;
         look(counting, chosen, saving);
         if (chosen->kind != JN_SAVE_GATE)
@@ -82,7 +82,7 @@ static void find_operands(const struct jn_sparse_counting *counting,
             .not_skipped = jn_parts_filled(stack, t, &skipping->of[t], arena),
             .delivered = jn_parts_filled(stack, t, &saving->of[t], arena),
             .nonzero = 1 - jn_spans_empty(stack, t, &word, arena),
-            .leaves_zeros_out = is_left_out(counting, t),
+            .leaves_zeros_out = jn_sparse_leaves_zeros_out(counting, t),
             .is_result = problem->layer->tensors[t].read_write};
     for (size_t t = 0;
          counting->meets_by_place && t < problem->layer->tensor_count; t++) {

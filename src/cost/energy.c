@@ -123,19 +123,28 @@ static void price_tensor(const struct jn_level *level,
     tensor->energy_pj += tensor->address_generation_pj;
 }
 
+/* On average over the run. */
+static double instances_in_use(const struct jn_usage *usage, size_t level,
+                               const struct jn_result *result)
+{
+    double share = result->sparse ? result->sparse->in_use[level] : 1;
+    return jn_real(usage->replication[level]) * share;
+}
+
 /* Instances that leak: those in use, or where only whole groups of GATES can
  * be turned off, the groups with any in use (spec 2.10). */
 static double leaking_instances(const struct jn_problem *problem, size_t level,
-                                const struct jn_usage *usage)
+                                const struct jn_usage *usage,
+                                const struct jn_result *result)
 {
     const struct jn_level *levels = problem->arch->levels;
     int gater = levels[level].power_gated_at;
     if (gater == JN_NO_LEVEL)
-        return jn_real(usage->replication[level]);
+        return instances_in_use(usage, level, result);
     uint64_t each = instances_of(&levels[level]) / instances_of(&levels[gater]);
     if (each <= 1)
-        return jn_real(usage->replication[level]);
-    return jn_real(each) * jn_real(usage->replication[gater]);
+        return instances_in_use(usage, level, result);
+    return jn_real(each) * instances_in_use(usage, (size_t)gater, result);
 }
 
 static void price_level(const struct jn_problem *problem, size_t level,
@@ -145,8 +154,8 @@ static void price_level(const struct jn_problem *problem, size_t level,
     struct jn_level_result *priced = &result->levels[level];
     priced->instances_per_access = instances_per_cluster(
         storage, usage->x[level] * usage->y[level], &priced->clusters);
-    priced->leaking_instances = leaking_instances(problem, level, usage);
-    priced->utilized_instances = jn_real(usage->replication[level]);
+    priced->leaking_instances = leaking_instances(problem, level, usage, result);
+    priced->utilized_instances = instances_in_use(usage, level, result);
     priced->leakage_pj = storage->component.prices[JN_LEAK].energy_pj *
                          priced->leaking_instances *
                          jn_real(jn_latency_slowest(result));
@@ -176,13 +185,25 @@ static double price_sparse_computes(const struct jn_price *prices,
     return sum_pj;
 }
 
+/* Where all children have work, all that the mapping takes. */
+static double computing_instances(const struct jn_usage *usage,
+                                  const struct jn_result *result)
+{
+    if (result->sparse && result->sparse->in_use[result->level_count] < 1)
+        return instances_in_use(usage, result->level_count, result);
+    return jn_real(result->compute.utilized_instances);
+}
+
 static void price_compute(const struct jn_problem *problem,
+                          const struct jn_usage *usage,
                           struct jn_result *result)
 {
     const struct jn_price *prices = problem->arch->compute.component.prices;
     struct jn_compute_result *compute = &result->compute;
-    compute->leakage_pj = prices[JN_LEAK].energy_pj *
-                          jn_real(compute->utilized_instances) *
+    double computing = computing_instances(usage, result);
+    if (result->sparse)
+        result->sparse->computing_instances = computing;
+    compute->leakage_pj = prices[JN_LEAK].energy_pj * computing *
                           jn_real(jn_latency_slowest(result));
     compute->energy_pj =
         result->sparse ? price_sparse_computes(
@@ -194,7 +215,7 @@ static void price_compute(const struct jn_problem *problem,
 void jn_energy_pj(const struct jn_problem *problem,
                   const struct jn_usage *usage, struct jn_result *result)
 {
-    price_compute(problem, result);
+    price_compute(problem, usage, result);
     result->energy_pj = result->compute.energy_pj + result->compute.leakage_pj;
     for (size_t level = 0; level < result->level_count; level++) {
         price_level(problem, level, usage, result);

@@ -153,18 +153,42 @@ static double network_latency(const struct jn_arch *arch)
     return cycles;
 }
 
-/* Operations that are skipped take no time; what rounding adds to a mean is no
- * cycle more.  A run takes one at least. */
+static uint64_t whole_cycles(double cycles)
+{
+    double whole = nearbyint(cycles);
+    if (fabs(cycles - whole) > 1e-12 * cycles)
+        whole = ceil(cycles);
+    return jn_whole(fmax(whole, 1));
+}
+
+/* Operations that are skipped take no time unless their instance waits for
+ * others; what rounding adds to a mean is no cycle more.  A run takes one at
+ * least. */
 static uint64_t sparse_compute_cycles(const struct jn_result *result)
 {
     uint64_t cycles = result->compute.cycles;
+    double in_use = result->sparse->in_use[result->level_count];
     double all = result->sparse->computes.algorithmic;
     assert(all > 0);
-    double taken = jn_real(cycles) * (jn_traffic_computes(result) / all);
-    double whole = nearbyint(taken);
-    if (fabs(taken - whole) > 1e-12 * taken)
-        whole = ceil(taken);
-    return jn_whole(fmax(whole, 1));
+    double share = jn_traffic_computes(result) / all;
+    double taken = jn_real(cycles) * (in_use > 0 ? share / in_use : share);
+    return whole_cycles(taken);
+}
+
+/* If the children of each fan-out start the next step together, a step takes
+ * as long as the largest work in it. */
+static void wait_for_largest(struct jn_result *result)
+{
+    struct jn_sparse_result *sparse = result->sparse;
+    double cycles = jn_real(result->compute.cycles);
+    uint64_t slowest = jn_latency_slowest(result);
+    for (size_t level = 0; level < result->level_count; level++)
+        cycles *= sparse->imbalance[level];
+    cycles = fmin(cycles, 0x1p53);
+    sparse->waiting_cycles = result->cycles;
+    if (cycles > jn_real(slowest))
+        sparse->waiting_cycles =
+            whole_cycles(cycles) + (result->cycles - slowest);
 }
 
 bool jn_latency_cycles(const struct jn_problem *problem,
@@ -184,6 +208,8 @@ bool jn_latency_cycles(const struct jn_problem *problem,
         }
     }
     result->cycles = jn_add(slowest, count_cycles(network_latency(arch)));
+    if (result->sparse)
+        wait_for_largest(result);
     result->utilization_ratio =
         jn_traffic_computes(result) / instances / jn_real(result->cycles);
     return result->cycles < UINT64_C(1) << 53;

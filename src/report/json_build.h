@@ -68,11 +68,13 @@ void jn_json_inputs(struct jn_json *json, json_t *root,
 void jn_json_layer(struct jn_json *json, json_t *object,
                    const struct jn_outcome *outcome);
 
-/* What a layer where zeros count has besides: keys of a tensor at a level, of
- * compute and of the layer; nothing of others.  report/json_sparse.c. */
+/* What a layer where zeros count has besides: keys of a level, of a tensor
+ * there, of compute and of the layer; nothing of others.  report/json_sparse.c. */
 void jn_json_sparse_tensor(struct jn_json *json, json_t *object,
                            const struct jn_outcome *outcome, size_t level,
                            size_t tensor);
+void jn_json_sparse_level(struct jn_json *json, json_t *object,
+                          const struct jn_outcome *outcome, size_t level);
 void jn_json_sparse_compute(struct jn_json *json, json_t *object,
                             const struct jn_outcome *outcome);
 void jn_json_sparse_totals(struct jn_json *json, json_t *object,

@@ -156,6 +156,7 @@ static void put_levels(struct jn_json *json, json_t *root,
                                           problem->layer->tensors[i].name),
                            &result->tensors[i], &problem->storage[level][i]);
         put_sparse_tensors(json, tensors, outcome, level);
+        jn_json_sparse_level(json, object, outcome, level);
     }
 }
 
@@ -231,7 +232,9 @@ static void put_compute(struct jn_json *json, json_t *root,
     jn_json_count(json, object, "cycles", compute->cycles);
     jn_json_real(json, object, "energy_pj", compute->energy_pj);
     jn_json_real(json, object, "leaking_instances",
-                 (double)compute->utilized_instances);
+                 outcome->result->sparse
+                     ? outcome->result->sparse->computing_instances
+                     : (double)compute->utilized_instances);
     jn_json_real(json, object, "leakage_pj", compute->leakage_pj);
     jn_json_real(json, object, "area_total_um2", compute->area_um2);
     jn_json_sparse_compute(json, object, outcome);

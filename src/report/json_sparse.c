@@ -181,6 +181,17 @@ void jn_json_sparse_tensor(struct jn_json *json, json_t *object,
                    sparse->address_generations);
 }
 
+void jn_json_sparse_level(struct jn_json *json, json_t *object,
+                          const struct jn_outcome *outcome, size_t level)
+{
+    const struct jn_sparse_result *sparse = outcome->result->sparse;
+    if (sparse == NULL)
+        return;
+    jn_json_real(json, object, "in_use_ratio", sparse->in_use[level]);
+    jn_json_real(json, object, "load_imbalance_ratio",
+                 sparse->imbalance[level]);
+}
+
 void jn_json_sparse_compute(struct jn_json *json, json_t *object,
                             const struct jn_outcome *outcome)
 {
@@ -188,7 +199,7 @@ void jn_json_sparse_compute(struct jn_json *json, json_t *object,
     if (result->sparse == NULL)
         return;
     jn_json_real(json, object, "utilized_instances_average",
-                 (double)result->compute.utilized_instances);
+                 result->sparse->computing_instances);
     put_counts(json, object, "computes", &result->sparse->computes);
     for (size_t course = 0; course < JN_COURSE_COUNT; course++)
         jn_json_real(json, object,
@@ -211,6 +222,8 @@ void jn_json_sparse_totals(struct jn_json *json, json_t *object,
     const struct jn_sparse_counts *computes = &result->sparse->computes;
     assert(computes->of[JN_ACTUAL] <= computes->algorithmic);
     put_counts(json, object, "computes", computes);
+    jn_json_count(json, object, "waiting_cycles",
+                  result->sparse->waiting_cycles);
     jn_json_real(json, object, "fj_per_algorithmic_compute",
                  fj_per(result->energy_pj, computes->algorithmic));
     jn_json_real(json, object, "fj_per_actual_compute",

@@ -166,6 +166,53 @@ static void print_tiles(const struct jn_outcome *outcome,
     jn_table_print(table, page);
 }
 
+static bool is_balanced(const struct jn_sparse_result *sparse, size_t level)
+{
+    double all_but_none = 1 - 1e-12;
+    return sparse->imbalance[level] * all_but_none <= 1 &&
+           sparse->in_use[level + 1] >= sparse->in_use[level] * all_but_none;
+}
+
+/* Levels whose children have different work. */
+static void print_balance(const struct jn_outcome *outcome,
+                          const struct jn_page *page)
+{
+    static const struct jn_column columns[] = {
+        {"module", "", JN_COLUMN_KEY},
+        {"children in use", "%", JN_COLUMN_RIGHT},
+        {"largest work", "of the mean", JN_COLUMN_RIGHT},
+    };
+    const struct jn_result *result = outcome->result;
+    const struct jn_sparse_result *sparse = result->sparse;
+    struct jn_arena *arena = page->arena;
+    struct jn_table *table =
+        jn_table_new(arena, columns, sizeof columns / sizeof *columns);
+    bool balanced = true;
+    for (size_t level = 0; level < result->level_count; level++) {
+        if (is_balanced(sparse, level))
+            continue;
+        balanced = false;
+        jn_table_row(table, JN_PLAIN);
+        jn_table_cell(table,
+                      outcome->problem->arch->levels[level].component.name);
+        jn_table_cell(table, jn_percent_text(arena, sparse->in_use[level + 1],
+                                             sparse->in_use[level]));
+        jn_table_cell(table,
+                      jn_fixed_text(arena, sparse->imbalance[level], 3));
+    }
+    if (balanced)
+        return;
+    jn_page_heading(page, "Balance", "children of one instance, at one step");
+    jn_table_print(table, page);
+    jn_page_paragraph(
+        page, 2,
+        jn_arena_format(arena,
+                        "cycles if children wait for each other: %s instead "
+                        "of %s",
+                        jn_count_text(arena, sparse->waiting_cycles),
+                        jn_count_text(arena, result->cycles)));
+}
+
 void jn_section_sparse(const struct jn_outcome *outcome,
                        const struct jn_page *page)
 {
@@ -173,4 +220,5 @@ void jn_section_sparse(const struct jn_outcome *outcome,
         return;
     print_courses(outcome, page);
     print_tiles(outcome, page);
+    print_balance(outcome, page);
 }

@@ -72,6 +72,18 @@ void jn_text_area(const struct jn_page *page, double area_um2)
             : "not known");
 }
 
+/* Some are in use now and then where children are skipped. */
+static const char *in_use_text(const struct jn_result *result,
+                               struct jn_arena *arena)
+{
+    const char *used = jn_count_text(arena, result->compute.utilized_instances);
+    if (!result->sparse || result->sparse->in_use[result->level_count] >= 1)
+        return used;
+    return jn_arena_format(
+        arena, "%s (on average %s)", used,
+        jn_short_text(arena, result->sparse->computing_instances));
+}
+
 static void print_utilization(const struct jn_outcome *outcome,
                               const struct jn_page *page)
 {
@@ -82,7 +94,7 @@ static void print_utilization(const struct jn_outcome *outcome,
         jn_arena_format(
             arena, "%s %%   %s of %s %s in use",
             jn_fixed_text(arena, 100 * outcome->result->utilization_ratio, 2),
-            jn_count_text(arena, outcome->result->compute.utilized_instances),
+            in_use_text(outcome->result, arena),
             jn_count_text(arena, jn_component_instances(
                                      arch, jn_compute_component(arch))),
             arch->compute.component.name));

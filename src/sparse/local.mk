@@ -26,6 +26,7 @@ libjn_la_SOURCES += \
 	%D%/models.c \
 	%D%/npy_header.c %D%/npy_header.h \
 	%D%/occupancy.c %D%/occupancy.h \
+	%D%/portions.c %D%/portions.h \
 	%D%/region.c %D%/region.h \
 	%D%/region_timeloop.c \
 	%D%/stack.c %D%/stack.h \

@@ -17,6 +17,14 @@ static bool remembers(const struct jn_sending *sending)
     return !(forgets >> sending->target & 1);
 }
 
+/* Whether a loop in space goes from one onlooker to another. */
+static bool is_among(const struct jn_sending *sending, bool moves)
+{
+    if (sending->onlookers == JN_ALL_SERVED)
+        return !moves;
+    return sending->onlookers == JN_ALL_CHILDREN;
+}
+
 /* HAS: of each loop whether it is inside. */
 static void find_loops(const struct jn_sending *sending, bool *has)
 {
@@ -33,7 +41,8 @@ static void find_loops(const struct jn_sending *sending, bool *has)
             break;
         if (!loop->in_space && moves)
             stays = false;
-        has[i] = !moves && (loop->in_space ? !is_outside : stays);
+        has[i] = loop->in_space ? !is_outside && is_among(sending, moves)
+                                : !moves && stays;
     }
 }
 

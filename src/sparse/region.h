@@ -12,15 +12,23 @@
 #include "sparse/content.h"
 #include "sparse/stack.h"
 
+/* The children of an instance that a region is of. */
+enum jn_onlookers {
+    JN_ALL_SERVED, /* those that one sending serves with the same words */
+    JN_EACH_CHILD, /* one by itself */
+    JN_ALL_CHILDREN
+};
+
 /* A tile of TARGET on its way from LEVEL to CHILD. */
 struct jn_sending {
     const struct jn_stack *stack;
     size_t target, level, child;
+    enum jn_onlookers onlookers;
 };
 
 /* What is inside while the tile is with the child: all loops below, those in
  * time up to the first that moves the target, at whatever level, and those in
- * space that serve several children of one instance with the same words. */
+ * space that pass over the onlookers. */
 void jn_region_span(const struct jn_sending *sending, struct jn_arena *arena,
                     struct jn_spans *spans);
 

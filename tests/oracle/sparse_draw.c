@@ -146,7 +146,7 @@ static void draw_saving(struct oracle_dice *dice, size_t level, size_t tensor,
         return;
     kept->inward =
         oracle_roll(dice, sparse_case_child(drawn, level, tensor) - level);
-    kept->saving = oracle_chance(dice, 50) ? JN_SAVE_GATE : JN_SAVE_SKIP;
+    kept->saving = (enum jn_saving_kind)oracle_roll(dice, 3);
     for (size_t t = 0; t < tensor_count; t++) {
         const bool is_result = drawn->nest.layer.tensors[t].read_write;
         if (t != tensor && oracle_chance(dice, is_result ? 30 : 60))

@@ -56,7 +56,7 @@ static void read_formats(const char *text, struct sparse_kept *kept)
 }
 
 /* "A2": two non-zeros; "A=0110": these; "0A:CP,B": a format; "0A/B", "0A-BZ":
- * level 0 skips, gates A on B, on B and Z; "0!A": bypasses it; "gate", "skip":
+ * level 0 skips, gates A on B, on B and Z; "0A#B" by instances; "0!A": bypasses it; "gate", "skip":
  * compute does. */
 static void read_word(const char *word, struct sparse_case *taken)
 {
@@ -85,7 +85,9 @@ static void read_word(const char *word, struct sparse_case *taken)
         read_formats(word + 3, kept);
         return;
     }
-    kept->saving = word[2] == '/' ? JN_SAVE_SKIP : JN_SAVE_GATE;
+    kept->saving = word[2] == '/'   ? JN_SAVE_SKIP
+                   : word[2] == '#' ? JN_SAVE_SKIP_SPACE
+                                    : JN_SAVE_GATE;
     for (const char *name = word + 3; *name; name++)
         kept->conditions |= (jn_tensors)1 << find_tensor(taken, *name);
 }

@@ -43,15 +43,30 @@ static bool looks_at(const struct sparse_plan *plan,
            1;
 }
 
+/* Where the saving looks whose tile the child takes. */
+static const uint64_t *region_of(const struct sparse_plan *plan, size_t index)
+{
+    const struct sparse_receipt *receipt = &plan->schedule.receipts[index];
+    const struct sparse_delivery *delivery =
+        &plan->schedule.deliveries[receipt->delivery];
+    const bool is_alone =
+        plan->planned->kept[delivery->level][delivery->tensor].saving ==
+        JN_SAVE_SKIP_SPACE;
+    return is_alone ? receipt->region : delivery->region;
+}
+
 bool sparse_has_holes(const struct sparse_plan *plan)
 {
     const struct sparse_case *planned = plan->planned;
-    for (size_t i = 0; i < plan->schedule.delivery_count; i++) {
-        const struct sparse_delivery *delivery = &plan->schedule.deliveries[i];
+    for (size_t i = 0; i < plan->schedule.receipt_count; i++) {
+        const struct sparse_receipt *receipt = &plan->schedule.receipts[i];
+        const struct sparse_delivery *delivery =
+            &plan->schedule.deliveries[receipt->delivery];
         for (size_t t = 0; t < planned->nest.layer.tensor_count; t++)
             if (looks_at(plan, delivery, t) &&
                 !sparse_case_is_even(planned, t) &&
-                !is_box(planned, t, delivery->region[t]))
+                (!is_box(planned, t, delivery->region[t]) ||
+                 !is_box(planned, t, region_of(plan, i)[t])))
                 return true;
     }
     return false;
@@ -68,9 +83,11 @@ static void follow(const struct sparse_plan *plan, int source, size_t tensor,
 {
     while (source != SPARSE_NOWHERE) {
         const struct sparse_delivery *delivery =
-            &plan->schedule.deliveries[source];
+            &plan->schedule
+                 .deliveries[plan->schedule.receipts[source].delivery];
         if (looks_at(plan, delivery, tensor))
-            looks->of[looks->count++] = delivery->region[tensor];
+            looks->of[looks->count++] =
+                region_of(plan, (size_t)source)[tensor];
         source = delivery->source;
     }
 }

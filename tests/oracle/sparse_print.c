@@ -62,7 +62,9 @@ static void print_saving(const struct sparse_case *printed, size_t level,
     if (kept->conditions == 0)
         return;
     fprintf(stream, "  L%zu %s %s on", level + kept->inward,
-            kept->saving == JN_SAVE_SKIP ? "skips" : "gates",
+            kept->saving == JN_SAVE_GATE   ? "gates"
+            : kept->saving == JN_SAVE_SKIP ? "skips"
+                                           : "skips instances for",
             layer->tensors[tensor].name);
     for (size_t t = 0; t < layer->tensor_count; t++)
         if (kept->conditions >> t & 1)

@@ -11,7 +11,7 @@ struct run {
     const uint64_t *nonzeros;
     double weight;
     struct sparse_figures *figures;
-    unsigned char fates[SPARSE_MAX_DELIVERIES];
+    unsigned char fates[SPARSE_MAX_RECEIPTS];
 };
 
 bool sparse_plan_make(const struct sparse_case *planned,
@@ -36,25 +36,57 @@ static const struct sparse_kept *kept_by(const struct run *run,
     return &run->plan->planned->kept[delivery->level][delivery->tensor];
 }
 
-/* True when the tile would meet nothing but zeros of a condition. */
+/* True when the tile would meet nothing but zeros of a condition where it is
+ * looked at. */
 static bool is_in_vain(const struct run *run,
-                       const struct sparse_delivery *delivery)
+                       const struct sparse_delivery *delivery,
+                       const uint64_t *region)
 {
     const struct sparse_kept *kept = kept_by(run, delivery);
     for (size_t t = 0; t < run->plan->planned->nest.layer.tensor_count; t++)
-        if (kept->conditions >> t & 1 &&
-            (delivery->region[t] & run->nonzeros[t]) == 0)
+        if (kept->conditions >> t & 1 && (region[t] & run->nonzeros[t]) == 0)
             return true;
     return false;
 }
 
-static enum fate decide(const struct run *run,
-                        const struct sparse_delivery *delivery)
+static const struct sparse_delivery *delivery_of(const struct run *run,
+                                                 size_t receipt)
 {
-    if (delivery->source != SPARSE_NOWHERE &&
-        run->fates[delivery->source] != DELIVERED)
+    const struct sparse_schedule *schedule = &run->plan->schedule;
+    return &schedule->deliveries[schedule->receipts[receipt].delivery];
+}
+
+/* True when the child does without; by whole instances each for itself. */
+static bool is_spared(const struct run *run, size_t receipt)
+{
+    const struct sparse_delivery *delivery = delivery_of(run, receipt);
+    const bool is_alone = kept_by(run, delivery)->saving == JN_SAVE_SKIP_SPACE;
+    return is_in_vain(run, delivery,
+                      is_alone ? run->plan->schedule.receipts[receipt].region
+                               : delivery->region);
+}
+
+static bool is_missing(const struct run *run,
+                       const struct sparse_delivery *delivery)
+{
+    return delivery->source != SPARSE_NOWHERE &&
+           run->fates[delivery->source] != DELIVERED;
+}
+
+static enum fate decide(const struct run *run, size_t receipt)
+{
+    if (is_missing(run, delivery_of(run, receipt)))
         return MISSING;
-    return is_in_vain(run, delivery) ? SAVED : DELIVERED;
+    return is_spared(run, receipt) ? SAVED : DELIVERED;
+}
+
+/* What becomes of a sending that all takers wait for. */
+static enum fate decide_sending(const struct run *run,
+                                const struct sparse_delivery *delivery)
+{
+    if (is_missing(run, delivery))
+        return MISSING;
+    return is_in_vain(run, delivery, delivery->region) ? SAVED : DELIVERED;
 }
 
 /* Accesses of one kind to a tile, TIMES of them by each instance. */
@@ -160,7 +192,7 @@ static void count_sending(struct run *run,
                           enum fate fate)
 {
     const struct oracle_case *nest = &run->plan->planned->nest;
-    const bool is_skipped = kept_by(run, delivery)->saving == JN_SAVE_SKIP;
+    const bool is_skipped = kept_by(run, delivery)->saving != JN_SAVE_GATE;
     const bool is_read = !delivery->first_here ||
                          !is_elided(run, delivery->level, delivery->tensor);
     struct sparse_seen *seen =
@@ -195,18 +227,18 @@ static void count_sending(struct run *run,
         count_access(run, &access);
 }
 
-/* The children's side. */
-static void count_taking(struct run *run,
-                         const struct sparse_delivery *delivery, enum fate fate)
+/* A child's side. */
+static void count_taking(struct run *run, size_t index)
 {
     const struct sparse_case *planned = run->plan->planned;
+    const struct sparse_receipt *receipt = &run->plan->schedule.receipts[index];
+    const struct sparse_delivery *delivery = delivery_of(run, index);
     const size_t tensor = delivery->tensor;
     const size_t child = sparse_case_child(planned, delivery->level, tensor);
     if (child == planned->nest.arch.level_count)
         return;
     struct sparse_seen *seen = &run->figures->of[child][tensor];
-    const unsigned elided =
-        is_elided(run, child, tensor) ? delivery->first_of_takers : 0;
+    const bool elided = receipt->is_first && is_elided(run, child, tensor);
     const unsigned instances = run->plan->schedule.instances[child];
     const struct access access = {
         .level = child,
@@ -216,11 +248,11 @@ static void count_taking(struct run *run,
         .words = delivery->words,
         .held = held_words(run, child, tensor, delivery->words),
         .tile = delivery->words,
-        .times = (double)(delivery->takers - elided) / instances,
+        .times = elided ? 0 : 1.0 / instances,
     };
     const unsigned words = count_words(delivery->words);
     seen->of[JN_FILL].algorithmic += run->weight * access.times * words;
-    if (fate != DELIVERED)
+    if (run->fates[index] != DELIVERED)
         return;
     count_access(run, &access);
     if (!sparse_case_compresses(planned, delivery->level, tensor) ||
@@ -229,7 +261,7 @@ static void count_taking(struct run *run,
     seen->decompressions += run->weight * access.times * words;
     if (planned->nest.layer.tensors[tensor].read_write)
         seen->compressions +=
-            run->weight * delivery->takers / instances *
+            run->weight / instances *
             count_words(delivery->words & run->nonzeros[tensor]);
 }
 
@@ -240,15 +272,18 @@ struct operands {
 };
 
 /* What the levels made of an operand; there is no operation without those that
- * were skipped. */
-static void follow(const struct run *run, int source, struct operands *operands)
+ * were skipped, nor without the instance, whatever it was for. */
+static void follow(const struct run *run, int source, bool is_result,
+                   struct operands *operands)
 {
     while (source != SPARSE_NOWHERE) {
         const struct sparse_delivery *delivery =
-            &run->plan->schedule.deliveries[source];
-        const bool is_skip = kept_by(run, delivery)->saving == JN_SAVE_SKIP;
-        if (is_in_vain(run, delivery))
-            *(is_skip ? &operands->is_skipped : &operands->is_gated) = true;
+            delivery_of(run, (size_t)source);
+        const enum jn_saving_kind saving = kept_by(run, delivery)->saving;
+        if (is_spared(run, (size_t)source) &&
+            (!is_result || saving == JN_SAVE_SKIP_SPACE))
+            *(saving == JN_SAVE_GATE ? &operands->is_gated
+                                     : &operands->is_skipped) = true;
         source = delivery->source;
     }
 }
@@ -260,10 +295,11 @@ static struct operands look_at(const struct run *run,
     struct operands operands = {.nonzero = 0};
     for (size_t t = 0; t < planned->nest.layer.tensor_count; t++) {
         const int source = operation->source[t];
-        const size_t home = run->plan->schedule.deliveries[source].level;
-        if (planned->nest.layer.tensors[t].read_write)
+        const size_t home = delivery_of(run, (size_t)source)->level;
+        const bool is_result = planned->nest.layer.tensors[t].read_write;
+        follow(run, source, is_result, &operands);
+        if (is_result)
             continue;
-        follow(run, source, &operands);
         if (run->nonzeros[t] >> operation->word[t] & 1)
             operands.nonzero++;
         else if (sparse_case_compresses(planned, home, t))
@@ -294,6 +330,32 @@ static void count_operation(struct run *run,
     computes->of[course] += run->weight;
 }
 
+/* Children of one instance at one step, of those that are skipped by whole
+ * instances. */
+static void count_steps(struct run *run)
+{
+    const struct sparse_schedule *schedule = &run->plan->schedule;
+    size_t next = 0;
+    for (size_t i = 0; i < schedule->receipt_count; i = next) {
+        const struct sparse_delivery *first = delivery_of(run, i);
+        double busy = 0;
+        for (next = i; next < schedule->receipt_count; next++) {
+            const struct sparse_delivery *delivery = delivery_of(run, next);
+            if (delivery->level != first->level ||
+                delivery->tensor != first->tensor ||
+                delivery->from != first->from || delivery->time != first->time)
+                break;
+            busy += is_spared(run, next) ? 0 : 1;
+        }
+        if (kept_by(run, first)->saving != JN_SAVE_SKIP_SPACE ||
+            kept_by(run, first)->conditions == 0)
+            continue;
+        run->figures->children_busy += run->weight * busy;
+        if (busy > 0)
+            run->figures->children_there += run->weight * (double)(next - i);
+    }
+}
+
 void sparse_run(const struct sparse_plan *plan, const uint64_t *nonzeros,
                 double weight, struct sparse_figures *figures)
 {
@@ -303,15 +365,17 @@ void sparse_run(const struct sparse_plan *plan, const uint64_t *nonzeros,
     run.nonzeros = nonzeros;
     run.weight = weight;
     run.figures = figures;
+    for (size_t i = 0; i < schedule->receipt_count; i++) {
+        run.fates[i] = (unsigned char)decide(&run, i);
+        if (!delivery_of(&run, i)->is_repeated)
+            count_taking(&run, i);
+    }
     for (size_t i = 0; i < schedule->delivery_count; i++) {
         const struct sparse_delivery *delivery = &schedule->deliveries[i];
-        const enum fate fate = decide(&run, delivery);
-        run.fates[i] = (unsigned char)fate;
-        if (delivery->is_repeated)
-            continue;
-        count_sending(&run, delivery, fate);
-        count_taking(&run, delivery, fate);
+        if (!delivery->is_repeated)
+            count_sending(&run, delivery, decide_sending(&run, delivery));
     }
+    count_steps(&run);
     for (size_t i = 0; i < schedule->operation_count; i++)
         count_operation(&run, &schedule->operations[i]);
     for (size_t level = 0; level < SPARSE_MAX_LEVELS; level++)

@@ -21,6 +21,9 @@ struct sparse_seen {
 struct sparse_figures {
     struct sparse_seen of[SPARSE_MAX_LEVELS][SPARSE_MAX_TENSORS];
     struct jn_sparse_counts computes; /* of all instances */
+    /* Skipped by whole instances: with work, and of the steps in which any
+     * child of the same instance has some. */
+    double children_busy, children_there;
 };
 
 /* A case made ready to be run often. */

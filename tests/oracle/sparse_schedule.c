@@ -15,7 +15,7 @@ struct clockwork {
     unsigned times, spaces;
     unsigned inner_times[HELD], inner_spaces[HELD];
     uint8_t word[SPARSE_MAX_OPERATIONS][SPARSE_MAX_TENSORS];
-    /* By level and instance: the delivery that brought the tile, all words
+    /* By level and instance: the receipt of the tile, all words
      * that ever came, and that ever were sent. */
     int current[HELD][SPARSE_MAX_TENSORS][SPARSE_MAX_INSTANCES];
     uint64_t came[HELD][SPARSE_MAX_TENSORS][SPARSE_MAX_INSTANCES];
@@ -133,6 +133,7 @@ static int add_delivery(struct clockwork *clockwork, const struct taker *taker,
         .tile =
             tile_of(clockwork, taker->level, taker->tensor, time, taker->from),
         .source = clockwork->current[taker->level][taker->tensor][taker->from],
+        .time = time,
         .first_here = (*sent & taker->words) == 0,
         .pass = time / clockwork->inner_times[taker->level],
     };
@@ -151,8 +152,9 @@ static bool is_there(const struct clockwork *clockwork,
     if (taker->child == clockwork->planned->nest.arch.level_count ||
         current == SPARSE_NOWHERE)
         return false;
+    const struct sparse_schedule *schedule = clockwork->schedule;
     const struct sparse_delivery *held =
-        &clockwork->schedule->deliveries[current];
+        &schedule->deliveries[schedule->receipts[current].delivery];
     *is_repeated = held->words == taker->words;
     return *is_repeated &&
            (clockwork->foresight == SPARSE_TO_THE_END ||
@@ -169,12 +171,16 @@ static void deliver(struct clockwork *clockwork, const struct taker *taker,
     int index = find_delivery(clockwork, taker);
     if (index == SPARSE_NOWHERE)
         index = add_delivery(clockwork, taker, time);
-    struct sparse_delivery *delivery = &clockwork->schedule->deliveries[index];
-    delivery->is_repeated = is_repeated;
-    delivery->takers++;
-    delivery->first_of_takers += (*came & taker->words) == 0;
+    struct sparse_schedule *schedule = clockwork->schedule;
+    schedule->deliveries[index].is_repeated = is_repeated;
+    assert(schedule->receipt_count < SPARSE_MAX_RECEIPTS);
+    clockwork->current[taker->child][taker->tensor][taker->to] =
+        (int)schedule->receipt_count;
+    schedule->receipts[schedule->receipt_count++] = (struct sparse_receipt){
+        .delivery = (size_t)index,
+        .is_first = (*came & taker->words) == 0,
+    };
     *came |= taker->words;
-    clockwork->current[taker->child][taker->tensor][taker->to] = index;
 }
 
 static void deliver_from(struct clockwork *clockwork, size_t level,
@@ -197,13 +203,16 @@ static void use_words(struct clockwork *clockwork, const uint8_t *word,
                       int index, unsigned time)
 {
     while (index != SPARSE_NOWHERE) {
+        struct sparse_receipt *receipt = &clockwork->schedule->receipts[index];
         struct sparse_delivery *delivery =
-            &clockwork->schedule->deliveries[index];
+            &clockwork->schedule->deliveries[receipt->delivery];
         const bool is_own =
             time / clockwork->inner_times[delivery->level] == delivery->pass;
         for (size_t t = 0; t < clockwork->planned->nest.layer.tensor_count; t++)
-            if (is_own || clockwork->foresight == SPARSE_TO_THE_END)
+            if (is_own || clockwork->foresight == SPARSE_TO_THE_END) {
                 delivery->region[t] |= (uint64_t)1 << word[t];
+                receipt->region[t] |= (uint64_t)1 << word[t];
+            }
         index = delivery->source;
     }
 }

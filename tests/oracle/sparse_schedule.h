@@ -15,6 +15,7 @@
 
 enum {
     SPARSE_MAX_DELIVERIES = 4096,
+    SPARSE_MAX_RECEIPTS = 8192,
     SPARSE_MAX_OPERATIONS = 512,
     SPARSE_MAX_INSTANCES = 64,
     SPARSE_NOWHERE = -1
@@ -27,24 +28,32 @@ struct sparse_delivery {
     unsigned from;  /* instance */
     uint64_t words; /* what is sent */
     uint64_t tile;  /* what the sender holds then */
-    int source;     /* delivery that brought the sender's tile, or nowhere */
-    unsigned first_here;      /* 1: the sender has not had these words back */
-    unsigned takers;          /* children */
-    unsigned first_of_takers; /* those that have not had these words yet */
-    bool is_repeated;         /* not sent again, only looked at again */
-    unsigned pass;            /* of the loops outside of the level, in time */
+    int source;     /* receipt of the sender's tile, or nowhere */
+    unsigned time;
+    unsigned first_here; /* 1: the sender has not had these words back */
+    bool is_repeated;    /* not sent again, only looked at again */
+    unsigned pass;       /* of the loops outside of the level, in time */
     /* Words of all tensors that are used while the tile is in the children. */
     uint64_t region[SPARSE_MAX_TENSORS];
 };
 
+/* A child takes what is sent. */
+struct sparse_receipt {
+    size_t delivery;
+    bool is_first; /* the child has not had these words yet */
+    uint64_t region[SPARSE_MAX_TENSORS]; /* of this child */
+};
+
 struct sparse_operation {
     unsigned word[SPARSE_MAX_TENSORS];
-    int source[SPARSE_MAX_TENSORS]; /* delivery of the word */
+    int source[SPARSE_MAX_TENSORS]; /* receipt of the word */
 };
 
 struct sparse_schedule {
     struct sparse_delivery deliveries[SPARSE_MAX_DELIVERIES];
     size_t delivery_count;
+    struct sparse_receipt receipts[SPARSE_MAX_RECEIPTS];
+    size_t receipt_count;
     struct sparse_operation operations[SPARSE_MAX_OPERATIONS];
     size_t operation_count;
     unsigned instances[SPARSE_MAX_LEVELS + 1]; /* last: compute */
