@@ -2,8 +2,10 @@
 #include "actions/instances.h"
 
 #include "base/checked.h"
+#include "sparse/model.h"
 #include "sparse/portions.h"
 
+#include <float.h>
 #include <math.h>
 
 /* Children of an instance of the level: all, or those with different parts of
@@ -29,12 +31,35 @@ static bool is_next(const struct jn_stack *stack,
     return true;
 }
 
+/* Whether what all children meet of a tensor lies side by side: no loop of a
+ * dimension passes between them and the children's own parts of it. */
+static bool lies_together(const struct jn_stack *stack, size_t level,
+                          const struct jn_portions *portions)
+{
+    struct jn_spans inside = portions->child;
+    for (size_t i = stack->first[level]; i < stack->past[level]; i++) {
+        const struct jn_stack_loop *loop = &stack->loops[i];
+        uint64_t *span = &inside.of[loop->dim];
+        if (!loop->in_space || !jn_stack_moves(stack, i, portions->tensor))
+            continue;
+        if (stack->inside[i].of[loop->dim] != *span)
+            return false;
+        *span = jn_mul(*span, loop->end);
+    }
+    return true;
+}
+
 /* Timeloop takes the share that is not zero in the fullest group. */
-static uint64_t count_busy(const struct jn_portions *portions,
+static uint64_t count_busy(const struct jn_stack *stack, size_t level,
+                           const struct jn_portions *portions,
                            struct jn_arena *arena)
 {
     const struct jn_problem *problem = portions->problem;
+    const struct jn_density *density = problem->densities[portions->tensor];
     struct jn_occupancy group;
+    if (density == NULL || (density->model != &jn_density_uniform &&
+                            !lies_together(stack, level, portions)))
+        return portions->children;
     if (!problem->options.timeloop_sparse_rule)
         return jn_portions_most(portions, arena);
     const struct jn_content_query query = {.problem = problem,
@@ -68,8 +93,9 @@ static uint64_t count_needed(const struct jn_sparse_counting *counting,
         portions.tensor = t;
         portions.children = count_children(
             stack, saving->level, problem->layer->tensors[t].indexed_by);
-        uint64_t busy = all / portions.children *
-                        count_busy(&portions, counting->arena);
+        uint64_t busy =
+            all / portions.children *
+            count_busy(stack, saving->level, &portions, counting->arena);
         needed = busy < needed ? busy : needed;
     }
     return needed > 0 ? needed : 1;
@@ -182,10 +208,10 @@ static double share_in_use(const struct jn_sparse_counting *counting,
     *inside = views.inside;
     if (jn_sparse_problem(counting)->options.timeloop_sparse_rule)
         return least;
-    double group = joint_share(counting, views.group, views.seen);
-    return group > 0
-               ? joint_share(counting, views.child, views.seen) / group
-               : 1;
+    double child = joint_share(counting, views.child, views.seen);
+    if (child <= DBL_EPSILON)
+        return 0; /* or a probability that rounding made of none */
+    return child / joint_share(counting, views.group, views.seen);
 }
 
 void jn_instances_count(const struct jn_sparse_counting *counting)

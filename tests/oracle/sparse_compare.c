@@ -109,6 +109,49 @@ static void compare_tensor(const struct spot *spot,
                    &seen->compressions);
 }
 
+/* The tensor that decides alone, for one level, which instances are skipped;
+ * the tensor count: there is none, or its places are looked at with holes. */
+static size_t find_decider(const struct sparse_plan *plan)
+{
+    const struct sparse_case *compared = plan->planned;
+    const size_t tensor_count = compared->nest.layer.tensor_count;
+    jn_tensors deciders = 0;
+    unsigned count = 0;
+    for (size_t level = 0; level < compared->nest.arch.level_count; level++)
+        for (size_t t = 0; t < tensor_count; t++) {
+            const struct sparse_kept *kept = &compared->kept[level][t];
+            if (kept->saving != JN_SAVE_SKIP_SPACE)
+                continue;
+            deciders |= kept->conditions;
+            count += (unsigned)__builtin_popcount(kept->conditions);
+        }
+    if (count != 1)
+        return tensor_count;
+    const size_t decider = (size_t)__builtin_ctz(deciders);
+    return sparse_case_is_even(compared, decider) ||
+                   !sparse_groups_have_holes(plan, decider)
+               ? decider
+               : tensor_count;
+}
+
+/* Steps of all children in which any of the same instance has work. */
+static void compare_use(const struct sparse_plan *plan,
+                        const struct sparse_figures *mean,
+                        const struct jn_sparse_result *counted,
+                        struct sparse_difference *difference)
+{
+    const struct sparse_case *compared = plan->planned;
+    const struct sparse_expected expected = {.mean = mean};
+    const struct spot spot = {compared, &expected,
+                              compared->nest.arch.level_count, 0, difference};
+    const double in_use = mean->children_there > 0
+                              ? mean->children_busy / mean->children_there
+                              : 0;
+    if (find_decider(plan) < compared->nest.layer.tensor_count)
+        compare_figure(&spot, "children in use", counted->in_use[spot.level],
+                       &in_use);
+}
+
 void sparse_compare(const struct sparse_case *compared,
                     const struct sparse_expected *expected,
                     const struct jn_sparse_result *counted,
@@ -232,6 +275,7 @@ void sparse_try(const struct sparse_case *tried, struct jn_arena *arena,
     expected.places_meet = sparse_places_meet(&plan);
     sparse_compare(tried, &expected, result.sparse, difference);
     compare_tiles(&plan, &expected, result.sparse, difference);
+    compare_use(&plan, &mean, result.sparse, difference);
 }
 
 void sparse_try_dense(const struct sparse_case *tried, struct jn_arena *arena,

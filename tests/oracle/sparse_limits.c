@@ -72,6 +72,30 @@ bool sparse_has_holes(const struct sparse_plan *plan)
     return false;
 }
 
+/* True when both went from one instance at one step. */
+static bool go_together(const struct sparse_delivery *one,
+                        const struct sparse_delivery *other)
+{
+    return one->level == other->level && one->tensor == other->tensor &&
+           one->from == other->from && one->time == other->time;
+}
+
+bool sparse_groups_have_holes(const struct sparse_plan *plan, size_t tensor)
+{
+    const struct sparse_schedule *schedule = &plan->schedule;
+    for (size_t i = 0; i < schedule->delivery_count; i++) {
+        const struct sparse_delivery *first = &schedule->deliveries[i];
+        uint64_t region = 0;
+        for (size_t j = 0; j < schedule->delivery_count; j++)
+            if (go_together(first, &schedule->deliveries[j]))
+                region |= schedule->deliveries[j].region[tensor];
+        if (looks_at(plan, first, tensor) &&
+            !is_box(plan->planned, tensor, region))
+            return true;
+    }
+    return false;
+}
+
 /* What all savings of the operation's operands look at. */
 struct looks {
     uint64_t of[SPARSE_MAX_TENSORS * SPARSE_MAX_LEVELS];
@@ -103,6 +127,14 @@ static bool cross(const struct looks *looks)
     return false;
 }
 
+static bool skips_instances(const struct sparse_case *planned, size_t tensor)
+{
+    for (size_t level = 0; level < planned->nest.arch.level_count; level++)
+        if (planned->kept[level][tensor].saving == JN_SAVE_SKIP_SPACE)
+            return true;
+    return false;
+}
+
 bool sparse_has_crossings(const struct sparse_plan *plan)
 {
     const struct sparse_case *planned = plan->planned;
@@ -113,7 +145,8 @@ bool sparse_has_crossings(const struct sparse_plan *plan)
         for (size_t i = 0; i < plan->schedule.operation_count; i++) {
             struct looks looks = {.count = 0};
             for (size_t operand = 0; operand < layer->tensor_count; operand++)
-                if (!layer->tensors[operand].read_write)
+                if (!layer->tensors[operand].read_write ||
+                    skips_instances(planned, operand))
                     follow(plan, plan->schedule.operations[i].source[operand],
                            t, &looks);
             if (cross(&looks))

@@ -19,6 +19,10 @@ bool sparse_depends_on_run(const struct sparse_plan *plan);
  * it matters where they lie. */
 bool sparse_has_holes(const struct sparse_plan *plan);
 
+/* All children of an instance together meet words of the tensor that do not lie
+ * side by side. */
+bool sparse_groups_have_holes(const struct sparse_plan *plan, size_t tensor);
+
 /* Savings of different operands look at words of one tensor of which neither
  * has all of the other, and its non-zeros are not at random places. */
 bool sparse_has_crossings(const struct sparse_plan *plan);
