@@ -169,7 +169,8 @@ static void look(const struct jn_sparse_counting *counting,
     for (size_t t = 0; t < problem->layer->tensor_count; t++) {
         if (!(saving->conditions >> t & 1))
             continue;
-        double empty = jn_spans_empty(problem, t, &spans[0], counting->arena);
+        double empty = jn_spans_empty(&counting->sparse->stack, t, &spans[0],
+                                      counting->arena);
         if (views->seen >> t & 1 && empty <= views->empty[t])
             continue;
         views->seen |= (jn_tensors)1 << t;

@@ -9,3 +9,5 @@ check_PROGRAMS += %D%/test_overbook
 %C%_test_overbook_SOURCES = %D%/test_overbook.c
 check_PROGRAMS += %D%/test_sparse
 %C%_test_sparse_SOURCES = %D%/test_sparse.c
+check_PROGRAMS += %D%/test_instances
+%C%_test_instances_SOURCES = %D%/test_instances.c

@@ -12,3 +12,5 @@ check_PROGRAMS += %D%/test_bind %D%/test_data %D%/test_density %D%/test_hypergeo
 %C%_test_models_LDADD = %D%/libplacements.la $(LDADD)
 %C%_test_tiles_SOURCES = %D%/test_tiles.c
 %C%_test_tiles_LDADD = %D%/libplacements.la $(LDADD)
+check_PROGRAMS += %D%/test_portions
+%C%_test_portions_SOURCES = %D%/test_portions.c
