@@ -255,7 +255,7 @@ struct jn_sparse_result {
     double in_use[JN_MAX_LEVELS + 1]; /**< share of the mapping's instances */
     double computing_instances;       /**< average in use */
     double imbalance[JN_MAX_LEVELS];  /**< of children: largest work to mean */
-    uint64_t waiting_cycles; /**< if children wait for each other */
+    uint64_t waiting_cycles;          /**< if children wait for each other */
 };
 
 /** One tensor at one storage level. */

@@ -136,8 +136,7 @@ static void pass_level(const struct jn_sparse_counting *counting, size_t level,
         if (saving->level != level || saving->tensor != tensor)
             continue;
         narrow(counting, saving, JN_ALL_SERVED, &gates.after);
-        narrow(counting, saving, jn_saving_onlookers(saving),
-               &passing->filled);
+        narrow(counting, saving, jn_saving_onlookers(saving), &passing->filled);
         if (saving->kind != JN_SAVE_GATE)
             narrow(counting, saving, JN_ALL_SERVED, &gates.not_skipped);
     }

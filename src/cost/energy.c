@@ -154,7 +154,8 @@ static void price_level(const struct jn_problem *problem, size_t level,
     struct jn_level_result *priced = &result->levels[level];
     priced->instances_per_access = instances_per_cluster(
         storage, usage->x[level] * usage->y[level], &priced->clusters);
-    priced->leaking_instances = leaking_instances(problem, level, usage, result);
+    priced->leaking_instances =
+        leaking_instances(problem, level, usage, result);
     priced->utilized_instances = instances_in_use(usage, level, result);
     priced->leakage_pj = storage->component.prices[JN_LEAK].energy_pj *
                          priced->leaking_instances *

@@ -69,7 +69,8 @@ void jn_json_layer(struct jn_json *json, json_t *object,
                    const struct jn_outcome *outcome);
 
 /* What a layer where zeros count has besides: keys of a level, of a tensor
- * there, of compute and of the layer; nothing of others.  report/json_sparse.c. */
+ * there, of compute and of the layer; nothing of others.  report/json_sparse.c.
+ */
 void jn_json_sparse_tensor(struct jn_json *json, json_t *object,
                            const struct jn_outcome *outcome, size_t level,
                            size_t tensor);

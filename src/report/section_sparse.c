@@ -197,8 +197,7 @@ static void print_balance(const struct jn_outcome *outcome,
                       outcome->problem->arch->levels[level].component.name);
         jn_table_cell(table, jn_percent_text(arena, sparse->in_use[level + 1],
                                              sparse->in_use[level]));
-        jn_table_cell(table,
-                      jn_fixed_text(arena, sparse->imbalance[level], 3));
+        jn_table_cell(table, jn_fixed_text(arena, sparse->imbalance[level], 3));
     }
     if (balanced)
         return;

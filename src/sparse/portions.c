@@ -45,19 +45,18 @@ static bool can_count(const struct jn_portions *portions)
     return true;
 }
 
-/* The non-zeros of all tiles of the spans, in units. */
+/* Set bits of all tiles that span so many. */
 static void count_tiles(const struct jn_portions *portions,
                         const struct jn_bitmap *bitmap,
-                        const struct jn_spans *tile,
-                        const struct jn_spans *unit, struct jn_arena *arena,
+                        const struct jn_spans *tile, struct jn_arena *arena,
                         struct jn_windows *windows)
 {
     const struct jn_tensor *tensor =
         &portions->problem->layer->tensors[portions->tensor];
     struct jn_tile_grid grid;
     for (size_t r = 0; r < tensor->rank_count; r++) {
-        size_t dim = tensor->ranks[r].terms[0].dim;
-        grid.extents[r] = grid.steps[r] = tile->of[dim] / unit->of[dim];
+        grid.extents[r] = grid.steps[r] =
+            tile->of[tensor->ranks[r].terms[0].dim];
         grid.positions[r] = jn_ceil_div(bitmap->extents[r], grid.steps[r]);
     }
     jn_windows_count(bitmap, &grid, arena, windows);
@@ -67,19 +66,16 @@ static void count_tiles(const struct jn_portions *portions,
 static void coarsen(const struct jn_portions *portions, struct jn_arena *arena,
                     struct jn_bitmap *coarse)
 {
-    static const struct jn_spans word = {
-        {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}};
     const struct jn_bitmap *fine =
         portions->problem->densities[portions->tensor]->bitmap;
     const struct jn_tensor *tensor =
         &portions->problem->layer->tensors[portions->tensor];
     struct jn_windows windows;
-    count_tiles(portions, fine, &portions->unit, &word, arena, &windows);
+    count_tiles(portions, fine, &portions->unit, arena, &windows);
     *coarse = *fine;
     for (size_t r = 0; r < tensor->rank_count; r++)
-        coarse->extents[r] =
-            jn_ceil_div(fine->extents[r],
-                        portions->unit.of[tensor->ranks[r].terms[0].dim]);
+        coarse->extents[r] = jn_ceil_div(
+            fine->extents[r], portions->unit.of[tensor->ranks[r].terms[0].dim]);
     uint64_t *bits = jn_arena_take(
         arena, (size_t)jn_ceil_div(windows.count, 64), sizeof *bits);
     for (uint64_t i = 0; i < jn_ceil_div(windows.count, 64); i++)
@@ -123,9 +119,11 @@ static struct census count_children(const struct jn_portions *portions,
     struct jn_bitmap coarse;
     struct jn_windows windows;
     struct census census = {0, 0, 0};
+    struct jn_spans child = portions->child; /* in units */
+    for (size_t d = 0; d < portions->problem->layer->dim_count; d++)
+        child.of[d] /= portions->unit.of[d];
     coarsen(portions, arena, &coarse);
-    count_tiles(portions, &coarse, &portions->child, &portions->unit, arena,
-                &windows);
+    count_tiles(portions, &coarse, &child, arena, &windows);
     uint32_t *largest =
         jn_arena_take(arena, (size_t)windows.count, sizeof *largest);
     uint32_t *busy = jn_arena_take(arena, (size_t)windows.count, sizeof *busy);
@@ -183,11 +181,12 @@ static double mean_of_largest(const struct law *law, double n)
     double from = fmax(law->least, floor(law->expected - far));
     double to = fmin(law->most, ceil(law->expected + far));
     double step = floor((to - from) / MOST_POINTS) + 1;
+    uint64_t points = jn_whole(ceil((to - from) / step));
     double below = 0;
     double mean = from;
-    for (double at = from; at < to; at += step) {
-        double middle = fmin(at + floor(step / 2), to);
-        below += probability_at(law, middle) * step;
+    for (uint64_t i = 0; i < points; i++) {
+        double at = from + jn_real(i) * step;
+        below += probability_at(law, fmin(at + floor(step / 2), to)) * step;
         mean += fmin(step, to - at) * (1 - pow(fmin(below, 1), n));
     }
     return mean;
@@ -203,12 +202,12 @@ static bool find_law(const struct jn_portions *portions, struct jn_arena *arena,
     occupy(portions, &portions->child, arena, child);
     if (words == 1) {
         double range = jn_real(child->most - child->least);
-        *law = (struct law){.child = child,
-                            .least = jn_real(child->least),
-                            .most = jn_real(child->most),
-                            .expected = child->expected,
-                            .spread =
-                                child->has_spread ? child->spread : range};
+        *law =
+            (struct law){.child = child,
+                         .least = jn_real(child->least),
+                         .most = jn_real(child->most),
+                         .expected = child->expected,
+                         .spread = child->has_spread ? child->spread : range};
         return child->law != NULL;
     }
     occupy(portions, &portions->unit, arena, &unit);

@@ -50,16 +50,14 @@ static void end(void)
 
 static void keep_of_four(uint64_t nonzeros)
 {
-    n.layer.tensors[A].density =
-        (struct jn_density_source){.kind = JN_DENSITY_BLOCKS,
-                                   .block = 4,
-                                   .block_nonzeros = nonzeros};
+    n.layer.tensors[A].density = (struct jn_density_source){
+        .kind = JN_DENSITY_BLOCKS, .block = 4, .block_nonzeros = nonzeros};
 }
 
 static void keep_share(double share)
 {
-    n.layer.tensors[A].density = (struct jn_density_source){
-        .kind = JN_DENSITY_UNIFORM, .share = share};
+    n.layer.tensors[A].density =
+        (struct jn_density_source){.kind = JN_DENSITY_UNIFORM, .share = share};
 }
 
 static enum jn_status evaluate(void)
@@ -91,8 +89,8 @@ static void check_refusal(enum jn_misfit misfit, double needed)
     CU_ASSERT_EQUAL(result.refusal.needed, needed);
 }
 
-static const char *const in_pairs = "1x1 2x1 2x1",
-                  *const one_word_each = "C2 M2 C4x |";
+static const char *const in_pairs = "1x1 2x1 2x1", *const one_word_each =
+                                                       "C2 M2 C4x |";
 
 /* Half of 16 operations, in pairs. */
 static void two_of_four_take_two_instances(void)

@@ -56,8 +56,8 @@ static void read_formats(const char *text, struct sparse_kept *kept)
 }
 
 /* "A2": two non-zeros; "A=0110": these; "0A:CP,B": a format; "0A/B", "0A-BZ":
- * level 0 skips, gates A on B, on B and Z; "0A#B" by instances; "0!A": bypasses it; "gate", "skip":
- * compute does. */
+ * level 0 skips, gates A on B, on B and Z; "0A#B" by instances; "0!A": bypasses
+ * it; "gate", "skip": compute does. */
 static void read_word(const char *word, struct sparse_case *taken)
 {
     if (strcmp(word, "gate") == 0 || strcmp(word, "skip") == 0) {

@@ -110,8 +110,7 @@ static void follow(const struct sparse_plan *plan, int source, size_t tensor,
             &plan->schedule
                  .deliveries[plan->schedule.receipts[source].delivery];
         if (looks_at(plan, delivery, tensor))
-            looks->of[looks->count++] =
-                region_of(plan, (size_t)source)[tensor];
+            looks->of[looks->count++] = region_of(plan, (size_t)source)[tensor];
         source = delivery->source;
     }
 }

@@ -167,6 +167,10 @@ void sample_all_actual(const struct jn_result *result,
     *sparse = (struct jn_sparse_result){0};
     double computes = (double)result->compute.computes;
     sparse->computes = (struct jn_sparse_counts){computes, {computes}};
+    for (size_t level = 0; level <= result->level_count; level++)
+        sparse->in_use[level] = 1;
+    for (size_t level = 0; level < result->level_count; level++)
+        sparse->imbalance[level] = 1;
     for (size_t level = 0; level < result->level_count; level++)
         for (size_t t = 0; t < result->tensor_count; t++) {
             const struct jn_tensor_result *dense =
@@ -268,6 +272,8 @@ struct sample *sample_sparse(const char *suffix)
     compress(sample, &sparse->of[1][0]);
     sparse->computes = (struct jn_sparse_counts){
         computes, {0.3 * computes, 0.2 * computes, 0.1 * computes}};
+    sparse->in_use[result->level_count] = 0.75;
+    sparse->imbalance[1] = 1.25;
     result->sparse = sparse;
     sample_cost_again(&sample->problems[0], &sample->notation.mapping, result);
     finish(sample, 1);

@@ -216,6 +216,12 @@ static void where_zeros_count_tensors_tell_what_they_are(void)
         CHECK_ROW(sparse_texts[i].path,
                   strcmp(text_at(root, sparse_texts[i].path),
                          sparse_texts[i].text) == 0);
+    CU_ASSERT_EQUAL(number_at(root, "levels/0/load_imbalance_ratio"), 1.25);
+    CU_ASSERT_EQUAL(number_at(root, "levels/0/in_use_ratio"), 1);
+    CU_ASSERT_EQUAL(number_at(root, "waiting_cycles"),
+                    (double)sample->sparse.waiting_cycles);
+    CU_ASSERT_EQUAL(number_at(root, "compute/leaking_instances"),
+                    number_at(root, "compute/utilized_instances_average"));
     CU_ASSERT_EQUAL(number_at(weights, "capacity_bits"), 2470);
     CU_ASSERT_EQUAL(
         json_number_value(at(weights, "actual_format_fills/rank0/0")), 384.5);

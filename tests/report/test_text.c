@@ -43,10 +43,29 @@ static void every_report_fits_its_page(void)
 }
 
 static const char *const sparse_lines[] = {
-    "\nZeros  words", "\nCompression  a tile", "GLB     weights  reads",
-    "gated read",     "metadata read",         "skipped compute",
+    "\nZeros  words",
+    "\nCompression  a tile",
+    "GLB     weights  reads",
+    "gated read",
+    "metadata read",
+    "skipped compute",
     "uop cp",
+    "\nBalance  children",
+    " 75.0         1.250\n",
+    " (on average ",
+    "cycles if children wait for each other: ",
 };
+
+static void balanced_children_are_no_matter(void)
+{
+    struct sample *sample = sample_sparse("");
+    sample->sparse.in_use[sample->results[0].level_count] = 1;
+    sample->sparse.imbalance[1] = 1;
+    const char *text = sample_print(sample, "text", 120);
+    CU_ASSERT_PTR_NULL(strstr(text, "Balance"));
+    CU_ASSERT_PTR_NULL(strstr(text, " (on average "));
+    sample_free(sample);
+}
 
 static void zeros_have_sections_of_their_own(void)
 {
@@ -220,6 +239,7 @@ static void each_stage_can_be_dumped(void)
 const struct jn_test tests[] = {
     {"every report fits its page", every_report_fits_its_page},
     {"zeros have sections of their own", zeros_have_sections_of_their_own},
+    {"balanced children are no matter", balanced_children_are_no_matter},
     {"no line ends in blanks", no_line_ends_in_blanks},
     {"a layer's report says what it costs and why",
      a_layers_report_says_what_it_costs_and_why},

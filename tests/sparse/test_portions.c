@@ -85,8 +85,8 @@ static void add_groups(const char *words, double *largest, double *sum)
              column += portions.group.of[1]) {
             uint64_t most = 0;
             for (uint64_t i = 0; i < portions.children; i++) {
-                uint64_t work = count_work(
-                    words, row + i * portions.child.of[0], column);
+                uint64_t work =
+                    count_work(words, row + i * portions.child.of[0], column);
                 most = work > most ? work : most;
                 *sum += (double)work;
             }
@@ -168,9 +168,9 @@ static void large_parts_are_looked_at_in_steps(void)
 {
     double words = 4096 * 64 / 2.0;
     double spread = sqrt(words / 4 / 2);
-    start_layer("M4096 K64", "M4096 K64",
-                (struct jn_density_source){.kind = JN_DENSITY_UNIFORM,
-                                           .share = 0.5});
+    start_layer(
+        "M4096 K64", "M4096 K64",
+        (struct jn_density_source){.kind = JN_DENSITY_UNIFORM, .share = 0.5});
     part(box(1, 1), 2048, 64, 2);
     CU_ASSERT_DOUBLE_EQUAL(jn_portions_largest(&portions, scratch),
                            1 + spread / sqrt(M_PI) / (words / 2), 2e-5);
@@ -179,10 +179,8 @@ static void large_parts_are_looked_at_in_steps(void)
 
 static void blocks_that_are_whole_are_even(void)
 {
-    start((struct jn_density_source){.kind = JN_DENSITY_BLOCKS,
-                                     .rank = 1,
-                                     .block = 4,
-                                     .block_nonzeros = 2});
+    start((struct jn_density_source){
+        .kind = JN_DENSITY_BLOCKS, .rank = 1, .block = 4, .block_nonzeros = 2});
     part(box(1, 1), 2, 8, 4);
     CU_ASSERT_EQUAL(jn_portions_largest(&portions, scratch), 1);
     CU_ASSERT_EQUAL(jn_portions_most(&portions, scratch), 4);
