@@ -15,9 +15,9 @@
  *         printf("%g pJ\n", result.energy_pj);
  *
  * Levels are numbered from the outermost storage (0) inward.  Every quantity
- * carries its unit in its name.  joulenest_search.h, which comes along, finds
- * mappings.  A spec is constant once loaded: any number
- * of threads may evaluate on it, each with an arena and a result of its own.
+ * carries its unit in its name.  joulenest_search.h finds mappings.  A spec is
+ * constant once loaded: any number of threads may evaluate on it, each with an
+ * arena and a result of its own.
  */
 #ifndef JOULENEST_H
 #define JOULENEST_H
@@ -248,10 +248,9 @@ struct jn_sparse_tensor {
 
 /** A layer where something is done about zeros. */
 struct jn_sparse_result {
-    struct jn_sparse_tensor of[JN_MAX_LEVELS]
-                              [JN_MAX_TENSORS]; /**< by level and tensor */
-    struct jn_sparse_counts computes;           /**< of all instances */
-    double compute_pj_of[JN_COURSE_COUNT];      /**< of all instances */
+    struct jn_sparse_tensor of[JN_MAX_LEVELS][JN_MAX_TENSORS]; /**< of each */
+    struct jn_sparse_counts computes;      /**< of all instances */
+    double compute_pj_of[JN_COURSE_COUNT]; /**< of all instances */
     double in_use[JN_MAX_LEVELS + 1]; /**< share of the mapping's instances */
     double computing_instances;       /**< average in use */
     double imbalance[JN_MAX_LEVELS];  /**< of children: largest work to mean */
@@ -348,8 +347,7 @@ enum jn_misfit {
     JN_MISFIT_INSTANCES,       /**< more instances than there are */
     JN_MISFIT_MESH_X,
     JN_MISFIT_MESH_Y,
-    JN_MISFIT_IDLE,     /**< fewer instances in use below a level than a
-                           constraint demands: in searches only */
+    JN_MISFIT_IDLE,     /**< fewer in use than a constraint demands: searches */
     JN_MISFIT_UNEVEN,   /**< multicasts of several sizes on an M:N network */
     JN_MISFIT_RANKS,    /**< a format has fewer ranks than the loops need */
     JN_MISFIT_METADATA, /**< is more than its store holds */

@@ -35,25 +35,13 @@ static void size_level(const struct jn_sparse_tiles *sparse,
         jn_content_count(&query, arena, &line->contents[level]);
 }
 
-static bool skips_instances(const struct jn_arch *arch)
-{
-    for (size_t level = 0; level < arch->level_count; level++) {
-        const struct jn_level_sparsity *sparsity =
-            &arch->levels[level].sparsity;
-        for (size_t i = 0; i < sparsity->saving_count; i++)
-            if (sparsity->savings[i].kind == JN_SAVE_SKIP_SPACE)
-                return true;
-    }
-    return false;
-}
-
 struct jn_sparse_tiles *jn_sparse_size(const struct jn_nest *nest,
                                        struct jn_arena *arena)
 {
     struct jn_sparse_tiles *sparse = jn_arena_take(arena, 1, sizeof *sparse);
     sparse->arena = arena;
     sparse->lack = (struct jn_rank_lack){0, 0, 0};
-    sparse->skips_instances = skips_instances(nest->problem->arch);
+    sparse->skips_instances = jn_arch_skips_instances(nest->problem->arch);
     jn_stack_bind(nest, arena, &sparse->stack);
     for (size_t t = 0; t < nest->tensor_count; t++) {
         struct jn_sparse_line *line = &sparse->lines[t];

@@ -120,6 +120,7 @@ bool jn_mapspace_next_beside(const struct jn_mapspace *space, size_t beside,
 static inline bool jn_mapspace_has_bounds(const struct jn_mapspace *space)
 {
     return !space->imperfect &&
+           !jn_arch_skips_instances(space->problem->arch) &&
            !(space->problem->arch->is_sparse &&
              space->problem->options.timeloop_sparse_rule);
 }

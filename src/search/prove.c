@@ -21,6 +21,11 @@ static enum jn_status open_claim(struct jn_request_call *call,
             "no bounds are known of zeros by Timeloop's rule";
         return JN_INFEASIBLE;
     }
+    if (jn_arch_skips_instances(call->problem->arch)) {
+        call->answer->reason =
+            "no bounds are known where whole instances are skipped";
+        return JN_INFEASIBLE;
+    }
     claim->demands = &call->demands;
     claim->dataflow = call->request->dataflow;
     claim->objectives = call->options.objectives;

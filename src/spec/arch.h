@@ -160,4 +160,17 @@ int jn_arch_action_count(const struct jn_arch *arch);
 /* Index of the level with this name, or JN_NO_LEVEL. */
 int jn_arch_find_level(const struct jn_arch *arch, const char *name);
 
+/* Whether some level skips whole instances where zeros are. */
+static inline bool jn_arch_skips_instances(const struct jn_arch *arch)
+{
+    for (size_t level = 0; level < arch->level_count; level++) {
+        const struct jn_level_sparsity *sparsity =
+            &arch->levels[level].sparsity;
+        for (size_t i = 0; i < sparsity->saving_count; i++)
+            if (sparsity->savings[i].kind == JN_SAVE_SKIP_SPACE)
+                return true;
+    }
+    return false;
+}
+
 #endif
