@@ -232,7 +232,7 @@ void jn_sparse_count(const struct jn_sparse_tiles *sparse,
         .sparse = sparse, .arena = arena, .result = result, .counts = counts};
     memset(counts, 0, sizeof *counts);
     counts->computes.algorithmic = jn_real(result->compute.computes);
-    counting.meets_by_place = jn_joint_matters(sparse->stack.nest->problem);
+    counting.has_places = jn_joint_matters(sparse->stack.nest->problem);
     jn_savings_choose(&counting);
     for (size_t t = 0; t < result->tensor_count; t++)
         count_tensor(&counting, t);

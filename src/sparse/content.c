@@ -96,27 +96,42 @@ static void drop_data(const struct jn_fibers *fibers,
         }
 }
 
-static void count_units(const struct jn_content_query *query, double sent,
-                        struct jn_arena *arena, struct jn_format_counts *units)
+const struct jn_spans *jn_fibers_below(const struct jn_fibers *fibers,
+                                       size_t rank)
 {
-    const struct jn_fibers *fibers = query->fibers;
+    static const struct jn_spans word = {
+        {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}};
+    return rank + 1 == fibers->count ? &word : &fibers->ranks[rank + 1].spans;
+}
+
+void jn_fibers_count(const struct jn_fibers *fibers, double sent,
+                     const double *filled, struct jn_format_counts *units)
+{
     struct population there = {sent, 0};
     double children = 1;
     for (size_t rank = 0; rank < fibers->count; rank++) {
         const struct jn_fiber_rank *at = &fibers->ranks[rank];
-        static const struct jn_spans word = {
-            {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}};
-        bool is_last = rank + 1 == fibers->count;
         units[rank] = (struct jn_format_counts){0, 0};
         if (at->is_empty)
             continue;
         children *= jn_real(at->length);
-        const struct jn_spans *below = is_last ? &word : &at[1].spans;
-        there.children = children * filled(query, below, arena);
+        there.children = children * filled[rank];
         units[rank] = rank_words(at->format, &there, at->length);
         there.fibers = there.children;
     }
     drop_data(fibers, units);
+}
+
+static void count_units(const struct jn_content_query *query, double sent,
+                        struct jn_arena *arena, struct jn_format_counts *units)
+{
+    const struct jn_fibers *fibers = query->fibers;
+    double *shares = jn_arena_take(arena, fibers->count, sizeof *shares);
+    for (size_t rank = 0; rank < fibers->count; rank++)
+        if (!fibers->ranks[rank].is_empty)
+            shares[rank] =
+                filled(query, jn_fibers_below(fibers, rank), arena);
+    jn_fibers_count(fibers, sent, shares, units);
 }
 
 /* With the most non-zeros, spread over as many fibers as can be. */

@@ -103,7 +103,7 @@ static void compare_tensor(const struct spot *spot,
     exact.expected = &sure;
     compare_figure(&exact, "ranks", (double)counted->rank_count, &ranks);
     for (size_t rank = 0; rank < kept->rank_count; rank++)
-        if (rank < counted->rank_count && !spot->expected->places_meet)
+        if (rank < counted->rank_count)
             compare_rank(spot, rank, &counted->ranks[rank], seen);
     compare_figure(spot, "compressions", counted->compressions,
                    &seen->compressions);
@@ -138,8 +138,7 @@ static void compare_samples(const struct sparse_plan *plan,
     struct sparse_sampling sampling = {
         1, SAMPLED_WORK / (plan->schedule.delivery_count + 1) + 100};
     struct sparse_expected expected = {&mean, &variance, sampling.samples,
-                                       sparse_has_crossings(plan),
-                                       sparse_places_meet(plan)};
+                                       sparse_has_crossings(plan)};
     sparse_sample(plan, &sampling, &mean, &variance);
     sparse_compare(plan->planned, &expected, counted, difference);
     /* Who is really off is off again, with other samples and up to sixteen
@@ -181,7 +180,7 @@ void sparse_try(const struct sparse_case *tried, struct jn_arena *arena,
         strcpy(difference->text, "it cannot be compared");
         return;
     }
-    if (sparse_depends_on_run(&plan) || sparse_has_holes(&plan))
+    if (sparse_depends_on_run(&plan))
         return;
     const uint64_t work =
         plan.schedule.delivery_count + plan.schedule.operation_count + 1;
@@ -191,7 +190,6 @@ void sparse_try(const struct sparse_case *tried, struct jn_arena *arena,
     }
     sparse_mean(&plan, &mean);
     expected.has_crossings = sparse_has_crossings(&plan);
-    expected.places_meet = sparse_places_meet(&plan);
     sparse_compare(tried, &expected, result.sparse, difference);
 }
 

@@ -202,8 +202,6 @@ static void draw_along_rank(struct oracle_dice *dice, size_t tensor,
     field->nonzeros = (unsigned)oracle_roll(dice, field->block + 1);
 }
 
-/* Results are not saved on it:
- * which of their reads are elided is not independent of it either. */
 static void draw_uneven(struct oracle_dice *dice, struct sparse_case *drawn)
 {
     const size_t tensor = oracle_roll(dice, drawn->nest.layer.tensor_count);
@@ -220,9 +218,6 @@ static void draw_uneven(struct oracle_dice *dice, struct sparse_case *drawn)
     if (field->kind == JN_DENSITY_DATA)
         for (unsigned word = 0; word < sparse_case_words(drawn, tensor); word++)
             field->bits |= oracle_roll(dice, 2) << word;
-    for (size_t level = 0; level < drawn->nest.arch.level_count; level++)
-        drawn->kept[level][drawn->nest.layer.tensor_count - 1].conditions &=
-            ~((jn_tensors)1 << tensor);
 }
 
 static uint64_t count_points(const struct oracle_case *nest)

@@ -11,50 +11,12 @@ bool sparse_depends_on_run(const struct sparse_plan *plan)
     return is_uneven && has_repeated;
 }
 
-static uint64_t extent_of(const struct sparse_case *measured, size_t tensor,
-                          size_t rank, uint64_t words)
-{
-    uint64_t first = UINT64_MAX, last = 0;
-    for (unsigned word = 0; word < SPARSE_MAX_WORDS; word++) {
-        if (!(words >> word & 1))
-            continue;
-        const uint64_t at =
-            sparse_case_coordinate(measured, tensor, word, rank);
-        first = at < first ? at : first;
-        last = at > last ? at : last;
-    }
-    return last - first + 1;
-}
-
-static bool is_box(const struct sparse_case *measured, size_t tensor,
-                   uint64_t words)
-{
-    uint64_t volume = 1;
-    for (size_t r = 0; r < measured->nest.layer.tensors[tensor].rank_count; r++)
-        volume *= extent_of(measured, tensor, r, words);
-    return volume == (uint64_t)__builtin_popcountll(words);
-}
-
 static bool looks_at(const struct sparse_plan *plan,
                      const struct sparse_delivery *delivery, size_t tensor)
 {
     return plan->planned->kept[delivery->level][delivery->tensor].conditions >>
                tensor &
            1;
-}
-
-bool sparse_has_holes(const struct sparse_plan *plan)
-{
-    const struct sparse_case *planned = plan->planned;
-    for (size_t i = 0; i < plan->schedule.delivery_count; i++) {
-        const struct sparse_delivery *delivery = &plan->schedule.deliveries[i];
-        for (size_t t = 0; t < planned->nest.layer.tensor_count; t++)
-            if (looks_at(plan, delivery, t) &&
-                !sparse_case_is_even(planned, t) &&
-                !is_box(planned, t, delivery->region[t]))
-                return true;
-    }
-    return false;
 }
 
 /* What all savings of the operation's operands look at. */
@@ -91,7 +53,7 @@ bool sparse_has_crossings(const struct sparse_plan *plan)
     const struct sparse_case *planned = plan->planned;
     const struct jn_layer *layer = &planned->nest.layer;
     for (size_t t = 0; t < layer->tensor_count; t++) {
-        if (planned->fields[t].kind == JN_DENSITY_UNIFORM)
+        if (planned->fields[t].kind != JN_DENSITY_SILENT)
             continue;
         for (size_t i = 0; i < plan->schedule.operation_count; i++) {
             struct looks looks = {.count = 0};
@@ -104,12 +66,4 @@ bool sparse_has_crossings(const struct sparse_plan *plan)
         }
     }
     return false;
-}
-
-bool sparse_places_meet(const struct sparse_plan *plan)
-{
-    unsigned uneven = 0;
-    for (size_t t = 0; t < plan->planned->nest.layer.tensor_count; t++)
-        uneven += !sparse_case_is_even(plan->planned, t);
-    return uneven > 1;
 }
