@@ -40,8 +40,8 @@ static double joint_share(const struct view *view, const struct filled *filled,
                              .at_first = view->at_first};
     for (size_t t = 0; t < JN_MAX_TENSORS; t++)
         if (filled->regions[t] != NULL)
-            joint.factors[joint.count++] = (struct jn_factor){
-                .tensor = t, .parts = filled->regions[t]};
+            joint.factors[joint.count++] =
+                (struct jn_factor){.tensor = t, .parts = filled->regions[t]};
     if (own != NULL)
         joint.factors[joint.count++] = *own;
     return jn_joint_mean(&joint, view->counting->arena);
@@ -81,8 +81,9 @@ static void narrow(const struct jn_sparse_counting *counting,
     for (size_t t = 0; t < problem->layer->tensor_count; t++) {
         if (!(saving->conditions >> t & 1))
             continue;
-        const struct jn_joint joint = {
-            .stack = sending.stack, .factors = {{t, region, false, 0}}, .count = 1};
+        const struct jn_joint joint = {.stack = sending.stack,
+                                       .factors = {{t, region, false, 0}},
+                                       .count = 1};
         double share = jn_joint_mean(&joint, arena);
         if (filled->regions[t] != NULL && share >= filled->of[t])
             continue;
@@ -191,8 +192,8 @@ static bool place_units(const struct view *view, const struct filled *gate,
             return false;
         shares[rank] = joint_share(view, &others, &child);
     }
-    bool is_there = parent == JN_NO_LEVEL ||
-                    line->fibers.of[parent].format == NULL;
+    bool is_there =
+        parent == JN_NO_LEVEL || line->fibers.of[parent].format == NULL;
     double sent = joint_share(view, &others, is_there ? NULL : &tile);
     jn_fibers_count(fibers, sent, shares, units);
     for (size_t rank = 0; rank < fibers->count; rank++)
@@ -208,8 +209,8 @@ static void pass_units(const struct view *view, const struct gates *gates,
         &view->counting->sparse->lines[view->tensor];
     const struct jn_content *content = &line->contents[view->level];
     size_t count = line->fibers.of[view->level].count;
-    bool has_places = jn_joint_has_places(jn_sparse_problem(view->counting),
-                                          view->tensor);
+    bool has_places =
+        jn_joint_has_places(jn_sparse_problem(view->counting), view->tensor);
     for (int gate = 0; gate < GATE_COUNT; gate++) {
         struct jn_format_counts *units =
             jn_arena_take(view->counting->arena, count, sizeof *units);
@@ -270,8 +271,8 @@ static void count_words(const struct passings *passings, double density,
     }
     struct moved fills = moved_by(passings, to, JN_FILL);
     to->of[JN_FILL].of[JN_ACTUAL] =
-        density * mix(&fills, passings->all.filled_words,
-                      passings->first.filled_words);
+        density *
+        mix(&fills, passings->all.filled_words, passings->first.filled_words);
     to->of[JN_FILL].of[JN_GATED] = to->of[JN_FILL].of[JN_SKIPPED] = 0;
 }
 
@@ -294,8 +295,8 @@ static void count_rank(const struct passings *passings, size_t rank,
     set_courses(metadata, of_metadata);
     set_courses(payload, of_payload);
     for (int course = 0; course < JN_COURSE_COUNT; course++)
-        courses[course] = (struct jn_format_counts){of_metadata[course],
-                                                    of_payload[course]};
+        courses[course] =
+            (struct jn_format_counts){of_metadata[course], of_payload[course]};
 }
 
 static void count_metadata(const struct jn_sparse_line *line, size_t level,

@@ -62,12 +62,12 @@ static void find_operands(const struct jn_sparse_counting *counting,
         struct jn_parts *word = jn_arena_take(arena, 1, sizeof *word);
         word->count = 1;
         jn_part_find(stack, t, &stack->inside[0], arena, &word->of[0]);
-        *operand = (struct operand){
-            .leaves_zeros_out = is_left_out(counting, t),
-            .is_result = problem->layer->tensors[t].read_write,
-            .skipping = &skipping->of[t],
-            .saving = &saving->of[t],
-            .word = word};
+        *operand =
+            (struct operand){.leaves_zeros_out = is_left_out(counting, t),
+                             .is_result = problem->layer->tensors[t].read_write,
+                             .skipping = &skipping->of[t],
+                             .saving = &saving->of[t],
+                             .word = word};
         if (counting->has_places)
             continue;
         operand->not_skipped =
@@ -140,7 +140,7 @@ static double meet(const struct jn_sparse_counting *counting,
 static double meet_all(const struct jn_sparse_counting *counting,
                        const struct operand *operands, enum ask ask)
 {
-    enum ask asks[JN_MAX_TENSORS];
+    enum ask asks[JN_MAX_TENSORS] = {NOT_SKIPPED};
     for (size_t t = 0; t < JN_MAX_TENSORS; t++)
         asks[t] = ask;
     return meet(counting, operands, asks);
@@ -153,7 +153,7 @@ static double meet_zeros(const struct jn_sparse_counting *counting,
     const struct jn_layer *layer = jn_sparse_problem(counting)->layer;
     double share = 0;
     for (unsigned some = 0; some < 1u << layer->tensor_count; some++) {
-        enum ask asks[JN_MAX_TENSORS];
+        enum ask asks[JN_MAX_TENSORS] = {NOT_SKIPPED};
         bool has_result = false;
         for (size_t t = 0; t < layer->tensor_count; t++) {
             bool is_some = some >> t & 1;

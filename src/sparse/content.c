@@ -129,8 +129,7 @@ static void count_units(const struct jn_content_query *query, double sent,
     double *shares = jn_arena_take(arena, fibers->count, sizeof *shares);
     for (size_t rank = 0; rank < fibers->count; rank++)
         if (!fibers->ranks[rank].is_empty)
-            shares[rank] =
-                filled(query, jn_fibers_below(fibers, rank), arena);
+            shares[rank] = filled(query, jn_fibers_below(fibers, rank), arena);
     jn_fibers_count(fibers, sent, shares, units);
 }
 

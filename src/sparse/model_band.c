@@ -169,14 +169,15 @@ static bool count_tile(const struct jn_density *density,
     (void)arena;
     struct range of[2];
     for (size_t rank = 0; rank < 2; rank++)
-        of[rank] = (struct range){
-            (int64_t)tile->starts[rank],
-            (int64_t)(tile->starts[rank] + tile->extents[rank])};
+        of[rank] =
+            (struct range){(int64_t)tile->starts[rank],
+                           (int64_t)(tile->starts[rank] + tile->extents[rank])};
     uint64_t extent = density->extents[0];
-    uint64_t width = density->band_width < extent ? density->band_width : extent;
-    jn_occupancy_certain(
-        tile->words, (uint64_t)count_words(of[0], of[1], (int64_t)width),
-        occupancy);
+    uint64_t width =
+        density->band_width < extent ? density->band_width : extent;
+    jn_occupancy_certain(tile->words,
+                         (uint64_t)count_words(of[0], of[1], (int64_t)width),
+                         occupancy);
     return true;
 }
 

@@ -61,12 +61,10 @@ static bool place(const struct jn_density *density,
 
 static struct jn_urn urn(const struct jn_density *density, const uint64_t *at)
 {
-    uint64_t number = 0;
+    uint64_t number = at[density->rank] / density->block;
     for (size_t r = 0; r < density->rank_count; r++)
-        number = r == density->rank ? number * (density->extents[r] /
-                                                density->block) +
-                                          at[r] / density->block
-                                    : number * density->extents[r] + at[r];
+        if (r != density->rank)
+            number = number * density->extents[r] + at[r];
     return (struct jn_urn){number, density->block, density->block_nonzeros};
 }
 

@@ -114,7 +114,7 @@ static void add_word(const struct jn_spot *spot, const uint64_t *at,
 {
     const struct jn_density *density =
         spot->stack->nest->problem->densities[spot->factor->tensor];
-    struct jn_tile_place place;
+    struct jn_tile_place place = {.words = 0};
     struct word *word = &words->of[words->count++];
     find_tile(spot, at, &spot->stack->inside[0], &place);
     word->number = 0;
@@ -148,7 +148,8 @@ static void add_part(const struct jn_spot *spot, unsigned number,
         for (i = 0; i < stack->count; i++) {
             size_t dim = stack->loops[i].dim;
             uint64_t stride = stack->inside[i].of[dim];
-            if (!part->has[i] || !jn_stack_moves(stack, i, spot->factor->tensor))
+            if (!part->has[i] ||
+                !jn_stack_moves(stack, i, spot->factor->tensor))
                 continue;
             at[dim] += stride;
             if (++steps[i] < stack->loops[i].end)

@@ -16,10 +16,12 @@
 struct jn_factor {
     size_t tensor;
     const struct jn_parts *parts;
-    bool counts; /* of the only part, the share of its words that are not zero;
-                    else whether each part has any */
-    size_t apart; /* loops inside this one go through their steps by
-                     themselves, whatever other factors do */
+    /* What share of the only part's words is not zero; else whether each part
+     * has any. */
+    bool counts;
+    /* Loops inside this one go through their steps by themselves, whatever
+     * other factors do. */
+    size_t apart;
 };
 
 struct jn_spot {
