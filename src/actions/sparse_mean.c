@@ -129,8 +129,7 @@ static struct jn_parts *part_below(const struct view *view, size_t loop)
     struct jn_arena *arena = view->counting->arena;
     struct jn_parts *parts = jn_arena_take(arena, 1, sizeof *parts);
     parts->count = 1;
-    jn_part_find(stack, view->tensor, &stack->inside[loop], arena,
-                 &parts->of[0]);
+    jn_part_find(stack, &stack->inside[loop], arena, &parts->of[0]);
     return parts;
 }
 
@@ -165,9 +164,8 @@ static struct jn_format_counts scale(const struct jn_format_counts *units,
     return (struct jn_format_counts){units->metadata * by, units->payload * by};
 }
 
-/* Metadata of a tensor whose non-zeros have places; false if a rank ends
- * within a loop. */
-static bool place_units(const struct view *view, const struct filled *gate,
+/* Metadata of a tensor whose non-zeros have places. */
+static void place_units(const struct view *view, const struct filled *gate,
                         struct jn_format_counts *units)
 {
     const struct jn_sparse_line *line =
@@ -187,9 +185,7 @@ static bool place_units(const struct view *view, const struct filled *gate,
     for (size_t rank = 0; rank < fibers->count; rank++) {
         if (fibers->ranks[rank].is_empty)
             continue;
-        if (!jn_part_find(stack, view->tensor, jn_fibers_below(fibers, rank),
-                          arena, &parts.of[0]))
-            return false;
+        jn_part_find(stack, jn_fibers_below(fibers, rank), arena, &parts.of[0]);
         shares[rank] = joint_share(view, &others, &child);
     }
     bool is_there =
@@ -198,7 +194,6 @@ static bool place_units(const struct view *view, const struct filled *gate,
     jn_fibers_count(fibers, sent, shares, units);
     for (size_t rank = 0; rank < fibers->count; rank++)
         units[rank] = scale(&units[rank], gate->of[view->tensor]);
-    return true;
 }
 
 /* Metadata goes with the words of its tile, wherever in the tile it is. */
@@ -215,9 +210,12 @@ static void pass_units(const struct view *view, const struct gates *gates,
         struct jn_format_counts *units =
             jn_arena_take(view->counting->arena, count, sizeof *units);
         passing->units[gate] = units;
-        if (count == 0 ||
-            (has_places && place_units(view, &gates->of[gate], units)))
+        if (count == 0)
             continue;
+        if (has_places) {
+            place_units(view, &gates->of[gate], units);
+            continue;
+        }
         double tiles = share_of(view, &gates->of[gate], NULL);
         for (size_t rank = 0; rank < count; rank++)
             units[rank] = scale(&content->units[rank], tiles);

@@ -61,7 +61,7 @@ static void find_operands(const struct jn_sparse_counting *counting,
         struct operand *operand = &operands[t];
         struct jn_parts *word = jn_arena_take(arena, 1, sizeof *word);
         word->count = 1;
-        jn_part_find(stack, t, &stack->inside[0], arena, &word->of[0]);
+        jn_part_find(stack, &stack->inside[0], arena, &word->of[0]);
         *operand =
             (struct operand){.leaves_zeros_out = is_left_out(counting, t),
                              .is_result = problem->layer->tensors[t].read_write,

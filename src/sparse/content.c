@@ -101,7 +101,10 @@ const struct jn_spans *jn_fibers_below(const struct jn_fibers *fibers,
 {
     static const struct jn_spans word = {
         {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}};
-    return rank + 1 == fibers->count ? &word : &fibers->ranks[rank + 1].spans;
+    for (size_t below = rank + 1; below < fibers->count; below++)
+        if (!fibers->ranks[below].is_empty)
+            return &fibers->ranks[below].spans;
+    return &word;
 }
 
 void jn_fibers_count(const struct jn_fibers *fibers, double sent,

@@ -36,7 +36,8 @@ struct jn_content_query {
 void jn_content_count(const struct jn_content_query *query,
                       struct jn_arena *arena, struct jn_content *content);
 
-/* The tile that a child of the rank's fibers stands for. */
+/* The tile that a child of the rank's fibers stands for: that of the next rank
+ * inside that has a choice, or a word. */
 const struct jn_spans *jn_fibers_below(const struct jn_fibers *fibers,
                                        size_t rank);
 

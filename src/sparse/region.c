@@ -66,21 +66,15 @@ void jn_region_span(const struct jn_sending *sending, struct jn_arena *arena,
     *spans = part.spans;
 }
 
-bool jn_part_find(const struct jn_stack *stack, size_t tensor,
-                  const struct jn_spans *spans, struct jn_arena *arena,
-                  struct jn_part *part)
+void jn_part_find(const struct jn_stack *stack, const struct jn_spans *spans,
+                  struct jn_arena *arena, struct jn_part *part)
 {
-    jn_dims moving = stack->nest->problem->layer->tensors[tensor].indexed_by;
     bool *has = jn_arena_take(arena, stack->count, sizeof *has);
     *part = (struct jn_part){*spans, has};
     for (size_t i = 0; i < stack->count; i++) {
         size_t dim = stack->loops[i].dim;
         has[i] = stack->inside[i].of[dim] < spans->of[dim];
-        if (moving >> dim & 1 && has[i] &&
-            stack->inside[i + 1].of[dim] > spans->of[dim])
-            return false;
     }
-    return true;
 }
 
 double jn_spans_empty(const struct jn_problem *problem, size_t tensor,

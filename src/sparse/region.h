@@ -47,11 +47,9 @@ struct jn_parts {
 void jn_region_part(const struct jn_sending *sending, struct jn_arena *arena,
                     struct jn_part *part);
 
-/* The loops that pass over these spans of TENSOR; false if they end within a
- * loop. */
-bool jn_part_find(const struct jn_stack *stack, size_t tensor,
-                  const struct jn_spans *spans, struct jn_arena *arena,
-                  struct jn_part *part);
+/* The part of these spans, which are those inside of some loop. */
+void jn_part_find(const struct jn_stack *stack, const struct jn_spans *spans,
+                  struct jn_arena *arena, struct jn_part *part);
 
 /* Adds the part of TENSOR that the tile meets.  Of one within another only the
  * inner one is of account: where that has a non-zero, so has the other.  The

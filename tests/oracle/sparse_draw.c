@@ -110,10 +110,16 @@ static void draw_ranks(struct oracle_dice *dice, size_t level, size_t tensor,
 {
     struct sparse_kept *kept = &drawn->kept[level][tensor];
     const size_t child = sparse_case_child(drawn, level, tensor);
-    const size_t count = sparse_case_ranks(drawn, level, tensor);
+    const size_t loops = sparse_case_loops(drawn, level, child, tensor);
     size_t inner = 0;
-    if (count > SPARSE_MAX_RANKS)
+    if (loops > 0 && oracle_chance(dice, 30))
+        kept->own_ranks = 1 + oracle_roll(dice, loops + 1);
+    kept->inner_to_outer = oracle_chance(dice, 30);
+    const size_t count = sparse_case_ranks(drawn, level, tensor);
+    if (count > SPARSE_MAX_RANKS) {
+        kept->own_ranks = 0;
         return;
+    }
     if (child < drawn->nest.arch.level_count)
         inner = drawn->kept[child][tensor].rank_count;
     if (inner > count)
@@ -146,6 +152,7 @@ static void draw_saving(struct oracle_dice *dice, size_t level, size_t tensor,
         return;
     kept->inward =
         oracle_roll(dice, sparse_case_child(drawn, level, tensor) - level);
+    kept->has_two_options = oracle_chance(dice, 20);
     kept->saving = oracle_chance(dice, 50) ? JN_SAVE_GATE : JN_SAVE_SKIP;
     for (size_t t = 0; t < tensor_count; t++) {
         const bool is_result = drawn->nest.layer.tensors[t].read_write;
