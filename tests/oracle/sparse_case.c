@@ -133,6 +133,8 @@ static bool is_sound_at(const struct sparse_case *checked, size_t level,
     const bool has_child = child < level_count;
     if (!sparse_case_keeps(checked, level, tensor))
         return kept->rank_count == 0 && kept->conditions == 0;
+    if (kept->flattens && kept->own_ranks != 1)
+        return false;
     if (kept->own_ranks > 0 &&
         (kept->rank_count == 0 ||
          sparse_case_loops(checked, level, child, tensor) == 0))
@@ -276,13 +278,17 @@ static void bind_format(struct sparse_case *bound, size_t level, size_t tensor,
         return;
     for (size_t rank = 0; rank < kept->rank_count; rank++)
         ranks[rank] = (struct jn_sparse_rank){.format = kept->formats[rank]};
+    if (kept->flattens) {
+        ranks[0].flattened = &bound->bound.flattened;
+        ranks[0].flattened_count = 1;
+    }
     bound->bound.formats[level][sparsity->format_count++] =
         (struct jn_sparse_format){
             .tensor = bound->nest.layer.tensors[tensor].name,
             .ranks = ranks,
             .rank_count = kept->rank_count,
             .inner_to_outer = kept->inner_to_outer,
-            .takes_all = kept->own_ranks > 0,
+            .takes_all = kept->own_ranks > 0 && !kept->flattens,
         };
 }
 
@@ -317,6 +323,8 @@ void sparse_case_bind(struct sparse_case *bound)
     oracle_case_bind(nest);
     for (size_t t = 0; t < nest->layer.tensor_count; t++)
         bind_density(bound, t);
+    bound->bound.flattened = (struct jn_flattened){
+        .dims = nest->layer.dim_names, .dim_count = nest->layer.dim_count};
     for (size_t level = 0; level < nest->arch.level_count; level++) {
         struct jn_level_sparsity *sparsity = &nest->levels[level].sparsity;
         *sparsity = (struct jn_level_sparsity){

@@ -45,6 +45,7 @@ struct sparse_kept {
     size_t rank_count;                             /* 0: no format */
     size_t own_ranks;    /* outside of the child's; 0: one for each loop */
     bool inner_to_outer; /* how own ranks are given to loops */
+    bool flattens;       /* the only own rank has a list of all dimensions */
     bool has_two_options;
     enum jn_saving_kind saving;
     jn_tensors conditions; /* 0: no saving */
@@ -56,6 +57,7 @@ struct sparse_kept {
 struct sparse_bound {
     struct jn_sparse_rank ranks[SPARSE_MAX_LEVELS][SPARSE_MAX_TENSORS]
                                [SPARSE_MAX_RANKS];
+    struct jn_flattened flattened; /* all dimensions */
     struct jn_sparse_format formats[SPARSE_MAX_LEVELS][SPARSE_MAX_TENSORS];
     struct jn_saving savings[SPARSE_MAX_LEVELS][SPARSE_MAX_TENSORS];
     struct jn_saving_option options[SPARSE_MAX_LEVELS][SPARSE_MAX_TENSORS][2];

@@ -115,9 +115,11 @@ static void draw_ranks(struct oracle_dice *dice, size_t level, size_t tensor,
     if (loops > 0 && oracle_chance(dice, 30))
         kept->own_ranks = 1 + oracle_roll(dice, loops + 1);
     kept->inner_to_outer = oracle_chance(dice, 30);
+    kept->flattens = kept->own_ranks == 1 && oracle_chance(dice, 50);
     const size_t count = sparse_case_ranks(drawn, level, tensor);
     if (count > SPARSE_MAX_RANKS) {
         kept->own_ranks = 0;
+        kept->flattens = false;
         return;
     }
     if (child < drawn->nest.arch.level_count)
