@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { RUNS = 7 };
-
 static const struct {
     const char *name, *mapping;
 } cases[] = {
@@ -18,37 +16,29 @@ static const struct {
     {"diagonal multicast", "M16 C16 | P2 Q56 | M2 R3y C2y P28x | C2 S3 M2"},
 };
 
-static double evaluations_per_second(const struct notation *notation,
-                                     struct jn_arena *scratch)
+/* What is evaluated, and where. */
+struct site {
+    const struct notation *notation;
+    struct jn_arena *scratch;
+};
+
+static unsigned evaluate_often(const void *context)
 {
     static struct jn_result result;
-    unsigned count = 0;
-    double begin = measure_cpu_seconds();
-    double end = begin;
-    while (end - begin < 0.2) {
-        for (unsigned i = 0; i < 1000; i++)
-            if (jn_evaluate(&notation->problem, &notation->mapping, scratch,
-                            &result) != JN_OK)
-                exit(1);
-        count += 1000;
-        end = measure_cpu_seconds();
-    }
-    return count / (end - begin);
-}
-
-static double median_rate(const struct notation *notation,
-                          struct jn_arena *scratch)
-{
-    double rates[RUNS];
-    for (size_t i = 0; i < RUNS; i++)
-        rates[i] = evaluations_per_second(notation, scratch);
-    return measure_median(rates, RUNS);
+    const struct site *site = context;
+    const struct notation *notation = site->notation;
+    for (unsigned i = 0; i < 1000; i++)
+        if (jn_evaluate(&notation->problem, &notation->mapping, site->scratch,
+                        &result) != JN_OK)
+            exit(1);
+    return 1000;
 }
 
 int main(void)
 {
     static struct notation notation;
     struct jn_arena *scratch = jn_arena_new();
+    const struct site site = {&notation, scratch};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         notation_read(&notation, "1x1 1x1 4x1 112x16 112x16",
                       "N1 M64 C64 P56 Q56 R3 S3",
@@ -56,11 +46,11 @@ int main(void)
         notation.problem.options.no_link_transfers = true;
         notation.problem.options.no_idle_hops = true;
         jn_problem_look(&notation.problem);
-        double plain = median_rate(&notation, scratch);
+        double plain = measure_rate(evaluate_often, &site);
         notation.problem.options.no_link_transfers = false;
         notation.problem.options.no_idle_hops = false;
         jn_problem_look(&notation.problem);
-        double whole = median_rate(&notation, scratch);
+        double whole = measure_rate(evaluate_often, &site);
         printf("evaluate, %s: %.0f/s without link transfers, %.0f/s with "
                "everything\n",
                cases[i].name, plain, whole);

@@ -9,8 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { RUNS = 7 };
-
 static const char *const cases[][3] = {
     {"arch/scnn_like.cfg", "workloads/alexnet_sparse.cfg",
      "mappings/scnn_like_alexnet_sparse.cfg"},
@@ -20,22 +18,21 @@ static const char *const cases[][3] = {
      "mappings/sparse_tensor_core_like_bert_base_pruned.cfg"},
 };
 
-static double evaluations_per_second(const struct jn_spec *spec,
-                                     struct jn_arena *scratch)
+/* What is evaluated, and where. */
+struct site {
+    const struct jn_spec *spec;
+    struct jn_arena *scratch;
+};
+
+static unsigned evaluate_layers(const void *context)
 {
     static struct jn_result result;
+    const struct site *site = context;
     unsigned count = 0;
-    double begin = measure_cpu_seconds();
-    double end = begin;
-    while (end - begin < 0.2) {
-        for (size_t layer = 0; layer < spec->workload.layer_count; layer++) {
-            if (jn_evaluate_layer(spec, layer, scratch, &result) != JN_OK)
-                continue;
-            count++;
-        }
-        end = measure_cpu_seconds();
-    }
-    return count / (end - begin);
+    for (size_t i = 0; i < site->spec->workload.layer_count; i++)
+        count +=
+            jn_evaluate_layer(site->spec, i, site->scratch, &result) == JN_OK;
+    return count;
 }
 
 int main(void)
@@ -43,15 +40,13 @@ int main(void)
     struct jn_arena *scratch = jn_arena_new();
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct jn_spec *spec;
-        double rates[RUNS];
         if (jn_spec_load(cases[i], 3, NULL, &spec) != JN_OK) {
             (void)fputs(jn_spec_messages(spec), stderr);
             exit(1);
         }
-        for (size_t run = 0; run < RUNS; run++)
-            rates[run] = evaluations_per_second(spec, scratch);
+        const struct site site = {spec, scratch};
         printf("evaluate with zeros, %s: %.0f/s\n", cases[i][2],
-               measure_median(rates, RUNS));
+               measure_rate(evaluate_layers, &site));
         jn_spec_free(spec);
     }
     jn_arena_free(scratch);

@@ -12,6 +12,12 @@ double measure_seconds(void);
 /* Seconds that this thread has had of its processor. */
 double measure_cpu_seconds(void);
 
+/* Does some work on CONTEXT; returns how many times. */
+typedef unsigned measured_work(const void *context);
+
+/* How often a second this thread does the work: median of seven runs. */
+double measure_rate(measured_work *work, const void *context);
+
 /* Sorts the numbers.  COUNT is not 0. */
 double measure_median(double *numbers, size_t count);
 

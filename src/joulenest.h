@@ -224,6 +224,8 @@ struct jn_sparse_tensor {
     uint64_t capacity_words; /**< of data in a tile, at most */
     double capacity_bits;    /**< of data and, in it or beside, metadata */
     double tile_density;     /**< expected share that is not zero */
+    double overbooked_tiles; /**< share that has more words than find room */
+    double overflow_words;   /**< that find no room, mean of all tiles */
     double instances;        /**< average in use */
     struct jn_sparse_counts of[JN_LEAK];    /**< words by action, of an
                                                  instance */

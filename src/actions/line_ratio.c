@@ -82,19 +82,16 @@ double jn_line_ratio(const struct jn_sparse_tiles *sparse, size_t level,
     const struct jn_stack *stack = &sparse->stack;
     const struct jn_problem *problem = stack->nest->problem;
     uint64_t block = problem->storage[level][tensor].block_words;
-    const struct jn_content_query query = {.problem = problem,
-                                           .tensor = tensor};
-    struct jn_arena_mark mark;
+    const struct jn_content_query query = {
+        .problem = problem, .tensor = tensor, .known = stack->known};
     struct jn_occupancy occupancy;
     if (!line->fibers.of[level].is_compressed || block == 1 ||
         content->density >= 1 || content->density <= 0 ||
         !is_of_account(content, block, problem->options.timeloop_sparse_rule))
         return 1;
-    mark = jn_arena_mark(sparse->arena);
     jn_spans_occupancy(&query, &stack->inside[stack->past[level]], NULL,
                        sparse->arena, &occupancy);
     double lines = mean_lines(&occupancy, block) / content->there;
-    jn_arena_rewind(sparse->arena, mark);
     return lines /
            (jn_real(content->words) * content->density / jn_real(block));
 }

@@ -5,6 +5,7 @@ libjn_la_SOURCES += \
 	%D%/fit.c %D%/fit.h \
 	%D%/line_ratio.c \
 	%D%/network.c %D%/network.h \
+	%D%/overbook.c %D%/overbook.h \
 	%D%/savings.c \
 	%D%/sparse.c %D%/sparse.h \
 	%D%/sparse_line.h \

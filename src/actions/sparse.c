@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "actions/sparse.h"
 
+#include "actions/overbook.h"
 #include "actions/sparse_line.h"
 #include "base/checked.h"
 
 #include <math.h>
-#include <string.h>
 
 static bool by_timeloop_rule(const struct jn_sparse_tiles *sparse)
 {
@@ -26,7 +26,8 @@ static void size_level(const struct jn_sparse_tiles *sparse,
         .spans = &stack->inside[stack->past[level]],
         .fibers = &line->fibers.of[level],
         .parent_has_format =
-            parent != JN_NO_LEVEL && line->fibers.of[parent].format != NULL};
+            parent != JN_NO_LEVEL && line->fibers.of[parent].format != NULL,
+        .known = stack->known};
     if (by_timeloop_rule(sparse))
         jn_content_count_timeloop(&query, arena, &line->contents[level]);
     else
@@ -49,6 +50,8 @@ struct jn_sparse_tiles *jn_sparse_size(const struct jn_nest *nest,
             if (jn_stack_keeps(&sparse->stack, level, t))
                 size_level(sparse, line, level, t, arena);
     }
+    if (sparse->lack.needed == 0)
+        jn_overbook(sparse);
     return sparse;
 }
 
@@ -84,6 +87,20 @@ static bool metadata_fits(const struct jn_sparse_tiles *sparse, size_t level,
            jn_fit_refuse(refusal, JN_MISFIT_CAPACITY, data_bits + bits, held);
 }
 
+bool jn_sparse_has_room(const struct jn_sparse_tiles *sparse, size_t level)
+{
+    const struct jn_nest *nest = sparse->stack.nest;
+    const struct jn_level *storage = &nest->problem->arch->levels[level];
+    struct jn_refusal refusal;
+    double bits = 0;
+    for (size_t t = 0; t < nest->tensor_count; t++)
+        if (jn_stack_keeps(&sparse->stack, level, t))
+            bits += jn_real(sparse->lines[t].contents[level].held) *
+                    nest->problem->storage[level][t].word_bits;
+    return !storage->has_size || (bits <= jn_fit_held_bits(storage) &&
+                                  metadata_fits(sparse, level, bits, &refusal));
+}
+
 /* Tiles with their non-zeros only, where a format leaves the others out. */
 static void hold(const struct jn_sparse_tiles *sparse,
                  const struct jn_tiles *tiles, struct jn_tiles *held)
@@ -93,7 +110,7 @@ static void hold(const struct jn_sparse_tiles *sparse,
     for (size_t level = 0; level < nest->level_count; level++)
         for (size_t t = 0; t < nest->tensor_count; t++)
             if (jn_stack_keeps(&sparse->stack, level, t))
-                held->words[level][t] = sparse->lines[t].contents[level].most;
+                held->words[level][t] = sparse->lines[t].contents[level].held;
 }
 
 bool jn_sparse_fits(const struct jn_sparse_tiles *sparse,
@@ -136,9 +153,11 @@ static void start_level(const struct jn_sparse_counting *counting, size_t level,
     to->of[JN_READ].algorithmic = jn_real(dense->reads_per_instance);
     to->of[JN_FILL].algorithmic = jn_real(dense->fills_per_instance);
     to->of[JN_UPDATE].algorithmic = jn_real(dense->updates_per_instance);
-    to->capacity_words = content->most;
+    to->capacity_words = content->held;
     to->capacity_bits =
-        jn_real(content->most) * storage->word_bits + content->capacity_bits;
+        jn_real(content->held) * storage->word_bits + content->capacity_bits;
+    to->overbooked_tiles = content->overbooked;
+    to->overflow_words = content->overflow;
     to->tile_density = content->density;
     to->instances = dense->utilized_instances * content->there;
 }
@@ -207,6 +226,7 @@ static void count_tensor(const struct jn_sparse_counting *counting,
         jn_sparse_timeloop_line(counting, tensor);
     else
         jn_sparse_mean_line(counting, tensor);
+    jn_overbook_stream(counting, tensor);
     for (size_t level = 0; level < levels; level++)
         if (jn_stack_keeps(stack, level, tensor))
             finish_level(counting, level, tensor);
@@ -230,7 +250,6 @@ void jn_sparse_count(const struct jn_sparse_tiles *sparse,
     struct jn_sparse_result *counts = jn_arena_take(arena, 1, sizeof *counts);
     struct jn_sparse_counting counting = {
         .sparse = sparse, .arena = arena, .result = result, .counts = counts};
-    memset(counts, 0, sizeof *counts);
     counts->computes.algorithmic = jn_real(result->compute.computes);
     counting.has_places = jn_joint_matters(sparse->stack.nest->problem);
     jn_savings_choose(&counting);

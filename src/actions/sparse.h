@@ -37,7 +37,11 @@ struct jn_sparse_tiles {
 struct jn_sparse_tiles *jn_sparse_size(const struct jn_nest *nest,
                                        struct jn_arena *arena);
 
-/* As jn_fits_machine, by what the fullest tiles take. */
+/* Whether what a level holds at most, data and metadata, has room there. */
+bool jn_sparse_has_room(const struct jn_sparse_tiles *sparse, size_t level);
+
+/* As jn_fits_machine, by what the fullest tiles take, or those for which a
+ * level that overbooks has room. */
 bool jn_sparse_fits(const struct jn_sparse_tiles *sparse,
                     const struct jn_tiles *tiles, const struct jn_usage *usage,
                     struct jn_refusal *refusal);

@@ -262,9 +262,8 @@ static void find_states(const struct jn_sparse_counting *counting,
     bool has_format =
         level != JN_NO_LEVEL &&
         counting->sparse->lines[tensor].fibers.of[level].format != NULL;
-    double nonzero =
-        round_share(1 - jn_spans_empty(stack->nest->problem, tensor,
-                                       &stack->inside[0], counting->arena));
+    double nonzero = round_share(
+        1 - jn_spans_empty(stack, tensor, &stack->inside[0], counting->arena));
     states[NONZERO] =
         other_saved < 1 ? within_one(nonzero / (1 - other_saved)) : 0;
     states[ZERO] = has_format ? 0 : 1 - states[NONZERO];

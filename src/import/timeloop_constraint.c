@@ -20,6 +20,7 @@ struct draft {
     const struct jn_layer *layer;
     const struct jn_reader *reader;
     struct jn_constraint *constraint;
+    struct jn_level *target_level;
 };
 
 /* Older files put everything under "attributes". */
@@ -173,6 +174,26 @@ static bool read_tensors(const struct draft *draft)
            fine;
 }
 
+/* A level's own share of tiles is 0 as long as no constraint says more. */
+static bool read_overbooking(const struct draft *draft)
+{
+    const struct jn_node *node = find(draft, "proportion");
+    double *share = &draft->target_level->sparsity.max_overbooked_share;
+    if (node == NULL) {
+        jn_error(draft->reader->diags, draft->entry->place,
+                 "a constraint 'max_overbooked_proportion' needs a "
+                 "'proportion'");
+        return false;
+    }
+    if (!jn_timeloop_real(node, draft->reader, share))
+        return false;
+    if (*share >= 0 && *share <= 1)
+        return true;
+    jn_error(draft->reader->diags, node->place,
+             "'proportion' is a share of the tiles, from 0 to 1");
+    return false;
+}
+
 static bool read_by_type(const struct draft *draft, const struct jn_node *type)
 {
     struct jn_constraint *constraint = draft->constraint;
@@ -187,18 +208,18 @@ static bool read_by_type(const struct draft *draft, const struct jn_node *type)
         return jn_timeloop_real(find(draft, "min"), draft->reader,
                                 &constraint->min_total_parallelism);
     if (jn_timeloop_is_word(type, "max_overbooked_proportion"))
-        return true;
+        return read_overbooking(draft);
     jn_error(draft->reader->diags, type->place,
              "a constraint's 'type' must be 'temporal', 'spatial', 'datatype', "
-             "'bypass', 'utilization' or 'parallelism'%s%s%s",
+             "'bypass', 'utilization', 'parallelism' or "
+             "'max_overbooked_proportion'%s%s%s",
              type->kind == JN_SCALAR ? ", not '" : "",
              type->kind == JN_SCALAR ? type->text : "",
              type->kind == JN_SCALAR ? "'" : "");
     return false;
 }
 
-static bool read_constraint(const struct draft *draft,
-                            const struct jn_arch *arch)
+static bool read_constraint(struct draft *draft, const struct jn_arch *arch)
 {
     const struct jn_reader *reader = draft->reader;
     if (!jn_node_is(draft->entry, JN_GROUP, "a constraint", reader))
@@ -219,6 +240,7 @@ static bool read_constraint(const struct draft *draft,
         return false;
     draft->constraint->level = arch->levels[level].component.name;
     draft->constraint->place = draft->entry->place;
+    draft->target_level = &arch->levels[level];
     return read_by_type(draft, type);
 }
 

@@ -277,25 +277,11 @@ static bool check_range(const struct source *source, const char *key,
     return false;
 }
 
-static bool refuse_overbooking(const struct source *source)
-{
-    bool overbooking = false;
-    const struct jn_node *node = find(source, "allow_overbooking");
-    if (!jn_timeloop_flag(node, source->reader, &overbooking))
-        return false;
-    if (overbooking)
-        jn_error(source->reader->diags, node->place,
-                 "overbooking of '%s' is not supported: tiles must fit",
-                 source->part->name);
-    return !overbooking;
-}
-
 static bool read_buffering(const struct source *source, struct jn_level *level)
 {
     bool reduction = !source->part->is_dram;
     level->multiple_buffering = 1;
-    bool fine = refuse_overbooking(source);
-    fine &=
+    bool fine =
         read_amount(source, "multiple_buffering", &level->multiple_buffering);
     fine &= read_amount(source, "min_utilization", &level->min_utilization);
     fine &= jn_timeloop_flag(find(source, "reduction_supported"),
@@ -342,7 +328,8 @@ static bool refuse_partitions(const struct source *source)
     return !partitions;
 }
 
-/* Where the formats of sparse tensors keep their metadata. */
+/* Where the formats of sparse tensors keep their metadata; how many of their
+ * tiles may be too large is said by a constraint. */
 static bool read_metadata(const struct source *source,
                           struct jn_level_sparsity *sparsity)
 {
@@ -358,6 +345,8 @@ static bool read_metadata(const struct source *source,
     sparsity->has_metadata_lines = find(source, depth_keys) != NULL;
     fine &= jn_timeloop_count(find(source, depth_keys), source->reader,
                               &sparsity->metadata_lines);
+    fine &= jn_timeloop_flag(find(source, "allow_overbooking"), source->reader,
+                             &sparsity->overbooks);
     fine &= jn_timeloop_flag(find(source, "decompression_supported"),
                              source->reader, &sparsity->decompresses);
     return jn_timeloop_flag(find(source, "compression_supported"),

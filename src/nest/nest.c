@@ -55,6 +55,26 @@ static void set_strides(struct jn_nest *nest)
     }
 }
 
+/* A loop in space that divides its dimension evenly takes its first child from
+ * a pass that is not the last: then what is inside passes in full. */
+static void find_uneven(struct jn_nest *nest)
+{
+    jn_dims cut = 0;
+    for (size_t level = 0; level < nest->level_count; level++) {
+        jn_dims outside = cut;
+        for (size_t i = nest->begin[level]; i < nest->begin[level + 1]; i++) {
+            const struct jn_nest_loop *loop = &nest->loops[i];
+            jn_dims dim = (jn_dims)1 << loop->dim;
+            bool divides =
+                loop->axis != JN_TIME && loop->end == loop->residual;
+            if (!(outside & dim) && !divides)
+                nest->uneven |= dim;
+            cut |= dim;
+        }
+    }
+    nest->uneven &= nest->imperfect;
+}
+
 static void list_times(struct jn_nest *nest)
 {
     uint64_t passes = 1;
@@ -78,13 +98,15 @@ void jn_nest_bind(const struct jn_problem *problem,
     nest->level_count = problem->arch->level_count;
     nest->tensor_count = problem->layer->tensor_count;
     nest->loop_count = 0;
-    nest->imperfect = 0;
+    nest->imperfect = nest->uneven = 0;
     nest->loops =
         jn_arena_take(arena, mapping->loop_count + 1, sizeof nest->loops[0]);
     nest->times = jn_arena_take(arena, mapping->loop_count + 1,
                                 sizeof(const struct jn_nest_loop *));
     copy_loops(mapping, nest);
     set_strides(nest);
+    if (nest->imperfect != 0)
+        find_uneven(nest);
     list_times(nest);
 }
 

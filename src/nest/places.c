@@ -57,6 +57,12 @@ static uint64_t weigh_step(const struct jn_fan *fan,
     return place;
 }
 
+/* Whether one of the children that are listed is really there. */
+static bool is_there(const struct jn_fan *fan, uint64_t id)
+{
+    return !fan->ragged || jn_fan_has(fan, id);
+}
+
 /* Lists the children's places with the innermost loop fastest. */
 static void list_places(const struct jn_fan *fan, const uint64_t *steps,
                         struct jn_arena *arena, struct places *places)
@@ -73,12 +79,11 @@ static void list_places(const struct jn_fan *fan, const uint64_t *steps,
     }
 }
 
-/* Places along the ranks of the tensor. */
+/* Places along the ranks of the tensor, which have been weighed. */
 static void find_places(const struct jn_fan *fan, struct jn_arena *arena,
                         struct places *places)
 {
     uint64_t *steps = jn_arena_take(arena, fan->count + 1, sizeof steps[0]);
-    weigh_ranks(fan, places);
     for (size_t i = 0; i < fan->count; i++)
         steps[i] = weigh_step(fan, places, i);
     list_places(fan, steps, arena, places);
@@ -177,7 +182,7 @@ static void gather_all(const struct jn_fan *fan, const struct places *places,
     for (uint64_t column = 0; column < fan->width; column++) {
         uint64_t id = column;
         for (uint64_t row = 0; id < places->count; row++) {
-            if (jn_fan_has(fan, id) && !(linked != NULL && linked[id]))
+            if (is_there(fan, id) && !(linked != NULL && linked[id]))
                 gather(find_group(table, places->of[id]), fan, column, row);
             id += fan->width;
         }
@@ -191,6 +196,7 @@ void jn_places_groups(const struct jn_fan *fan, const bool *linked,
     struct table table = {.hashed = !jn_fan_injective(fan)};
     *groups = (struct jn_groups){0};
     if (table.hashed) {
+        weigh_ranks(fan, &places);
         find_places(fan, arena, &places);
         table.size = hash_size(places.count);
     } else {
@@ -224,7 +230,7 @@ static bool is_within_reach(const struct places *places, const int64_t *by,
 static bool was_at(const struct places *before, uint64_t id, uint64_t place)
 {
     return id < before->count && before->of[id] == place &&
-           jn_fan_has(before->fan, id);
+           is_there(before->fan, id);
 }
 
 /* Whether a neighbour of child ID was at PLACE. */
@@ -253,10 +259,12 @@ const bool *jn_places_linked(const struct jn_fan *fan,
     if (!is_within_reach(&now, by, &shift))
         return NULL;
     find_places(fan, arena, &now);
-    find_places(before, arena, &then);
+    then = now;
+    if (before != fan)
+        find_places(before, arena, &then);
     bool *linked = jn_arena_take(arena, now.count, sizeof linked[0]);
     for (uint64_t id = 0; id < now.count; id++) {
-        linked[id] = jn_fan_has(fan, id) &&
+        linked[id] = is_there(fan, id) &&
                      has_neighbour_at(&then, id, now.of[id] + shift);
         *count += linked[id];
     }

@@ -9,7 +9,9 @@
  *
  * The loops run as Timeloop runs them (spec 2.5): the first pass, one for all
  * others, and, where a residual shows inside, the last two.  A stretch of
- * loops that is entered in the same circumstances twice is run once.
+ * loops that is entered in the same circumstances twice is run once.  The
+ * circumstances are what the child remembers, and which dimensions are in
+ * their last pass as far as a residual inside depends on it.
  */
 #ifndef JN_NEST_RESIDUAL_H
 #define JN_NEST_RESIDUAL_H
@@ -18,7 +20,7 @@
 
 struct jn_visit {
     uint64_t times;
-    uint64_t words; /* sent to each child */
+    uint64_t words; /* sent to each child, in all of them */
     struct jn_pass pass;
     bool linkable;              /* same shape as the last visit's words, */
     const int64_t *by;          /* moved by this */

@@ -270,7 +270,7 @@ void jn_reuse_count(const struct jn_nest *nest, const struct jn_child *child,
 {
     struct path path;
     bool forgets = child->memory == JN_FORGETS;
-    assert(nest->imperfect == 0);
+    assert(nest->uneven == 0);
 
     *visits = (struct jn_visits){0};
     path.view = &nest->problem->views[child->tensor];

@@ -2,7 +2,7 @@
 /* reuse.h - how many words one child is sent over time, and how its tile
  * jumps from each time to the next.
  *
- * Input:  a nest without residuals, a level and a tensor.
+ * Input:  a nest in which no residual shows, a level and a tensor.
  * Output: the words, and for each temporal loop the jump that its advance
  *         makes and the words that come with such jumps.
  * Next:   nest/spread.h serves all children of the fan-out.

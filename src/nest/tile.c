@@ -105,10 +105,10 @@ static void size_perfect(const struct jn_nest *nest, struct jn_tiles *tiles)
     }
 }
 
-/* Spans of the loops from BEGIN inward in the first pass of all: in full,
- * but for dimensions that have nothing outside but loops of one last pass. */
-static void span_first_pass(const struct jn_nest *nest, size_t begin,
-                            struct jn_spans *spans)
+/* In full, but for dimensions that have nothing outside but loops of one last
+ * pass. */
+void jn_tile_span_first(const struct jn_nest *nest, size_t begin,
+                        struct jn_spans *spans)
 {
     jn_dims open = 0;
     for (size_t d = 0; d < nest->problem->layer->dim_count; d++)
@@ -128,9 +128,9 @@ static void size_imperfect(const struct jn_nest *nest, struct jn_tiles *tiles)
 {
     struct jn_spans spans;
     for (size_t level = 0; level < nest->level_count; level++) {
-        span_first_pass(nest, nest->space[level], &spans);
+        jn_tile_span_first(nest, nest->space[level], &spans);
         size_all(nest, &spans, tiles->union_words[level]);
-        span_first_pass(nest, nest->begin[level], &spans);
+        jn_tile_span_first(nest, nest->begin[level], &spans);
         size_all(nest, &spans, tiles->words[level]);
     }
 }

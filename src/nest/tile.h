@@ -34,6 +34,10 @@ struct jn_tiles {
 
 void jn_tiles_size(const struct jn_nest *nest, struct jn_tiles *tiles);
 
+/* Spans of the loops from BEGIN inward in the first pass of all. */
+void jn_tile_span_first(const struct jn_nest *nest, size_t begin,
+                        struct jn_spans *spans);
+
 /* Multiplies SPANS by the ends of the loops FROM down to TO (exclusive and
  * inclusive). */
 void jn_tile_widen(const struct jn_nest *nest, size_t from, size_t to,

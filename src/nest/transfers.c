@@ -179,7 +179,6 @@ static void spread_visit(const struct stream *stream, const struct jn_fan *fan,
 {
     struct jn_fan before;
     struct jn_groups groups;
-    uint64_t words = jn_mul(visit->times, visit->words);
     struct links links = {NULL, 0};
     jn_spread_groups(fan, NULL, stream->arena, &groups);
     if (visit->linkable) {
@@ -188,8 +187,8 @@ static void spread_visit(const struct stream *stream, const struct jn_fan *fan,
         links.linked = jn_places_linked(fan, &before, visit->by, stream->arena,
                                         &links.count);
     }
-    if (!send_over_links(stream, fan, links, words, &groups))
-        send(stream, &groups, words);
+    if (!send_over_links(stream, fan, links, visit->words, &groups))
+        send(stream, &groups, visit->words);
 }
 
 static uint64_t larger(uint64_t a, uint64_t b)
@@ -197,28 +196,35 @@ static uint64_t larger(uint64_t a, uint64_t b)
     return a > b ? a : b;
 }
 
-/* Serves the distinct visits. */
+static void add_computes(const struct jn_fan *fan, uint64_t times,
+                         struct jn_transfers *transfers)
+{
+    uint64_t children = jn_fan_children(fan);
+    transfers->compute_stamps = larger(transfers->compute_stamps, children);
+    transfers->computes_total =
+        jn_add(transfers->computes_total, jn_mul(times, children));
+}
+
+/* Serves the distinct visits; those of one tensor to arithmetic are all there
+ * are to it. */
 static void count_imperfect(const struct jn_nest *nest, size_t level,
                             size_t tensor, struct jn_arena *arena,
                             struct jn_transfers *transfers)
 {
     struct stream stream = {nest, level, tensor, arena,
                             &transfers->of[level][tensor]};
-    transfers->compute_stamps = 0;
-    transfers->computes_total = 0;
+    bool counts = is_innermost(nest, level) && tensor == 0;
     for (const struct jn_visit *visit = jn_residual_visits(
              nest, level, tensor, memory_below(nest, level, tensor), arena);
          visit != NULL; visit = visit->next) {
         struct jn_fan fan;
         jn_spread_fan(nest, level, tensor, &visit->pass, &fan);
-        uint64_t children = jn_fan_children(&fan);
-        transfers->compute_stamps = larger(transfers->compute_stamps, children);
-        transfers->computes_total =
-            jn_add(transfers->computes_total, jn_mul(visit->times, children));
-        if (spreads(nest, level))
+        if (counts)
+            add_computes(&fan, visit->times, transfers);
+        if (!spreads(nest, level))
+            send_to_one(&stream, visit->words);
+        else if (visit->words > 0)
             spread_visit(&stream, &fan, visit);
-        else
-            send_to_one(&stream, jn_mul(visit->times, visit->words));
     }
 }
 
@@ -228,7 +234,7 @@ static void count_computes(const struct jn_nest *nest,
     size_t innermost = nest->level_count - 1;
     size_t times = nest->time_count[innermost];
     transfers->temporal_passes = times > 0 ? nest->times[times - 1]->passes : 1;
-    if (nest->imperfect != 0)
+    if (nest->uneven != 0)
         return;
     transfers->compute_stamps = 1;
     for (size_t i = nest->space[innermost]; i < nest->loop_count; i++)
@@ -249,6 +255,8 @@ static void count_levels_perfect(const struct jn_nest *nest,
     for (size_t d = 0; d < nest->problem->layer->dim_count; d++)
         spans.of[d] = 1;
     for (size_t level = nest->level_count; level-- > 0;) {
+        if (nest->imperfect != 0)
+            jn_tile_span_first(nest, nest->begin[level + 1], &spans);
         for (size_t t = 0; t < nest->tensor_count; t++) {
             struct stream stream = {nest, level, t, arena,
                                     &transfers->of[level][t]};
@@ -259,7 +267,9 @@ static void count_levels_perfect(const struct jn_nest *nest,
                 is_innermost(nest, level) ? 1 : tiles->words[level + 1][t];
             count_perfect(&stream, &child);
         }
-        jn_tile_widen(nest, nest->begin[level + 1], nest->begin[level], &spans);
+        if (nest->imperfect == 0)
+            jn_tile_widen(nest, nest->begin[level + 1], nest->begin[level],
+                          &spans);
     }
 }
 
@@ -267,6 +277,8 @@ static void count_levels_imperfect(const struct jn_nest *nest,
                                    struct jn_arena *arena,
                                    struct jn_transfers *transfers)
 {
+    transfers->compute_stamps = 0;
+    transfers->computes_total = 0;
     for (size_t level = 0; level < nest->level_count; level++)
         for (size_t t = 0; t < nest->tensor_count; t++)
             count_imperfect(nest, level, t, arena, transfers);
@@ -279,7 +291,7 @@ void jn_transfers_count(const struct jn_nest *nest,
     for (size_t level = 0; level < nest->level_count; level++)
         for (size_t t = 0; t < nest->tensor_count; t++)
             transfers->of[level][t] = (struct jn_transfer){0};
-    if (nest->imperfect == 0)
+    if (nest->uneven == 0)
         count_levels_perfect(nest, tiles, arena, transfers);
     else
         count_levels_imperfect(nest, arena, transfers);

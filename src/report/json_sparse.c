@@ -136,6 +136,11 @@ static void put_tile(struct jn_json *json, json_t *object,
     jn_json_real(json, object, "tile_density_ratio", tensor->tile_density);
     jn_json_count(json, object, "data_capacity_words", tensor->capacity_words);
     jn_json_real(json, object, "capacity_bits", tensor->capacity_bits);
+    if (tensor->overflow_words > 0) {
+        jn_json_real(json, object, "overbooked_tiles_ratio",
+                     tensor->overbooked_tiles);
+        jn_json_amount(json, object, "overflow_words", tensor->overflow_words);
+    }
     if (tensor->rank_count > 0)
         put_ranks(json, object, "format_capacity", tensor,
                   offsetof(struct jn_rank_result, capacity));

@@ -123,6 +123,11 @@ static void add_tile(const struct jn_outcome *outcome, size_t level,
     jn_table_cell(table, jn_count_text(arena, sparse->capacity_words));
     jn_table_cell(table, jn_amount_text(arena, sparse->capacity_bits));
     jn_table_cell(table, jn_percent_text(arena, sparse->capacity_bits, bits));
+    jn_table_cell(table,
+                  sparse->overflow_words > 0
+                      ? jn_fixed_text(arena, 100 * sparse->overbooked_tiles, 1)
+                      : "-");
+    jn_table_cell(table, amount_text(sparse->overflow_words, arena));
     jn_table_cell(table, amount_text(sparse->decompressions, arena));
     jn_table_cell(table, amount_text(sparse->compressions, arena));
 }
@@ -140,6 +145,8 @@ static void print_tiles(const struct jn_outcome *outcome,
         {"data", "words", JN_COLUMN_RIGHT},
         {"takes", "bits", JN_COLUMN_RIGHT},
         {"of the tile", "%", JN_COLUMN_RIGHT},
+        {"overbooked", "%", JN_COLUMN_NEEDED},
+        {"mean overflow", "words", JN_COLUMN_NEEDED},
         {"unpacked", "words", JN_COLUMN_NEEDED},
         {"packed", "words", JN_COLUMN_NEEDED},
     };

@@ -311,8 +311,7 @@ static double most_children(const struct jn_lattice *lattice,
 static double least_cycles(const struct jn_lattice *lattice,
                            const struct jn_inside *node)
 {
-    const struct jn_layer *layer = lattice->relax->space->problem->layer;
-    double cycles = (double)jn_layer_points(layer) /
+    double cycles = lattice->relax->work_cycles /
                     (node->children * most_children(lattice, node));
     for (size_t k = 0; k < lattice->rate_count; k++)
         cycles = fmax(cycles, node->rates[k]);

@@ -240,6 +240,8 @@ static void add_level_sparsity(struct jn_text *text,
     add_count(text, sparsity->metadata_lines);
     add_count(text, sparsity->decompresses);
     add_count(text, sparsity->compresses);
+    add_count(text, sparsity->overbooks);
+    add_real(text, sparsity->max_overbooked_share);
 }
 
 /* Of data in a file what is in it counts, not its name. */

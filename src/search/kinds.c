@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Enough for all tensors and dimensions. */
-enum { MOST_SIGNS = JN_MAX_TENSORS * (JN_MAX_DIMS + 4) };
+enum { MOST_SIGNS = 2 * JN_MAX_TENSORS * (JN_MAX_DIMS + 4) };
 
 /* What of an order matters, in a row of bytes. */
 struct sign {
@@ -50,6 +50,17 @@ static void sign_slide(const struct jn_loops *loops, size_t tensor,
                                 : relax->bundle_of[dim] == bundle);
         mark(sign, dim + 1U);
     }
+    mark(sign, 0);
+}
+
+/* Marks the loops that move the tensor in their order, for ranks of a format.
+ */
+static void sign_ranks(const struct jn_loops *loops, size_t tensor,
+                       const struct jn_line *line, struct sign *sign)
+{
+    for (size_t i = 0; i < line->count; i++)
+        if (jn_moves(loops->relax, tensor, line->dims[i]))
+            mark(sign, line->dims[i] + 1U);
     mark(sign, 0);
 }
 
@@ -115,9 +126,12 @@ static void sign_order(const struct jn_loops *loops, size_t level,
                        const struct jn_line *line, struct sign *sign)
 {
     sign->count = 0;
-    for (size_t t = 0; t < loops->relax->tensor_count; t++)
+    for (size_t t = 0; t < loops->relax->tensor_count; t++) {
         if (crosses(loops->relax, level, t))
             sign_tensor(loops, t, line, sign);
+        if (jn_has(loops->relax->zeros.ordered, t))
+            sign_ranks(loops, t, line, sign);
+    }
 }
 
 /* Whether the sign is not among the first COUNT. */

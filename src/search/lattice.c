@@ -268,7 +268,7 @@ double jn_lattice_least_cycles(const struct jn_lattice *lattice)
     const struct jn_relax *relax = lattice->relax;
     double points = (double)jn_layer_points(relax->space->problem->layer);
     double most = jn_most_children(relax, 0, relax->level_count);
-    double cycles = points / fmin(points, most);
+    double cycles = relax->work_cycles / fmin(points, most);
     for (size_t k = 0; k < lattice->rate_count; k++)
         cycles = fmax(cycles, lattice->least_rates[k]);
     return cycles;

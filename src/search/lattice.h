@@ -147,7 +147,7 @@ struct jn_lattice {
     struct jn_fans fans[JN_MAX_LEVELS];
     double forgotten[JN_MAX_LEVELS][JN_LATTICE_TENSORS]; /* by fan-out */
     bool hides; /* more matters than is known here: words that neighbours pass
-                   on to who forgets, costs that have a cap */
+                   on to who forgets, costs that have a cap, zeros */
     int outermost; /* level above the outermost fan-out; -1: there is none */
     size_t rate_count;
     double least_rates[JN_MOST_RATES]; /* cycles if each word comes once */

@@ -153,7 +153,9 @@ static bool fits(const struct jn_lattice *lattice, size_t level,
         return true;
     for (size_t t = 0; t < lattice->relax->tensor_count; t++)
         if (jn_holds(lattice->relax, level, t))
-            used += tiles[t] * problem->storage[level][t].word_bits;
+            used += jn_held_bits(lattice->relax, level, t, tiles[t]);
+    if (problem->arch->is_sparse)
+        return used <= held; /* or more, with the metadata */
     return used <= held && !(used < held * storage->min_utilization);
 }
 
@@ -301,6 +303,7 @@ bool jn_lattice_make(const struct jn_relax *relax, struct jn_arena *arena,
     lattice->outermost = -1;
     for (size_t level = 0; level < relax->level_count; level++)
         lattice->hides |= relax->passes_still[level];
+    lattice->hides |= relax->space->problem->arch->is_sparse;
     lattice->limit = HUGE_VAL;
     if (!is_plain(relax) || !list_dims(lattice))
         return false;

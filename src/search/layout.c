@@ -172,8 +172,8 @@ static void add_layout(struct work *work)
 
 static void add_orders(struct work *work)
 {
-    bool matters =
-        work->links || work->relax->space->problem->needs_hops[work->level];
+    bool matters = work->links || work->relax->zeros.ordered != 0 ||
+                   work->relax->space->problem->needs_hops[work->level];
     uint64_t count_y = matters ? count_orders(work, work->order_y) : 1;
     uint64_t count_x = matters ? count_orders(work, work->order_x) : 1;
     for (work->at.order_y = 0; work->at.order_y < count_y; work->at.order_y++)
@@ -220,11 +220,11 @@ static void find_orders(struct work *work)
 }
 
 /* Layouts are alike where they have the same hops; not where neighbours may
- * pass words on, or hops depend on loops further in. */
+ * pass words on, hops depend on loops further in, or formats on their order. */
 static bool are_all_different(const struct work *work)
 {
     bool needs_hops = work->relax->space->problem->needs_hops[work->level];
-    bool all = work->links;
+    bool all = work->links || work->relax->zeros.ordered != 0;
     for (size_t t = 0; t < work->relax->tensor_count; t++)
         all |= needs_hops && meets(work, t);
     return all;

@@ -45,7 +45,8 @@ libjn_la_SOURCES += \
 	%D%/strategy.h \
 	%D%/ascent.c %D%/ascent.h \
 	%D%/walk.c %D%/walk.h \
-	%D%/worker.c %D%/worker.h
+	%D%/worker.c %D%/worker.h \
+	%D%/zeros.c %D%/zeros.h
 libjn_la_SOURCES += %D%/atoms.c %D%/atoms.h %D%/board.c %D%/board.h \
 	 %D%/explain.c %D%/explain.h \
 	%D%/reach.c %D%/reach.h

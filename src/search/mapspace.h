@@ -119,7 +119,9 @@ bool jn_mapspace_next_beside(const struct jn_mapspace *space, size_t beside,
 /* Whether bounds are known of what its parts can cost. */
 static inline bool jn_mapspace_has_bounds(const struct jn_mapspace *space)
 {
-    return !space->imperfect && !space->problem->arch->is_sparse;
+    return !space->imperfect &&
+           !(space->problem->arch->is_sparse &&
+             space->problem->options.timeloop_sparse_rule);
 }
 
 #endif

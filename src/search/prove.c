@@ -15,8 +15,10 @@ static enum jn_status open_claim(struct jn_request_call *call,
     enum jn_status status = jn_request_open(call, &claim->space);
     if (status != JN_OK)
         return status;
-    if (call->problem->arch->is_sparse) {
-        call->answer->reason = "where zeros count no bounds are known";
+    if (call->problem->arch->is_sparse &&
+        call->problem->options.timeloop_sparse_rule) {
+        call->answer->reason =
+            "no bounds are known of zeros by Timeloop's rule";
         return JN_INFEASIBLE;
     }
     claim->demands = &call->demands;

@@ -31,6 +31,7 @@
 
 #include "search/mapspace.h"
 #include "search/objective.h"
+#include "search/zeros.h"
 
 enum {
     JN_MAX_BOUNDARIES = JN_MAX_TENSORS * (JN_MAX_LEVELS + 1),
@@ -113,6 +114,7 @@ struct jn_bundle {
 struct jn_relax {
     const struct jn_mapspace *space;
     jn_tensors keep[JN_MAX_LEVELS];
+    struct jn_zeros zeros;
     size_t level_count, slot_count, dim_count, tensor_count;
     uint8_t time_slot[JN_MAX_LEVELS];
     int16_t space_slot[JN_MAX_LEVELS]; /* -1: none */
@@ -124,6 +126,7 @@ struct jn_relax {
     size_t monomial_count;
     size_t sum_count; /* sum 0 is energy, the others are latencies */
     double energy_power, latency_power; /* in the objective */
+    double work_cycles;  /* of the arithmetic if one instance does it all */
     double pause_cycles; /* after the slowest component: of the networks */
     struct jn_bundle bundles[JN_MAX_DIMS];
     size_t bundle_count;
@@ -162,11 +165,20 @@ static inline double jn_most_children(const struct jn_relax *relax, size_t from,
     return most;
 }
 
-/* Whether the level keeps a tile of the tensor. */
+/* Whether the level keeps a tile of the tensor that surely takes room. */
 static inline bool jn_holds(const struct jn_relax *relax, size_t level,
                             size_t tensor)
 {
-    return jn_has(relax->keep[level], tensor);
+    return jn_has(relax->keep[level], tensor) &&
+           relax->zeros.words[level][tensor].held > 0;
+}
+
+/* Bits that so many words of a tile take at least. */
+static inline double jn_held_bits(const struct jn_relax *relax, size_t level,
+                                  size_t tensor, double words)
+{
+    return jn_zeros_held(&relax->zeros, level, tensor, words) *
+           relax->space->problem->storage[level][tensor].word_bits;
 }
 
 /* Whether the level's size is a limit: that of the outermost is not. */

@@ -64,13 +64,13 @@ static bool state_fits(const struct room *room, const struct jn_bundle *bundle,
                        size_t level, size_t state)
 {
     const struct jn_relax *relax = room->relax;
-    const struct jn_problem *problem = relax->space->problem;
     double bits = 0;
     for (size_t t = 0; t < relax->tensor_count; t++)
         if (jn_holds(relax, level, t))
-            bits += problem->storage[level][t].word_bits *
-                    room->words[level][t] *
-                    (bundle->words[t] != NULL ? bundle->words[t][state] : 1);
+            bits += jn_held_bits(
+                relax, level, t,
+                room->words[level][t] *
+                    (bundle->words[t] != NULL ? bundle->words[t][state] : 1));
     return bits <= relax->capacity_bits[level];
 }
 

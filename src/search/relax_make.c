@@ -103,7 +103,8 @@ static void set_limits(struct jn_relax *relax, struct jn_arena *arena)
         relax->log_capacity[level] = log(relax->capacity_bits[level]);
         for (size_t t = 0; t < relax->tensor_count; t++)
             relax->log_bits[level][t] =
-                log((double)problem->storage[level][t].word_bits);
+                log(relax->zeros.words[level][t].held *
+                    (double)problem->storage[level][t].word_bits);
         for (size_t t = 0; t < relax->tensor_count; t++)
             relax->least_hops[level][t] = least_hops(relax, level, t);
         relax->most_children[level] =
@@ -216,6 +217,9 @@ bool jn_relax_make(const struct jn_mapspace *space, const jn_tensors *keep,
     relax->energy_power = powers[objective].energy;
     relax->latency_power = powers[objective].latency;
     memcpy(relax->keep, keep, relax->level_count * sizeof *keep);
+    jn_zeros_find(space->problem, keep, &relax->zeros);
+    relax->work_cycles =
+        (double)jn_layer_points(space->problem->layer) * relax->zeros.cycles;
     list_slots(relax);
     if (!jn_bundles_make(relax, arena))
         return false;

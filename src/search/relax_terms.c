@@ -97,7 +97,7 @@ static bool elides(const struct work *work, size_t level, size_t tensor)
            !jn_has(relax->space->fixed[level].rmw_first_update, tensor);
 }
 
-/* pJ of a word of the action at the level. */
+/* pJ of a word of the action at the level, at least. */
 static double word_pj(const struct work *work, size_t level, size_t tensor,
                       enum jn_action action)
 {
@@ -105,7 +105,8 @@ static double word_pj(const struct work *work, size_t level, size_t tensor,
     const struct jn_storage *words = &work->problem->storage[level][tensor];
     uint64_t instances = storage->mesh.x * storage->mesh.y;
     uint64_t built = instances / storage->cluster_size;
-    return storage->component.prices[action].energy_pj *
+    return jn_zeros_access_pj(work->problem, &work->relax->zeros, level, tensor,
+                              action) *
            (double)words->lines_per_word / (double)words->block_words *
            (double)built / (double)instances;
 }
@@ -121,7 +122,7 @@ static double address_pj(const struct work *work, size_t level)
 /* What a word at a level weighs in a sum. */
 struct weights {
     double read, fill, update; /* per word */
-    double read_address, update_address;
+    double asked_address, fill_address;
     uint8_t sum;
     uint8_t shared_end;
 };
@@ -137,29 +138,31 @@ static void add_accesses(struct work *work, size_t level, size_t tensor,
     out.sum = weights->sum;
     out.shared_end = weights->shared_end;
     if (read_write)
-        scale(&out, weights->update + weights->update_address + weights->read,
+        scale(&out, weights->update + weights->asked_address + weights->read,
               elided ? weights->read : 0);
     else
-        scale(&out, weights->read + weights->read_address, 0);
+        scale(&out, weights->read + weights->asked_address, 0);
     add(work, out);
     if ((int)level == relax->outermost[tensor])
         return;
     struct jn_monomial in = filled(work, level, tensor);
     in.sum = weights->sum;
     in.shared_end = weights->shared_end;
-    double each = weights->fill + weights->read_address;
+    double each = weights->fill + weights->fill_address;
     scale(&in, each, read_write && elided ? each : 0);
     add(work, in);
 }
 
 static void add_storage(struct work *work, size_t level, size_t tensor)
 {
+    const struct jn_word_shares *shares =
+        &work->relax->zeros.words[level][tensor];
     double address = address_pj(work, level);
     struct weights weights = {word_pj(work, level, tensor, JN_READ),
                               word_pj(work, level, tensor, JN_FILL),
                               word_pj(work, level, tensor, JN_UPDATE),
-                              address,
-                              address,
+                              address * shares->timed,
+                              address * shares->come,
                               0,
                               0};
     add_accesses(work, level, tensor, &weights);
@@ -182,7 +185,7 @@ static void add_leakage(struct work *work, size_t level)
         outer = level;
     add(work, (struct jn_monomial){
                   .scale = levels[level].component.prices[JN_LEAK].energy_pj *
-                           each * (double)jn_layer_points(work->problem->layer),
+                           each * work->relax->work_cycles,
                   .boundary = JN_NO_BOUNDARY,
                   .shared_first = (uint8_t)outer,
                   .shared_end = (uint8_t)work->relax->level_count});
@@ -249,8 +252,8 @@ static void add_energy(struct work *work, bool counts_words)
     struct jn_relax *relax = work->relax;
     add(work, (struct jn_monomial){
                   .scale = (double)jn_layer_points(problem->layer) *
-                           (prices[problem->layer->operation].energy_pj +
-                            prices[JN_LEAK].energy_pj),
+                               jn_zeros_operation_pj(problem, &relax->zeros) +
+                           relax->work_cycles * prices[JN_LEAK].energy_pj,
                   .boundary = JN_NO_BOUNDARY});
     for (size_t level = 0; level < relax->level_count; level++) {
         add_leakage(work, level);
@@ -273,9 +276,10 @@ static void add_rate(struct work *work, size_t level,
     for (size_t t = 0; t < relax->tensor_count; t++) {
         double each = work->problem->storage[level][t].bandwidth_scale /
                       limit->words_per_cycle;
-        struct weights weights = {reads ? each : 0,
-                                  writes ? each : 0,
-                                  writes ? each : 0,
+        const struct jn_word_shares *shares = &relax->zeros.words[level][t];
+        struct weights weights = {reads ? each * shares->timed : 0,
+                                  writes ? each * shares->come : 0,
+                                  writes ? each * shares->timed : 0,
                                   0,
                                   0,
                                   (uint8_t)relax->sum_count,
@@ -308,7 +312,7 @@ static void add_latency(struct work *work, bool counts_words)
     struct jn_relax *relax = work->relax;
     relax->sum_count = 2;
     add(work, (struct jn_monomial){
-                  .scale = (double)jn_layer_points(work->problem->layer),
+                  .scale = relax->work_cycles,
                   .boundary = JN_NO_BOUNDARY,
                   .sum = 1,
                   .shared_end = (uint8_t)relax->level_count});

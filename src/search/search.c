@@ -214,9 +214,9 @@ static bool run_once(struct team *team, struct member *members, size_t count,
 
 enum { MOST_TO_COUNT = 1000000 };
 
-/* Bounds are for perfect factors, and for machines that take zeros as all
- * other numbers: other mapspaces are counted through, or annealed where they
- * are large. */
+/* Bounds are for perfect factors, and for zeros by the rule that does not round
+ * (zeros.h): other mapspaces are counted through, or annealed where they are
+ * large. */
 static const struct jn_search_type *
 choose_type(const struct jn_mapspace *space,
             const struct jn_search_options *options)

@@ -296,11 +296,12 @@ static bool holds(const struct jn_outlook *outlook, size_t level, size_t state)
         double words = jn_holds(lattice->relax, level, t);
         for (size_t r = 0; r < tensor->rank_count; r++)
             words *= jn_rank_words(&tensor->ranks[r], spans);
-        used += words * problem->storage[level][t].word_bits;
+        used += jn_held_bits(lattice->relax, level, t, words);
     }
     double most = lattice->relax->capacity_bits[level];
     return !storage->has_size ||
-           (used <= most && !(used < most * storage->min_utilization));
+           (used <= most && (problem->arch->is_sparse ||
+                             !(used < most * storage->min_utilization)));
 }
 
 /* Whether no loop is missing in the slot. */

@@ -41,7 +41,8 @@ static uint64_t count_places(const struct jn_density *density, uint64_t step,
     uint64_t period = model->period ? model->period(density, rank) : 1;
     if (period == 0 || whole == 0)
         return whole;
-    uint64_t places = period / jn_common_divisor(step, period);
+    uint64_t places =
+        period == 1 ? 1 : period / jn_common_divisor(step, period);
     return places < whole ? places : whole;
 }
 

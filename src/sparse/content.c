@@ -4,6 +4,7 @@
 #include "base/checked.h"
 
 #include <math.h>
+#include <string.h>
 
 void jn_words_occupancy(const struct jn_density *density, uint64_t words,
                         const struct jn_enclosing *enclosing,
@@ -22,6 +23,34 @@ void jn_words_occupancy(const struct jn_density *density, uint64_t words,
         jn_occupancy_certain(words, words, occupancy);
 }
 
+/* The tile of a level is looked at as such, as a fiber, as a region. */
+struct jn_known_tile {
+    uint64_t extents[JN_MAX_RANKS];
+    struct jn_occupancy occupancy;
+    struct jn_known_tile *next;
+};
+
+static const struct jn_occupancy *find_known(const struct jn_known_tile *known,
+                                             const uint64_t *extents,
+                                             size_t rank_count)
+{
+    while (known != NULL &&
+           memcmp(known->extents, extents, rank_count * sizeof *extents) != 0)
+        known = known->next;
+    return known != NULL ? &known->occupancy : NULL;
+}
+
+static void remember(const struct jn_tile_grid *grid,
+                     const struct jn_occupancy *occupancy,
+                     struct jn_arena *arena, struct jn_known_tile **known)
+{
+    struct jn_known_tile *tile = jn_arena_take(arena, 1, sizeof *tile);
+    memcpy(tile->extents, grid->extents, sizeof tile->extents);
+    tile->occupancy = *occupancy;
+    tile->next = *known;
+    *known = tile;
+}
+
 void jn_spans_occupancy(const struct jn_content_query *query,
                         const struct jn_spans *spans,
                         const struct jn_enclosing *enclosing,
@@ -30,9 +59,13 @@ void jn_spans_occupancy(const struct jn_content_query *query,
     const struct jn_density *density = query->problem->densities[query->tensor];
     const struct jn_tensor *tensor =
         &query->problem->layer->tensors[query->tensor];
-    uint64_t words = jn_tile_words(tensor, spans);
     uint64_t extents[JN_MAX_RANKS] = {0};
+    uint64_t words = 1;
     struct jn_tile_grid grid;
+    for (size_t rank = 0; rank < tensor->rank_count; rank++) {
+        extents[rank] = jn_tile_extent(&tensor->ranks[rank], spans);
+        words = jn_mul(words, extents[rank]);
+    }
     if (density == NULL) {
         jn_occupancy_certain(words, words, occupancy);
         return;
@@ -41,13 +74,20 @@ void jn_spans_occupancy(const struct jn_content_query *query,
         jn_words_occupancy(density, words, enclosing, arena, occupancy);
         return;
     }
-    for (size_t rank = 0; rank < tensor->rank_count; rank++)
-        extents[rank] = jn_tile_extent(&tensor->ranks[rank], spans);
+    struct jn_known_tile **known =
+        query->known != NULL ? &query->known[query->tensor] : NULL;
+    const struct jn_occupancy *found =
+        known != NULL ? find_known(*known, extents, tensor->rank_count) : NULL;
+    if (found != NULL) {
+        *occupancy = *found;
+        return;
+    }
     jn_tile_grid_cover(density, extents, &grid);
-    if (!jn_density_occupancy(density,
-                              &(struct jn_tile_query){&grid, enclosing}, arena,
-                              occupancy))
+    if (!jn_density_occupancy(density, &(struct jn_tile_query){&grid, NULL},
+                              arena, occupancy))
         jn_occupancy_certain(words, words, occupancy);
+    if (known != NULL)
+        remember(&grid, occupancy, arena, known);
 }
 
 /* Probability that a tile of the rank has something. */
@@ -136,28 +176,31 @@ static void count_units(const struct jn_content_query *query, double sent,
     jn_fibers_count(fibers, sent, shares, units);
 }
 
-/* With the most non-zeros, spread over as many fibers as can be. */
-static double count_capacity(const struct jn_fibers *fibers, uint64_t most,
-                             struct jn_format_counts *capacity)
+/* Their metadata are those of non-zeros spread over as many fibers as can
+ * be. */
+void jn_content_hold(const struct jn_fibers *fibers, uint64_t held,
+                     struct jn_content *content)
 {
+    struct jn_format_counts *capacity = content->capacity;
     struct population there = {1, 0};
     double children = 1;
-    double bits = 0;
+    content->held = held;
+    content->capacity_bits = 0;
     for (size_t rank = 0; rank < fibers->count; rank++) {
         const struct jn_fiber_rank *at = &fibers->ranks[rank];
         capacity[rank] = (struct jn_format_counts){0, 0};
         if (at->is_empty)
             continue;
         children *= jn_real(at->length);
-        there.children = fmin(children, jn_real(most));
+        there.children = fmin(children, jn_real(held));
         capacity[rank] = rank_words(at->format, &there, at->length);
         there.fibers = there.children;
     }
     drop_data(fibers, capacity);
     for (size_t rank = 0; rank < fibers->count; rank++)
-        bits += capacity[rank].metadata * fibers->ranks[rank].metadata_bits +
-                capacity[rank].payload * fibers->ranks[rank].payload_bits;
-    return bits;
+        content->capacity_bits +=
+            capacity[rank].metadata * fibers->ranks[rank].metadata_bits +
+            capacity[rank].payload * fibers->ranks[rank].payload_bits;
 }
 
 void jn_content_count(const struct jn_content_query *query,
@@ -177,6 +220,5 @@ void jn_content_count(const struct jn_content_query *query,
         query->fibers->is_compressed ? occupancy.most : content->words;
     content->density = occupancy.expected / jn_real(content->words);
     count_units(query, sent, arena, content->units);
-    content->capacity_bits =
-        count_capacity(query->fibers, content->most, content->capacity);
+    jn_content_hold(query->fibers, content->most, content);
 }

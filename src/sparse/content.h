@@ -19,9 +19,13 @@ struct jn_content {
     double density;       /* mean share that is not zero */
     double there;         /* share of the tiles that are sent at all: by
                              Timeloop's rule all figures are of these */
-    double capacity_bits; /* of metadata */
+    uint64_t held;        /* words that find room: those of the fullest tile,
+                             unless the level overbooks */
+    double capacity_bits; /* of metadata of a tile with so many */
+    double overbooked;    /* share of the tiles that have more */
+    double overflow;      /* words that find no room, mean of all tiles */
     struct jn_format_counts *units;    /* by rank, of a tile */
-    struct jn_format_counts *capacity; /* by rank, of the fullest tile */
+    struct jn_format_counts *capacity; /* by rank, of what is held */
 };
 
 /* A tensor's tile at a level, or any other part of it. */
@@ -30,7 +34,8 @@ struct jn_content_query {
     size_t tensor;
     const struct jn_spans *spans;
     const struct jn_fibers *fibers;
-    bool parent_has_format; /* then an empty tile is not sent */
+    bool parent_has_format;       /* then an empty tile is not sent */
+    struct jn_known_tile **known; /* the stack's, or NULL */
 };
 
 void jn_content_count(const struct jn_content_query *query,
@@ -50,6 +55,10 @@ void jn_fibers_count(const struct jn_fibers *fibers, double sent,
 void jn_content_count_timeloop(const struct jn_content_query *query,
                                struct jn_arena *arena,
                                struct jn_content *content);
+
+/* Room for so many words only; what finds none is not looked at here. */
+void jn_content_hold(const struct jn_fibers *fibers, uint64_t held,
+                     struct jn_content *content);
 
 /* Occupancy of so many words, wherever they lie and even if the tensor is not
  * of this shape: for densities to which places are of no account.  So asks

@@ -176,6 +176,7 @@ void jn_content_count_timeloop(const struct jn_content_query *query,
         .capacity = jn_arena_take(arena, count, sizeof content->capacity[0])};
     struct tree tree = {query, {occupancy.words, 0}, arena};
     count_capacity(&tree, content);
+    content->held = content->most;
     if (query->parent_has_format && occupancy.least == 0) {
         lost = find_absent(&occupancy, &absent);
         content->there = 1 - lost;

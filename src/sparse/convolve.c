@@ -43,9 +43,10 @@ static struct row list_probabilities(struct jn_arena *arena,
 {
     uint64_t least = jn_draw_least(draw);
     struct row row = {NULL, jn_draw_most(draw) - least + 1};
+    struct jn_draw_margins margins = {.are_known = false};
     row.items = jn_arena_take(arena, (size_t)row.count, sizeof *row.items);
     for (uint64_t i = 0; i < row.count; i++)
-        row.items[i] = jn_draw_probability(draw, least + i);
+        row.items[i] = jn_draw_probability_again(draw, &margins, least + i);
     return row;
 }
 

@@ -42,7 +42,7 @@ const struct jn_sparse_format *jn_fibers_format(const struct jn_level *level,
     return NULL;
 }
 
-static bool leaves_zeros_out(const struct jn_sparse_format *format)
+bool jn_format_leaves_zeros_out(const struct jn_sparse_format *format)
 {
     for (size_t i = 0; i < format->rank_count; i++)
         if (format->ranks[i].format == JN_RANK_COORDINATES ||
@@ -358,7 +358,8 @@ static void start_level(struct binding *binding, size_t level)
     if (binding->format == NULL)
         return;
     size_t count = binding->format->rank_count;
-    binding->fibers->is_compressed = leaves_zeros_out(binding->format);
+    binding->fibers->is_compressed =
+        jn_format_leaves_zeros_out(binding->format);
     binding->fibers->count = count;
     binding->fibers->ranks =
         jn_arena_take(binding->arena, count, sizeof binding->fibers->ranks[0]);

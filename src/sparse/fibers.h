@@ -49,4 +49,7 @@ bool jn_fibers_bind(const struct jn_stack *stack, size_t tensor,
 const struct jn_sparse_format *jn_fibers_format(const struct jn_level *level,
                                                 const struct jn_tensor *tensor);
 
+/* Whether a format with such ranks keeps non-zeros only. */
+bool jn_format_leaves_zeros_out(const struct jn_sparse_format *format);
+
 #endif

@@ -101,34 +101,55 @@ double jn_draw_spread(const struct jn_draw *draw)
     return sqrt((double)draw->drawn * share * (1 - share) * left / (words - 1));
 }
 
-/* The four cells of the table drawn or not, zero or not: with factorials by
- * Stirling's formula the powers in it are the deviances of the cells, which
- * all lie equally far from their means. */
-static double log_probability(const struct jn_draw *draw, uint64_t occupancy)
+static void find_margins(const struct jn_draw *draw,
+                         struct jn_draw_margins *margins)
 {
     double words = (double)draw->words;
     uint64_t rows[2] = {draw->nonzeros, draw->words - draw->nonzeros};
     uint64_t columns[2] = {draw->drawn, draw->words - draw->drawn};
-    uint64_t cells[2][2] = {
-        {occupancy, draw->nonzeros - occupancy},
-        {draw->drawn - occupancy, rows[1] - (draw->drawn - occupancy)}};
-    double difference = (double)((wide)occupancy * draw->words -
-                                 (wide)draw->nonzeros * draw->drawn) /
-                        words;
-    double sum = -factorial_rest(draw->words);
+    margins->rest = -factorial_rest(draw->words);
     for (int i = 0; i < 2; i++)
-        sum += factorial_rest(rows[i]) + factorial_rest(columns[i]);
+        margins->rest += factorial_rest(rows[i]) + factorial_rest(columns[i]);
     for (int i = 0; i < 4; i++) {
         int row = i / 2, column = i % 2;
-        double mean = (double)((wide)rows[row] * columns[column]) / words;
-        double signed_difference = row == column ? difference : -difference;
-        sum -= factorial_rest(cells[row][column]);
-        sum -= deviance((double)cells[row][column], mean, signed_difference);
+        margins->means[i] = (double)((wide)rows[row] * columns[column]) / words;
+    }
+    margins->are_known = true;
+}
+
+/* The four cells of the table drawn or not, zero or not: with factorials by
+ * Stirling's formula the powers in it are the deviances of the cells, which
+ * all lie equally far from their means. */
+static double log_probability(const struct jn_draw *draw,
+                              const struct jn_draw_margins *margins,
+                              uint64_t occupancy)
+{
+    uint64_t zeros = draw->words - draw->nonzeros;
+    uint64_t cells[4] = {occupancy, draw->nonzeros - occupancy,
+                         draw->drawn - occupancy,
+                         zeros - (draw->drawn - occupancy)};
+    double difference = (double)((wide)occupancy * draw->words -
+                                 (wide)draw->nonzeros * draw->drawn) /
+                        (double)draw->words;
+    double sum = margins->rest;
+    for (int i = 0; i < 4; i++) {
+        bool is_diagonal = i == 0 || i == 3;
+        sum -= factorial_rest(cells[i]);
+        sum -= deviance((double)cells[i], margins->means[i],
+                        is_diagonal ? difference : -difference);
     }
     return sum;
 }
 
 double jn_draw_probability(const struct jn_draw *draw, uint64_t occupancy)
+{
+    struct jn_draw_margins margins = {.are_known = false};
+    return jn_draw_probability_again(draw, &margins, occupancy);
+}
+
+double jn_draw_probability_again(const struct jn_draw *draw,
+                                 struct jn_draw_margins *margins,
+                                 uint64_t occupancy)
 {
     assert(draw->words <= JN_MAX_SPARSE_WORDS);
     assert(draw->nonzeros <= draw->words && draw->drawn <= draw->words);
@@ -143,5 +164,7 @@ double jn_draw_probability(const struct jn_draw *draw, uint64_t occupancy)
             occupancy == 1 ? draw->nonzeros : draw->words - draw->nonzeros;
         return (double)alike / (double)draw->words;
     }
-    return fmin(exp(log_probability(draw, occupancy)), 1);
+    if (!margins->are_known)
+        find_margins(draw, margins);
+    return fmin(exp(log_probability(draw, margins, occupancy)), 1);
 }

@@ -8,6 +8,7 @@
 #ifndef JN_SPARSE_HYPERGEOMETRIC_H
 #define JN_SPARSE_HYPERGEOMETRIC_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Counts up to this; larger ones would lose digits. */
@@ -27,5 +28,16 @@ double jn_draw_spread(const struct jn_draw *draw); /* standard deviation */
 
 /* C(r,o) C(N-r,s-o) / C(N,s); 0 outside of least and most. */
 double jn_draw_probability(const struct jn_draw *draw, uint64_t occupancy);
+
+/* What the probabilities of all occupancies of a draw have in common: of the
+ * table drawn or not, zero or not, the part of the margins and the mean of each
+ * cell.  Found by the first of them that needs it. */
+struct jn_draw_margins {
+    bool are_known;
+    double rest, means[4];
+};
+double jn_draw_probability_again(const struct jn_draw *draw,
+                                 struct jn_draw_margins *margins,
+                                 uint64_t occupancy);
 
 #endif

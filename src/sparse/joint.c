@@ -193,6 +193,7 @@ static bool is_small(const struct jn_joint *joint,
 static double meet(const struct jn_joint *joint, struct meeting *meeting,
                    struct jn_arena *arena)
 {
+    struct jn_arena_mark mark = jn_arena_mark(arena);
     uint64_t *steps = jn_arena_take(arena, joint->stack->count, sizeof *steps);
     const struct odometer places = {joint->stack, meeting->shared, steps};
     double sum = 0;
@@ -208,6 +209,7 @@ static double meet(const struct jn_joint *joint, struct meeting *meeting,
         sum += product;
         count++;
     } while (advance(&places));
+    jn_arena_rewind(arena, mark);
     return sum / jn_real(count);
 }
 
@@ -224,7 +226,6 @@ static bool is_apart(const struct jn_joint *joint,
 
 double jn_joint_mean(const struct jn_joint *joint, struct jn_arena *arena)
 {
-    struct jn_arena_mark mark = jn_arena_mark(arena);
     struct meeting meeting = {.count = 0};
     jn_dims dims = shared_dims(joint);
     double product = 1;
@@ -247,6 +248,5 @@ double jn_joint_mean(const struct jn_joint *joint, struct jn_arena *arena)
     else
         for (size_t i = 0; i < meeting.count; i++)
             product *= alone(joint, meeting.profiles[i].factor, arena);
-    jn_arena_rewind(arena, mark);
     return product;
 }

@@ -10,9 +10,16 @@ static const char *fault(const struct jn_density *density,
     return jn_density_ratio_fault("the density", density->density, arena);
 }
 
+/* What the law of a tile needs. */
+struct handle {
+    struct jn_draw draw;
+    struct jn_draw_margins *margins;
+};
+
 static double law(const struct jn_occupancy *occupancy, uint64_t nonzeros)
 {
-    return jn_draw_probability(occupancy->parameters, nonzeros);
+    const struct handle *handle = occupancy->parameters;
+    return jn_draw_probability_again(&handle->draw, handle->margins, nonzeros);
 }
 
 /* Whether the enclosing tile can hold what it is said to. */
@@ -43,7 +50,9 @@ static bool place(const struct jn_density *density,
     struct jn_draw whole = {.words = jn_density_words(density)};
     whole.nonzeros = jn_density_nonzeros(density->density, whole.words,
                                          density->by_timeloop_rule);
-    struct jn_draw *draw = jn_arena_take(arena, 1, sizeof *draw);
+    struct handle *handle = jn_arena_take(arena, 1, sizeof *handle);
+    struct jn_draw *draw = &handle->draw;
+    handle->margins = jn_arena_take(arena, 1, sizeof *handle->margins);
     *draw = whole;
     if (tile->enclosing != NULL) {
         if (!is_possible(&whole, tile->enclosing) ||
@@ -53,15 +62,16 @@ static bool place(const struct jn_density *density,
         draw->nonzeros = tile->enclosing->nonzeros;
     }
     draw->drawn = tile->words;
-    *occupancy = (struct jn_occupancy){.words = tile->words,
-                                       .least = jn_draw_least(draw),
-                                       .most = jn_draw_most(draw),
-                                       .expected = jn_draw_expected(draw),
-                                       .empty = jn_draw_probability(draw, 0),
-                                       .has_spread = true,
-                                       .spread = jn_draw_spread(draw),
-                                       .law = law,
-                                       .parameters = draw};
+    *occupancy = (struct jn_occupancy){
+        .words = tile->words,
+        .least = jn_draw_least(draw),
+        .most = jn_draw_most(draw),
+        .expected = jn_draw_expected(draw),
+        .empty = jn_draw_probability_again(draw, handle->margins, 0),
+        .has_spread = true,
+        .spread = jn_draw_spread(draw),
+        .law = law,
+        .parameters = handle};
     if (density->by_timeloop_rule)
         occupancy->least = timeloop_least(&whole, tile->words);
     return true;

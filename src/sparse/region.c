@@ -77,11 +77,12 @@ void jn_part_find(const struct jn_stack *stack, const struct jn_spans *spans,
     }
 }
 
-double jn_spans_empty(const struct jn_problem *problem, size_t tensor,
+double jn_spans_empty(const struct jn_stack *stack, size_t tensor,
                       const struct jn_spans *spans, struct jn_arena *arena)
 {
-    const struct jn_content_query query = {.problem = problem,
-                                           .tensor = tensor};
+    const struct jn_content_query query = {.problem = stack->nest->problem,
+                                           .tensor = tensor,
+                                           .known = stack->known};
     struct jn_occupancy occupancy;
     jn_spans_occupancy(&query, spans, NULL, arena, &occupancy);
     return occupancy.empty;
@@ -153,15 +154,14 @@ static uint64_t joint_words(const struct jn_stack *stack, size_t tensor,
 double jn_parts_filled(const struct jn_stack *stack, size_t tensor,
                        const struct jn_parts *parts, struct jn_arena *arena)
 {
-    const struct jn_problem *problem = stack->nest->problem;
-    const struct jn_density *density = problem->densities[tensor];
+    const struct jn_density *density = stack->nest->problem->densities[tensor];
     struct jn_occupancy joint;
     double filled = 1;
     if (parts->count < 2 || density == NULL ||
         density->model != &jn_density_uniform) {
         for (size_t i = 0; i < parts->count; i++)
             filled =
-                fmin(filled, 1 - jn_spans_empty(problem, tensor,
+                fmin(filled, 1 - jn_spans_empty(stack, tensor,
                                                 &parts->of[i].spans, arena));
         return filled;
     }

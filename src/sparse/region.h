@@ -26,7 +26,7 @@ void jn_region_span(const struct jn_sending *sending, struct jn_arena *arena,
 
 /* The probability that a part of a tensor whose words lie side by side has no
  * non-zero. */
-double jn_spans_empty(const struct jn_problem *problem, size_t tensor,
+double jn_spans_empty(const struct jn_stack *stack, size_t tensor,
                       const struct jn_spans *spans, struct jn_arena *arena);
 
 /* Part of a tensor: what the loops of a region pass over.  Those of one

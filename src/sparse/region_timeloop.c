@@ -170,7 +170,7 @@ double jn_region_empty_timeloop(const struct jn_sending *sending,
         if (!(conditions >> t & 1) || !find_split(&meeting, t, &split))
             continue;
         scale(&meeting, &split, &spans);
-        full *= 1 - jn_spans_empty(problem, t, &spans, arena);
+        full *= 1 - jn_spans_empty(sending->stack, t, &spans, arena);
     }
     return 1 - full;
 }

@@ -46,7 +46,9 @@ void jn_stack_bind(const struct jn_nest *nest, struct jn_arena *arena,
     *stack = (struct jn_stack){
         .nest = nest,
         .loops = jn_arena_take(arena, room, sizeof stack->loops[0]),
-        .inside = jn_arena_take(arena, room + 1, sizeof stack->inside[0])};
+        .inside = jn_arena_take(arena, room + 1, sizeof stack->inside[0]),
+        .known = jn_arena_take(arena, nest->tensor_count,
+                               sizeof(struct jn_known_tile *))};
     for (size_t d = 0; d < JN_MAX_DIMS; d++)
         stack->inside[0].of[d] = 1;
     for (size_t level = nest->level_count; level-- > 0;)
@@ -73,9 +75,4 @@ int jn_stack_parent(const struct jn_stack *stack, size_t level, size_t tensor)
 size_t jn_stack_above(const struct jn_stack *stack, size_t child)
 {
     return child == stack->nest->level_count ? 0 : stack->past[child];
-}
-
-bool jn_stack_moves(const struct jn_stack *stack, size_t loop, size_t tensor)
-{
-    return stack->loops[loop].end > 1 && jn_stack_indexes(stack, loop, tensor);
 }

@@ -14,6 +14,8 @@
 
 #include "nest/tile.h"
 
+struct jn_known_tile; /* sparse/content.h */
+
 struct jn_stack_loop {
     uint64_t end;
     uint8_t dim;
@@ -27,6 +29,7 @@ struct jn_stack {
     size_t count;
     size_t first[JN_MAX_LEVELS], past[JN_MAX_LEVELS];
     struct jn_spans *inside; /* of the loops below each; the last: of all */
+    struct jn_known_tile **known; /* by tensor: tiles already looked at */
 };
 
 void jn_stack_bind(const struct jn_nest *nest, struct jn_arena *arena,
@@ -41,9 +44,6 @@ int jn_stack_parent(const struct jn_stack *stack, size_t level, size_t tensor);
 /* The first loop that is outside of the tensor's child. */
 size_t jn_stack_above(const struct jn_stack *stack, size_t child);
 
-/* Whether the loop passes more than once and moves the tensor. */
-bool jn_stack_moves(const struct jn_stack *stack, size_t loop, size_t tensor);
-
 static inline bool jn_stack_keeps(const struct jn_stack *stack, size_t level,
                                   size_t tensor)
 {
@@ -55,6 +55,13 @@ static inline bool jn_stack_indexes(const struct jn_stack *stack, size_t loop,
 {
     const struct jn_layer *layer = stack->nest->problem->layer;
     return layer->tensors[tensor].indexed_by >> stack->loops[loop].dim & 1;
+}
+
+/* Whether the loop passes more than once and moves the tensor. */
+static inline bool jn_stack_moves(const struct jn_stack *stack, size_t loop,
+                                  size_t tensor)
+{
+    return stack->loops[loop].end > 1 && jn_stack_indexes(stack, loop, tensor);
 }
 
 #endif

@@ -77,6 +77,32 @@ static bool read_lines(const struct jn_node *group,
     return true;
 }
 
+/* How many of the tiles may be larger than their room: any, if nobody says. */
+static bool read_overbooking(const struct jn_node *group,
+                             const struct jn_sparsity_keys *keys,
+                             const struct jn_reader *reader,
+                             struct jn_level_sparsity *sparsity)
+{
+    static const char key[] = "max_overbooked_share";
+    sparsity->overbooks = keys->overbooks;
+    sparsity->max_overbooked_share = 1;
+    if (!keys->has_max_overbooked_share)
+        return true;
+    sparsity->max_overbooked_share = keys->max_overbooked_share;
+    if (!keys->overbooks) {
+        jn_error(reader->diags, jn_node_find(group, key)->key_place,
+                 "'%s' is of a level that overbooks: give 'overbooks = true', "
+                 "too",
+                 key);
+        return false;
+    }
+    if (keys->max_overbooked_share <= 1)
+        return true;
+    jn_error(reader->diags, jn_node_find(group, key)->place,
+             "'%s' is a share of the tiles, from 0 to 1", key);
+    return false;
+}
+
 bool jn_level_sparsity_read(const struct jn_node *group,
                             const struct jn_sparsity_keys *keys,
                             const struct jn_reader *reader,
@@ -89,6 +115,7 @@ bool jn_level_sparsity_read(const struct jn_node *group,
     struct jn_level_sparsity *sparsity = &level->sparsity;
     bool good = read_widths(group, keys, reader, level);
     good &= read_lines(group, keys, reader, sparsity);
+    good &= read_overbooking(group, keys, reader, sparsity);
     sparsity->decompresses = keys->decompresses;
     sparsity->compresses = keys->compresses;
     good &= jn_savings_read(&lists, reader, level);

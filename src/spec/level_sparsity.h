@@ -20,6 +20,8 @@ struct jn_sparsity_keys {
     bool has_metadata_size_lines, has_metadata_size_bits,
         has_metadata_size_bytes;
     bool decompresses, compresses;
+    bool overbooks, has_max_overbooked_share;
+    double max_overbooked_share;
 };
 
 /* The level's lines are known.  False after complaints. */

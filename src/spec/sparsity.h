@@ -115,6 +115,8 @@ struct jn_level_sparsity {
     bool has_metadata_lines;
     uint64_t metadata_lines; /* that the level holds */
     bool decompresses, compresses;
+    bool overbooks; /* tiles may have more non-zeros than there is room for */
+    double max_overbooked_share; /* of the tiles: 0..1 */
 };
 
 /* Compute's: what it does where operands are zero. */

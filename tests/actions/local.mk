@@ -5,5 +5,7 @@ check_PROGRAMS += %D%/test_fit
 %C%_test_fit_SOURCES = %D%/test_fit.c
 check_PROGRAMS += %D%/test_network
 %C%_test_network_SOURCES = %D%/test_network.c
+check_PROGRAMS += %D%/test_overbook
+%C%_test_overbook_SOURCES = %D%/test_overbook.c
 check_PROGRAMS += %D%/test_sparse
 %C%_test_sparse_SOURCES = %D%/test_sparse.c

@@ -60,6 +60,19 @@ static void a_mapping_may_keep_constraints(void)
     forget_timeloop();
 }
 
+static void a_level_is_told_how_far_it_may_overbook(void)
+{
+    const struct jn_arch *arch =
+        &read_constraint("target: RF, type: max_overbooked_proportion, "
+                         "proportion: 0.25")
+             ->spec.arch;
+    int level = jn_arch_find_level(arch, "RF");
+    CU_ASSERT_FATAL(level > 0);
+    CU_ASSERT_EQUAL(arch->levels[level].sparsity.max_overbooked_share, 0.25);
+    CU_ASSERT_EQUAL(arch->levels[level - 1].sparsity.max_overbooked_share, 0);
+    forget_timeloop();
+}
+
 #define BREAKS(level, axis)                                                    \
     "the mapping breaks a constraint of '" level "' on its loops in " axis ":" \
     " "
@@ -232,7 +245,18 @@ static const struct {
      "'GLB'?\n"},
     {"target: GLB, type: timely",
      "24:23: error: a constraint's 'type' must be 'temporal', 'spatial', "
-     "'datatype', 'bypass', 'utilization' or 'parallelism', not 'timely'\n"},
+     "'datatype', 'bypass', 'utilization', 'parallelism' or "
+     "'max_overbooked_proportion', not 'timely'\n"},
+    {"target: GLB, type: max_overbooked_proportion",
+     "24:3: error: a constraint 'max_overbooked_proportion' needs a "
+     "'proportion'\n"},
+    {"target: GLB, type: max_overbooked_proportion, proportion: 1.5",
+     "24:62: error: 'proportion' is a share of the tiles, from 0 to 1\n"},
+    {"target: GLB, type: max_overbooked_proportion, proportion: -0.1",
+     "24:62: error: 'proportion' is a share of the tiles, from 0 to 1\n"},
+    {"target: GLB, type: max_overbooked_proportion, proportion: most",
+     "24:62: error: 'proportion' must be a number: 'most' is not a known "
+     "name\n"},
     {"type: temporal", "24:3: error: a constraint needs a 'target'\n"},
     {"target: GLB", "24:3: error: a constraint needs a 'type'\n"},
     {"target: RF, type: bypass, keep: [B]",
@@ -265,6 +289,8 @@ static void faulty_constraints_are_located(void)
 
 const struct jn_test tests[] = {
     {"a mapping may keep constraints", a_mapping_may_keep_constraints},
+    {"a level is told how far it may overbook",
+     a_level_is_told_how_far_it_may_overbook},
     {"a broken constraint is named with both places",
      a_broken_constraint_is_named_with_both_places},
     {"constraints come in several forms", constraints_come_in_several_forms},

@@ -16,7 +16,8 @@
     "      class: regfile\n"                                                   \
     "      attributes: {depth: 30, metadata-datawidth: 5,\n"                   \
     "        metadata_storage_width: 15, metadata_storage_depth: 11,\n"        \
-    "        metadata_block_size: 3, decompression_supported: true}\n"         \
+    "        metadata_block_size: 3, decompression_supported: true,\n"         \
+    "        allow-overbooking: true}\n"                                       \
     "    - {name: MAC, class: intmac}\n"
 
 #define SPARSE_PRODUCT(densities)                                              \
@@ -82,6 +83,8 @@ static void metadata_have_stores_of_their_own(void)
     CU_ASSERT_TRUE(rf->has_metadata_lines);
     CU_ASSERT_EQUAL(rf->metadata_lines, 11);
     CU_ASSERT_TRUE(rf->decompresses && !rf->compresses);
+    CU_ASSERT_TRUE(rf->overbooks && !dram->overbooks);
+    CU_ASSERT_EQUAL(rf->max_overbooked_share, 0);
     forget_timeloop();
 }
 

@@ -13,7 +13,7 @@ check_PROGRAMS += %D%/test_oracle %D%/test_sparse_oracle \
 	%D%/sparse_case.c %D%/sparse_case.h %D%/sparse_compare.c \
 	%D%/sparse_compare.h %D%/sparse_draw.c %D%/sparse_known.c \
 	%D%/sparse_known.h %D%/sparse_limits.c %D%/sparse_limits.h \
-	%D%/sparse_mean.c \
+	%D%/sparse_mean.c %D%/sparse_overbook.c %D%/sparse_overbook.h \
 	%D%/sparse_places.c %D%/sparse_places.h %D%/sparse_print.c \
 	%D%/sparse_run.c %D%/sparse_run.h \
 	%D%/sparse_schedule.c %D%/sparse_schedule.h %D%/sparse_shrink.c \

@@ -334,7 +334,14 @@ void sparse_case_bind(struct sparse_case *bound)
             .metadata_line_bits = 8,
             .decompresses = true,
             .compresses = true,
+            .has_metadata_lines = true,
+            .metadata_lines = UINT32_MAX,
+            .overbooks = true,
+            .max_overbooked_share = 1,
         };
+        nest->levels[level].has_size =
+            level > 0 && level == bound->overbooks_at;
+        nest->levels[level].size_words = bound->room;
         for (size_t t = 0; t < nest->layer.tensor_count; t++)
             bind_format(bound, level, t, sparsity);
     }

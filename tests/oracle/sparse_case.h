@@ -73,10 +73,16 @@ struct sparse_case {
     struct sparse_field fields[SPARSE_MAX_TENSORS];
     struct sparse_kept kept[SPARSE_MAX_LEVELS][SPARSE_MAX_TENSORS];
     bool gates_on_zero, skips_not_aligned;
+    size_t overbooks_at; /* level that has room for so many words only; 0: none
+                            has a limit */
+    unsigned room;
     struct sparse_bound bound;
 };
 
 void sparse_case_draw(uint64_t number, struct sparse_case *drawn);
+
+/* One of which a level overbooks. */
+void sparse_case_draw_overbooked(uint64_t number, struct sparse_case *drawn);
 
 /* Sets all that follows from the nest, fields and what is kept. */
 void sparse_case_bind(struct sparse_case *bound);

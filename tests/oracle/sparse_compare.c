@@ -130,6 +130,32 @@ void sparse_compare(const struct sparse_case *compared,
                        &expected->mean->computes);
 }
 
+/* How full the tiles are of the level that overbooks. */
+static void compare_tiles(const struct sparse_plan *plan,
+                          const struct sparse_expected *expected,
+                          const struct jn_sparse_result *counted,
+                          struct sparse_difference *difference)
+{
+    struct spot spot = {plan->planned, expected, plan->planned->overbooks_at, 0,
+                        difference};
+    for (; spot.tensor < plan->planned->nest.layer.tensor_count;
+         spot.tensor++) {
+        const struct sparse_holding *holding =
+            &plan->overbooking.of[spot.tensor];
+        const struct jn_sparse_tensor *tensor =
+            &counted->of[spot.level][spot.tensor];
+        const double held = holding->held;
+        if (!holding->is_streamed)
+            continue;
+        compare_figure(&spot, "words that are held",
+                       (double)tensor->capacity_words, &held);
+        compare_figure(&spot, "overbooked tiles", tensor->overbooked_tiles,
+                       &holding->overbooked_tiles);
+        compare_figure(&spot, "overflow", tensor->overflow_words,
+                       &holding->overflow_words);
+    }
+}
+
 static void compare_samples(const struct sparse_plan *plan,
                             const struct jn_sparse_result *counted,
                             struct sparse_difference *difference)
@@ -173,10 +199,10 @@ void sparse_try(const struct sparse_case *tried, struct jn_arena *arena,
     static struct sparse_figures mean;
     static struct jn_result result;
     struct sparse_expected expected = {.mean = &mean};
-    if (!evaluate(tried, arena, &result, difference))
+    const bool is_possible = evaluate(tried, arena, &result, difference);
+    if (!is_possible && tried->overbooks_at == 0)
         return;
-    if (result.sparse == NULL ||
-        !sparse_plan_make(tried, SPARSE_TO_THE_END, &plan)) {
+    if (!sparse_plan_make(tried, SPARSE_TO_THE_END, &plan)) {
         strcpy(difference->text, "it cannot be compared");
         return;
     }
@@ -184,13 +210,26 @@ void sparse_try(const struct sparse_case *tried, struct jn_arena *arena,
         return;
     const uint64_t work =
         plan.schedule.delivery_count + plan.schedule.operation_count + 1;
-    if (sparse_placements(tried, MOST_WORK / work) > MOST_WORK / work) {
+    const bool is_sampled =
+        sparse_placements(tried, MOST_WORK / work) > MOST_WORK / work;
+    if (tried->overbooks_at > 0) {
+        difference->text[0] = '\0';
+        if (is_sampled || sparse_streams_unevenly(&plan))
+            return;
+        sparse_overbook(tried, &plan.schedule, &plan.overbooking);
+        if (is_possible != plan.overbooking.fits)
+            strcpy(difference->text, "one says that it fits");
+        if (!is_possible)
+            return;
+    }
+    if (is_sampled) {
         compare_samples(&plan, result.sparse, difference);
         return;
     }
     sparse_mean(&plan, &mean);
     expected.has_crossings = sparse_has_crossings(&plan);
     sparse_compare(tried, &expected, result.sparse, difference);
+    compare_tiles(&plan, &expected, result.sparse, difference);
 }
 
 void sparse_try_dense(const struct sparse_case *tried, struct jn_arena *arena,
@@ -204,6 +243,8 @@ void sparse_try_dense(const struct sparse_case *tried, struct jn_arena *arena,
     uint64_t nonzeros[SPARSE_MAX_TENSORS] = {0};
     struct spot spot = {tried, &expected, 0, 0, difference};
     sparse_case_copy(tried, &dense);
+    dense.overbooks_at = 0;
+    sparse_case_bind(&dense);
     dense.nest.arch.is_sparse = false;
     if (!evaluate(&dense, arena, &result, difference) ||
         !sparse_plan_make(tried, SPARSE_TO_THE_END, &plan))

@@ -282,3 +282,49 @@ void sparse_case_draw(uint64_t number, struct sparse_case *drawn)
         continue;
     sparse_case_bind(drawn);
 }
+
+static unsigned count_tile(const struct oracle_case *nest, size_t level,
+                           size_t tensor)
+{
+    unsigned words = 1;
+    for (size_t i = 0; i < nest->mapping.loop_count; i++)
+        if (nest->loops[i].level >= level &&
+            nest->layer.tensors[tensor].indexed_by >> nest->loops[i].dim & 1)
+            words *= (unsigned)nest->loops[i].end;
+    return words;
+}
+
+/* Room for whole tiles of what is not compressed, and for little more. */
+static void draw_overbooking(struct oracle_dice *dice,
+                             struct sparse_case *drawn)
+{
+    const struct oracle_case *nest = &drawn->nest;
+    const size_t level = 1 + oracle_roll(dice, nest->arch.level_count - 1);
+    unsigned compressed = 0;
+    for (size_t t = 0; t < nest->layer.tensor_count; t++) {
+        const unsigned words = count_tile(nest, level, t);
+        if (!sparse_case_keeps(drawn, level, t))
+            continue;
+        if (sparse_case_compresses(drawn, level, t))
+            compressed += words;
+        else
+            drawn->room += words;
+    }
+    if (compressed < 2)
+        return;
+    drawn->overbooks_at = level;
+    drawn->room += (unsigned)oracle_roll(dice, 1 + compressed / 2);
+    if (drawn->room == 0)
+        drawn->room = 1;
+}
+
+void sparse_case_draw_overbooked(uint64_t number, struct sparse_case *drawn)
+{
+    struct oracle_dice dice = {number * 0x2545f4914f6cdd1du + 1};
+    do {
+        while (!draw_once(&dice, drawn))
+            continue;
+        draw_overbooking(&dice, drawn);
+    } while (drawn->overbooks_at == 0);
+    sparse_case_bind(drawn);
+}

@@ -67,3 +67,18 @@ bool sparse_has_crossings(const struct sparse_plan *plan)
     }
     return false;
 }
+
+bool sparse_streams_unevenly(const struct sparse_plan *plan)
+{
+    const struct sparse_case *planned = plan->planned;
+    unsigned uneven = 0;
+    for (size_t t = 0; t < planned->nest.layer.tensor_count; t++)
+        uneven += !sparse_case_is_even(planned, t);
+    for (size_t level = 0; level < planned->nest.arch.level_count; level++)
+        for (size_t t = 0; t < planned->nest.layer.tensor_count; t++)
+            for (size_t on = 0; on < planned->nest.layer.tensor_count; on++)
+                if (planned->kept[level][t].conditions >> on & 1 &&
+                    !sparse_case_is_even(planned, on))
+                    return true;
+    return uneven > 1;
+}

@@ -19,4 +19,8 @@ bool sparse_depends_on_run(const struct sparse_plan *plan);
  * has all of the other, and some of its slices are silent. */
 bool sparse_has_crossings(const struct sparse_plan *plan);
 
+/* True where words that are not held, the last of a tile, may not meet what the
+ * others do. */
+bool sparse_streams_unevenly(const struct sparse_plan *plan);
+
 #endif

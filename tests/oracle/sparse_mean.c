@@ -68,6 +68,7 @@ void sparse_mean(const struct sparse_plan *plan, struct sparse_figures *mean)
     do
         sparse_run(plan, draws.nonzeros, 1 / placements, mean);
     while (place_next(&draws));
+    sparse_stream_metadata(plan, mean);
 }
 
 enum { FIGURES = sizeof(struct sparse_figures) / sizeof(double) };

@@ -83,6 +83,9 @@ void sparse_case_print(const struct sparse_case *printed, FILE *stream)
             print_format(printed, level, t, stream);
             print_saving(printed, level, t, stream);
         }
+    if (printed->overbooks_at > 0)
+        fprintf(stream, "  L%zu has room for %u words\n", printed->overbooks_at,
+                printed->room);
     if (printed->gates_on_zero)
         fputs("  compute gates on zero\n", stream);
     if (printed->skips_not_aligned)

@@ -21,6 +21,7 @@ bool sparse_plan_make(const struct sparse_case *planned,
     for (size_t level = 0; level < planned->nest.arch.level_count; level++)
         for (size_t t = 0; t < planned->nest.layer.tensor_count; t++)
             sparse_tree_cut(planned, level, t, &plan->cuts[level][t]);
+    plan->overbooking = (struct sparse_overbooking){.fits = true};
     return sparse_schedule_make(planned, foresight, &plan->schedule);
 }
 
@@ -62,6 +63,7 @@ struct access {
     enum jn_action action;
     enum jn_course course;
     uint64_t words; /* of them */
+    uint64_t held;  /* and those of these that are held, where they are */
     uint64_t tile;  /* what the level holds */
     double times;
 };
@@ -91,7 +93,7 @@ static void count_access(struct run *run, const struct access *access)
     const double weight = run->weight * access->times;
     seen->of[access->action].of[access->course] +=
         weight *
-        count_words(is_compressed ? access->words & nonzeros : access->words);
+        count_words(is_compressed ? access->held & nonzeros : access->held);
     if (kept->rank_count == 0 || is_known_empty(run, access))
         return;
     /* A part of the tile moves its share of what describes the tile. */
@@ -120,6 +122,38 @@ static bool is_elided(const struct run *run, size_t level, size_t tensor)
            !(nest->mapping.levels[level].rmw_first_update >> tensor & 1);
 }
 
+/* The words of the tile that its level holds, or zeros that take no room. */
+static uint64_t held_words(const struct run *run, size_t level, size_t tensor,
+                           uint64_t tile)
+{
+    const struct sparse_holding *holding = &run->plan->overbooking.of[tensor];
+    if (level != run->plan->planned->overbooks_at || !holding->is_streamed)
+        return tile;
+    return tile & ~sparse_tail(tile, run->nonzeros[tensor], holding->held);
+}
+
+/* Words that are used, but not held, come from outside and go there. */
+static void stream(struct run *run, const struct sparse_delivery *delivery,
+                   bool is_read)
+{
+    const struct sparse_case *planned = run->plan->planned;
+    const size_t level = delivery->level, tensor = delivery->tensor;
+    const unsigned *instances = run->plan->schedule.instances;
+    const uint64_t held = held_words(run, level, tensor, delivery->tile);
+    const double words = run->weight * count_words(delivery->words & ~held);
+    const int outer = sparse_outer(planned, level, tensor);
+    if (outer < 0)
+        return;
+    struct sparse_seen *there = &run->figures->of[outer][tensor];
+    if (is_read) {
+        run->figures->of[level][tensor].of[JN_FILL].of[JN_ACTUAL] +=
+            words / instances[level];
+        there->of[JN_READ].of[JN_ACTUAL] += words / instances[outer];
+    }
+    if (planned->nest.layer.tensors[tensor].read_write)
+        there->of[JN_UPDATE].of[JN_ACTUAL] += words / instances[outer];
+}
+
 /* The level's side. */
 static void count_sending(struct run *run,
                           const struct sparse_delivery *delivery,
@@ -139,6 +173,10 @@ static void count_sending(struct run *run,
                   : is_skipped      ? JN_SKIPPED
                                     : JN_GATED,
         .words = delivery->words,
+        .held = held_words(run,
+                           sparse_case_child(run->plan->planned,
+                                             delivery->level, delivery->tensor),
+                           delivery->tensor, delivery->words),
         .tile = delivery->tile,
         .times = 1.0 / run->plan->schedule.instances[delivery->level],
     };
@@ -147,6 +185,8 @@ static void count_sending(struct run *run,
     seen->of[JN_READ].algorithmic += is_read ? words : 0;
     if (is_read && fate != MISSING)
         count_access(run, &access);
+    if (fate == DELIVERED)
+        stream(run, delivery, is_read);
     if (!nest->layer.tensors[delivery->tensor].read_write)
         return;
     access.action = JN_UPDATE;
@@ -174,6 +214,7 @@ static void count_taking(struct run *run,
         .action = JN_FILL,
         .course = JN_ACTUAL,
         .words = delivery->words,
+        .held = held_words(run, child, tensor, delivery->words),
         .tile = delivery->words,
         .times = (double)(delivery->takers - elided) / instances,
     };
@@ -279,4 +320,50 @@ void sparse_run(const struct sparse_plan *plan, const uint64_t *nonzeros,
                 plan->planned->nest.layer.tensors[t].read_write
                     ? figures->of[level][t].of[JN_READ].of[JN_ACTUAL]
                     : 0;
+}
+
+static void mix(struct jn_format_counts *to, double kept,
+                const struct jn_format_counts *from, double added)
+{
+    to->metadata = to->metadata * kept + from->metadata * added;
+    to->payload = to->payload * kept + from->payload * added;
+}
+
+static void stream_metadata_of(const struct sparse_plan *plan, size_t tensor,
+                               struct sparse_figures *mean)
+{
+    const struct sparse_case *planned = plan->planned;
+    const size_t level = planned->overbooks_at;
+    const size_t outer = (size_t)sparse_outer(planned, level, tensor);
+    const double share = plan->overbooking.of[tensor].share;
+    struct sparse_seen *here = &mean->of[level][tensor];
+    struct sparse_seen *there = &mean->of[outer][tensor];
+    const double each = share * plan->schedule.instances[level] /
+                        plan->schedule.instances[outer];
+    struct sparse_tile_means tile;
+    sparse_tile_mean(planned, &plan->schedule, outer, tensor, &tile);
+    for (size_t rank = 0; rank < planned->kept[level][tensor].rank_count;
+         rank++)
+        mix(&here->ranks[rank][JN_FILL][JN_ACTUAL], 1 - share,
+            &here->ranks[rank][JN_READ][JN_ACTUAL], share);
+    for (size_t rank = 0; rank < planned->kept[outer][tensor].rank_count;
+         rank++)
+        for (int course = 0; course < JN_COURSE_COUNT; course++) {
+            const bool is_actual = course == JN_ACTUAL;
+            for (int action = JN_READ; action <= JN_UPDATE; action++)
+                if (action != JN_FILL)
+                    mix(&there->ranks[rank][action][course], 1 - share,
+                        &tile.units.of[rank],
+                        is_actual
+                            ? each * here->of[action].of[JN_ACTUAL] / tile.words
+                            : 0);
+        }
+}
+
+void sparse_stream_metadata(const struct sparse_plan *plan,
+                            struct sparse_figures *mean)
+{
+    for (size_t t = 0; t < plan->planned->nest.layer.tensor_count; t++)
+        if (plan->overbooking.of[t].is_streamed)
+            stream_metadata_of(plan, t, mean);
 }

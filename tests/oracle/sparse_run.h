@@ -8,8 +8,7 @@
 #ifndef JN_TESTS_ORACLE_SPARSE_RUN_H
 #define JN_TESTS_ORACLE_SPARSE_RUN_H
 
-#include "oracle/sparse_schedule.h"
-#include "oracle/sparse_tree.h"
+#include "oracle/sparse_overbook.h"
 
 /* A tensor at a level. */
 struct sparse_seen {
@@ -28,6 +27,7 @@ struct sparse_figures {
 struct sparse_plan {
     const struct sparse_case *planned;
     struct sparse_schedule schedule;
+    struct sparse_overbooking overbooking;
     struct sparse_cut cuts[SPARSE_MAX_LEVELS][SPARSE_MAX_TENSORS];
 };
 
@@ -39,6 +39,11 @@ bool sparse_plan_make(const struct sparse_case *planned,
  * happens times WEIGHT to FIGURES. */
 void sparse_run(const struct sparse_plan *plan, const uint64_t *nonzeros,
                 double weight, struct sparse_figures *figures);
+
+/* Metadata of words that are not held where they are used: the same share of
+ * them as of the words. */
+void sparse_stream_metadata(const struct sparse_plan *plan,
+                            struct sparse_figures *mean);
 
 /* Placements that a case has, or more than MOST. */
 uint64_t sparse_placements(const struct sparse_case *counted, uint64_t most);

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { DENSE_CASES = 3000, SPARSE_CASES = 5000 };
+enum { DENSE_CASES = 3000, SPARSE_CASES = 5000, OVERBOOKED_CASES = 3000 };
 
 /* The oracle itself, against figures found with pencil and paper. */
 
@@ -101,15 +101,21 @@ static void report(uint64_t number, struct sparse_case *drawn)
     printf("  %s\n", difference.text);
 }
 
+struct draws {
+    void (*draw)(uint64_t number, struct sparse_case *drawn);
+    uint64_t first, count;
+};
+
 /* Stops at the first case on which the two disagree. */
-static bool agree_on_cases(comparison *compare, uint64_t first, uint64_t count)
+static bool agree_on_cases(comparison *compare, const struct draws *draws)
 {
     static struct sparse_case drawn;
     bool agree = true;
     chosen = compare;
     arena = jn_arena_new();
-    for (uint64_t number = first; agree && number < first + count; number++) {
-        sparse_case_draw(number, &drawn);
+    for (uint64_t i = 0; agree && i < draws->count; i++) {
+        const uint64_t number = draws->first + i;
+        draws->draw(number, &drawn);
         agree = !differs(&drawn);
         if (!agree)
             report(number, &drawn);
@@ -120,12 +126,21 @@ static bool agree_on_cases(comparison *compare, uint64_t first, uint64_t count)
 
 static void dense_figures_agree_with_deliveries_counted_one_by_one(void)
 {
-    CU_ASSERT(agree_on_cases(sparse_try_dense, 0, DENSE_CASES));
+    const struct draws draws = {sparse_case_draw, 0, DENSE_CASES};
+    CU_ASSERT(agree_on_cases(sparse_try_dense, &draws));
 }
 
 static void evaluations_agree_with_placing_all_non_zeros(void)
 {
-    CU_ASSERT(agree_on_cases(sparse_try, 1000000, SPARSE_CASES));
+    const struct draws draws = {sparse_case_draw, 1000000, SPARSE_CASES};
+    CU_ASSERT(agree_on_cases(sparse_try, &draws));
+}
+
+static void tails_are_streamed_as_often_as_they_are_used(void)
+{
+    const struct draws draws = {sparse_case_draw_overbooked, 2000000,
+                                OVERBOOKED_CASES};
+    CU_ASSERT(agree_on_cases(sparse_try, &draws));
 }
 
 const struct jn_test tests[] = {
@@ -139,5 +154,7 @@ const struct jn_test tests[] = {
      dense_figures_agree_with_deliveries_counted_one_by_one},
     {"evaluations agree with placing all non-zeros",
      evaluations_agree_with_placing_all_non_zeros},
+    {"tails are streamed as often as they are used",
+     tails_are_streamed_as_often_as_they_are_used},
     {NULL, NULL},
 };

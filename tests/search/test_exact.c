@@ -5,6 +5,7 @@
 #include "harness.h"
 #include "notation.h"
 #include "search/certificate.h"
+#include "search/draw_zeros.h"
 #include "search/search.h"
 
 #include <stdio.h>
@@ -151,6 +152,8 @@ static bool draw(uint64_t number, struct jn_arena *arena)
         (void)roll(2);
     read_layer();
     equip();
+    if (number % 2 == 0)
+        draw_zeros(&n, roll, arena);
     demands.count = constrain(arena, &demands.items);
     bool made =
         (number % 4 == 3 ? jn_mapspace_make_imperfect : jn_mapspace_make)(
