@@ -285,12 +285,13 @@ static const char *all_messages(const struct jn_spec *spec)
 static bool bind_densities(const struct jn_loading *loading)
 {
     struct jn_spec *spec = loading->spec;
+    struct jn_data_file *files = NULL;
     bool good = true;
     for (size_t layer = 0; spec->problems && layer < spec->workload.layer_count;
          layer++) {
         struct jn_problem *problem = &spec->problems[layer];
         good &= jn_densities_bind(problem->layer, &problem->options,
-                                  &loading->reader, problem->densities);
+                                  &loading->reader, &files, problem->densities);
     }
     return good;
 }

@@ -153,44 +153,46 @@ struct views {
     size_t inside; /* the outermost child */
 };
 
+static double joint_share(const struct jn_sparse_counting *counting,
+                          const struct jn_factor *of, jn_tensors seen)
+{
+    struct jn_joint joint = {.stack = &counting->sparse->stack};
+    for (size_t t = 0; t < JN_MAX_TENSORS; t++)
+        if (seen >> t & 1)
+            joint.factors[joint.count++] = of[t];
+    return jn_joint_mean(&joint, counting->arena);
+}
+
 static void look(const struct jn_sparse_counting *counting,
                  const struct jn_chosen_saving *saving, struct views *views)
 {
     const struct jn_problem *problem = jn_sparse_problem(counting);
     struct jn_sending sending =
         jn_sparse_sending(counting, saving->level, saving->tensor);
-    struct jn_spans *spans = jn_arena_take(counting->arena, 2, sizeof *spans);
+    struct jn_parts *parts = jn_arena_take(counting->arena, 2, sizeof *parts);
+    parts[0].count = parts[1].count = 1;
     sending.onlookers = JN_EACH_CHILD;
-    jn_region_span(&sending, counting->arena, &spans[0]);
+    jn_region_part(&sending, counting->arena, &parts[0].of[0]);
     sending.onlookers = JN_ALL_CHILDREN;
-    jn_region_span(&sending, counting->arena, &spans[1]);
+    jn_region_part(&sending, counting->arena, &parts[1].of[0]);
     if (sending.child < views->inside)
         views->inside = sending.child;
     for (size_t t = 0; t < problem->layer->tensor_count; t++) {
         if (!(saving->conditions >> t & 1))
             continue;
-        double empty = jn_spans_empty(&counting->sparse->stack, t, &spans[0],
-                                      counting->arena);
+        const struct jn_factor child = {t, &parts[0], false, 0};
+        double empty = 1 - joint_share(counting, &child, 1);
         if (views->seen >> t & 1 && empty <= views->empty[t])
             continue;
         views->seen |= (jn_tensors)1 << t;
         views->empty[t] = empty;
-        views->child[t] = (struct jn_factor){t, &spans[0], false};
-        views->group[t] = (struct jn_factor){t, &spans[1], false};
+        views->child[t] = child;
+        views->group[t] = (struct jn_factor){t, &parts[1], false, 0};
     }
 }
 
-static double joint_share(const struct jn_sparse_counting *counting,
-                          const struct jn_factor *of, jn_tensors seen)
-{
-    struct jn_factor factors[JN_MAX_TENSORS];
-    size_t count = 0;
-    for (size_t t = 0; t < JN_MAX_TENSORS; t++)
-        if (seen >> t & 1)
-            factors[count++] = of[t];
-    return jn_joint_mean(jn_sparse_problem(counting), factors, count,
-                         counting->arena);
-}
+/* Less is a probability that rounding made of none. */
+static const double least_share = 8 * DBL_EPSILON;
 
 /* Of the level's children in a step in which any has work. */
 static double share_in_use(const struct jn_sparse_counting *counting,
@@ -210,8 +212,8 @@ static double share_in_use(const struct jn_sparse_counting *counting,
     if (jn_sparse_problem(counting)->options.timeloop_sparse_rule)
         return least;
     double child = joint_share(counting, views.child, views.seen);
-    if (child <= DBL_EPSILON)
-        return 0; /* or a probability that rounding made of none */
+    if (child <= least_share)
+        return 0;
     return child / joint_share(counting, views.group, views.seen);
 }
 

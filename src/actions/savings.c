@@ -35,15 +35,17 @@ static double find_empty(const struct jn_sending *sending,
                          jn_tensors conditions, struct jn_arena *arena)
 {
     const struct jn_problem *problem = sending->stack->nest->problem;
-    struct jn_spans spans;
-    double full = 1;
+    struct jn_parts *region = jn_arena_take(arena, 1, sizeof *region);
+    struct jn_joint joint = {.stack = sending->stack};
     if (problem->options.timeloop_sparse_rule)
         return jn_region_empty_timeloop(sending, conditions, arena);
-    jn_region_span(sending, arena, &spans);
+    region->count = 1;
+    jn_region_part(sending, arena, &region->of[0]);
     for (size_t t = 0; t < problem->layer->tensor_count; t++)
         if (conditions >> t & 1)
-            full *= 1 - jn_spans_empty(sending->stack, t, &spans, arena);
-    return 1 - full;
+            joint.factors[joint.count++] =
+                (struct jn_factor){.tensor = t, .parts = region};
+    return 1 - jn_joint_mean(&joint, arena);
 }
 
 /* The energy that tiles of the child, or of the level where arithmetic is the

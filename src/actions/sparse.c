@@ -253,7 +253,7 @@ void jn_sparse_count(const struct jn_sparse_tiles *sparse,
     struct jn_sparse_counting counting = {
         .sparse = sparse, .arena = arena, .result = result, .counts = counts};
     counts->computes.algorithmic = jn_real(result->compute.computes);
-    counting.meets_by_place = jn_joint_matters(sparse->stack.nest->problem);
+    counting.has_places = jn_joint_matters(sparse->stack.nest->problem);
     jn_savings_choose(&counting);
     jn_instances_count(&counting);
     jn_imbalance_count(&counting);

@@ -46,7 +46,7 @@ struct jn_sparse_counting {
     struct jn_sparse_result *counts;
     const struct jn_chosen_saving *savings; /* gating ones first */
     size_t saving_count;
-    bool meets_by_place; /* tensors do, so that means do not multiply */
+    bool has_places; /* non-zeros do, so that means do not multiply */
 };
 
 static inline const struct jn_problem *

@@ -12,43 +12,59 @@
 /* The probability that a condition's innermost region has a non-zero. */
 struct filled {
     double of[JN_MAX_TENSORS];
-    const struct jn_spans *regions[JN_MAX_TENSORS]; /* NULL: no condition */
+    const struct jn_parts *regions[JN_MAX_TENSORS]; /* NULL: no condition */
 };
 
 static const struct filled all_filled = {{1, 1, 1, 1, 1, 1, 1, 1}, {NULL}};
 _Static_assert(JN_MAX_TENSORS == 8, "one for each tensor");
 
-/* Where tensors have their places: that all regions have non-zeros, or of
- * words, how many of those that are not zero are in tiles for which they do. */
-static double joint_share(const struct jn_sparse_counting *counting,
-                          const struct filled *filled,
-                          const struct jn_factor *words)
+/* What lets tiles through: savings before a level, its skipping ones, all. */
+enum { BEFORE, NOT_SKIPPED, AFTER, GATE_COUNT };
+struct gates {
+    struct filled of[GATE_COUNT];
+    struct filled inward; /* one child, by all savings so far */
+    double kept_words;    /* of all words those that a child gets */
+};
+
+/* Tiles of a tensor that a level sends: all, or the first sending of each. */
+struct view {
+    const struct jn_sparse_counting *counting;
+    size_t level, tensor;
+    const bool *at_first; /* loops that are in their first pass; NULL: none */
+};
+
+/* Where non-zeros have places: that all regions have non-zeros, and so does
+ * what there may be of the tensor itself. */
+static double joint_share(const struct view *view, const struct filled *filled,
+                          const struct jn_factor *own)
 {
-    struct jn_factor factors[JN_MAX_TENSORS + 1];
-    size_t count = 0;
-    double density = 1;
+    struct jn_joint joint = {.stack = &view->counting->sparse->stack,
+                             .at_first = view->at_first};
     for (size_t t = 0; t < JN_MAX_TENSORS; t++)
         if (filled->regions[t] != NULL)
-            factors[count++] = (struct jn_factor){t, filled->regions[t], false};
-    if (words != NULL) {
-        density = jn_joint_mean(jn_sparse_problem(counting), words, 1,
-                                counting->arena);
-        factors[count++] = *words;
-    }
-    if (density <= 0)
-        return 0;
-    return jn_joint_mean(jn_sparse_problem(counting), factors, count,
-                         counting->arena) /
-           density;
+            joint.factors[joint.count++] =
+                (struct jn_factor){.tensor = t, .parts = filled->regions[t]};
+    if (own != NULL)
+        joint.factors[joint.count++] = *own;
+    return jn_joint_mean(&joint, view->counting->arena);
 }
 
-static double share_of(const struct jn_sparse_counting *counting,
-                       const struct filled *filled,
+/* Of the tensor's words that are not zero, how many are in tiles for which all
+ * regions have non-zeros. */
+static double word_share(const struct view *view, const struct filled *filled,
+                         const struct jn_factor *words)
+{
+    double density = joint_share(view, &all_filled, words);
+    return density > 0 ? joint_share(view, filled, words) / density : 0;
+}
+
+static double share_of(const struct view *view, const struct filled *filled,
                        const struct jn_factor *words)
 {
     double share = 1;
-    if (counting->meets_by_place)
-        return joint_share(counting, filled, words);
+    if (view->counting->has_places)
+        return words != NULL ? word_share(view, filled, words)
+                             : joint_share(view, filled, NULL);
     for (size_t t = 0; t < JN_MAX_TENSORS; t++)
         share *= filled->of[t];
     return share;
@@ -59,56 +75,51 @@ static void narrow(const struct jn_sparse_counting *counting,
                    enum jn_onlookers onlookers, struct filled *filled)
 {
     const struct jn_problem *problem = jn_sparse_problem(counting);
+    struct jn_arena *arena = counting->arena;
     struct jn_sending sending =
         jn_sparse_sending(counting, saving->level, saving->tensor);
-    struct jn_spans *spans = jn_arena_take(counting->arena, 1, sizeof *spans);
+    struct jn_parts *region = jn_arena_take(arena, 1, sizeof *region);
     sending.onlookers = onlookers;
-    jn_region_span(&sending, counting->arena, spans);
+    region->count = 1;
+    jn_region_part(&sending, arena, &region->of[0]);
     for (size_t t = 0; t < problem->layer->tensor_count; t++) {
         if (!(saving->conditions >> t & 1))
             continue;
-        double share =
-            1 - jn_spans_empty(sending.stack, t, spans, counting->arena);
+        const struct jn_joint joint = {.stack = sending.stack,
+                                       .factors = {{t, region, false, 0}},
+                                       .count = 1};
+        double share = jn_joint_mean(&joint, arena);
         if (filled->regions[t] != NULL && share >= filled->of[t])
             continue;
         filled->of[t] = share;
-        filled->regions[t] = spans;
+        filled->regions[t] = region;
     }
 }
 
-/* What lets tiles through: savings before a level, its skipping ones, all. */
-struct gates {
-    struct filled before, not_skipped, after;
-};
-
-/* Shares of what there would be without zeros. */
-struct shares {
-    double before; /* what comes here */
-    double of[JN_COURSE_COUNT];
-};
-
-/* What of the tensor's tiles reaches a level's children. */
-struct passing {
-    struct filled filled; /* one of them, by all savings so far */
-    struct shares tiles;
-    struct shares words; /* of those that are not left out */
-    double filled_words; /* the same of what fills the level */
-    double kept_words;   /* of all words those that a child gets */
-};
-
-/* What is skipped is not there to be gated. */
-static struct shares share(const struct jn_sparse_counting *counting,
-                           const struct gates *gates,
-                           const struct jn_factor *words)
+/* Adds the level's own savings to what all of those outside let through. */
+static void add_gates(const struct jn_sparse_counting *counting, size_t level,
+                      size_t tensor, struct gates *gates)
 {
-    double arriving = share_of(counting, &gates->before, words);
-    double started = share_of(counting, &gates->not_skipped, words);
-    double made = share_of(counting, &gates->after, words);
-    return (struct shares){arriving,
-                           {[JN_ACTUAL] = made,
-                            [JN_GATED] = started - made,
-                            [JN_SKIPPED] = arriving - started}};
+    gates->of[BEFORE] = gates->of[NOT_SKIPPED] = gates->of[AFTER] =
+        gates->inward;
+    for (size_t i = 0; i < counting->saving_count; i++) {
+        const struct jn_chosen_saving *saving = &counting->savings[i];
+        if (saving->level != level || saving->tensor != tensor)
+            continue;
+        narrow(counting, saving, JN_ALL_SERVED, &gates->of[AFTER]);
+        narrow(counting, saving, jn_saving_onlookers(saving), &gates->inward);
+        if (saving->kind != JN_SAVE_GATE)
+            narrow(counting, saving, JN_ALL_SERVED, &gates->of[NOT_SKIPPED]);
+    }
 }
+
+/* What of a tensor's tiles passes each gate: shares of what there would be
+ * without zeros. */
+struct passing {
+    double words[GATE_COUNT]; /* of those that are not left out */
+    double filled_words;      /* the same of what fills the level */
+    struct jn_format_counts *units[GATE_COUNT]; /* metadata, by rank */
+};
 
 /* The tensor's regions are of no account to its own words. */
 static void forget(struct filled *filled, size_t tensor)
@@ -117,55 +128,40 @@ static void forget(struct filled *filled, size_t tensor)
     filled->regions[tensor] = NULL;
 }
 
-static const struct jn_spans *
-tile_of_child(const struct jn_sparse_counting *counting, size_t level,
-              size_t tensor)
+/* The part of the tensor inside of a loop. */
+static struct jn_parts *part_below(const struct view *view, size_t loop)
 {
-    const struct jn_stack *stack = &counting->sparse->stack;
-    size_t child = counting->sparse->lines[tensor].children[level];
-    return &stack->inside[jn_stack_above(stack, child)];
+    const struct jn_stack *stack = &view->counting->sparse->stack;
+    struct jn_arena *arena = view->counting->arena;
+    struct jn_parts *parts = jn_arena_take(arena, 1, sizeof *parts);
+    parts->count = 1;
+    jn_part_find(stack, &stack->inside[loop], arena, &parts->of[0]);
+    return parts;
 }
 
 /* A compressed tile without a non-zero has no words that could be spared. */
-static void pass_level(const struct jn_sparse_counting *counting, size_t level,
-                       size_t tensor, struct passing *passing)
+static void pass_words(const struct view *view, const struct gates *gates,
+                       struct passing *passing)
 {
-    struct gates gates = {passing->filled, passing->filled, passing->filled};
-    for (size_t i = 0; i < counting->saving_count; i++) {
-        const struct jn_chosen_saving *saving = &counting->savings[i];
-        if (saving->level != level || saving->tensor != tensor)
-            continue;
-        narrow(counting, saving, JN_ALL_SERVED, &gates.after);
-        narrow(counting, saving, jn_saving_onlookers(saving), &passing->filled);
-        if (saving->kind != JN_SAVE_GATE)
-            narrow(counting, saving, JN_ALL_SERVED, &gates.not_skipped);
+    const struct jn_stack *stack = &view->counting->sparse->stack;
+    const struct jn_sparse_line *line =
+        &view->counting->sparse->lines[view->tensor];
+    bool is_compressed = jn_sparse_is_compressed(line, view->level);
+    size_t above = jn_stack_above(stack, line->children[view->level]);
+    const struct jn_factor sent = {view->tensor, part_below(view, above), true,
+                                   0};
+    const struct jn_factor held = {
+        view->tensor, part_below(view, stack->past[view->level]), true, 0};
+    for (int gate = 0; gate < GATE_COUNT; gate++) {
+        struct filled filled = gates->of[gate];
+        if (is_compressed)
+            forget(&filled, view->tensor);
+        passing->words[gate] =
+            share_of(view, &filled, is_compressed ? &sent : NULL);
+        if (gate == BEFORE)
+            passing->filled_words =
+                share_of(view, &filled, is_compressed ? &held : NULL);
     }
-    passing->tiles = passing->words = share(counting, &gates, NULL);
-    passing->filled_words = passing->tiles.before;
-    if (!jn_sparse_is_compressed(&counting->sparse->lines[tensor], level))
-        return;
-    const struct jn_stack *stack = &counting->sparse->stack;
-    const struct jn_factor sent = {
-        tensor, tile_of_child(counting, level, tensor), true};
-    const struct jn_factor held = {tensor, &stack->inside[stack->past[level]],
-                                   true};
-    forget(&gates.before, tensor);
-    forget(&gates.not_skipped, tensor);
-    forget(&gates.after, tensor);
-    struct filled inward = passing->filled;
-    forget(&inward, tensor);
-    passing->kept_words =
-        share_of(counting, &inward, &sent) *
-        counting->sparse->lines[tensor].contents[level].density;
-    passing->words = share(counting, &gates, &sent);
-    passing->filled_words = share_of(counting, &gates.before, &held);
-}
-
-static void count_words(struct jn_sparse_counts *counts, double density,
-                        const double shares[JN_COURSE_COUNT])
-{
-    for (int course = 0; course < JN_COURSE_COUNT; course++)
-        counts->of[course] = counts->algorithmic * density * shares[course];
 }
 
 static struct jn_format_counts scale(const struct jn_format_counts *units,
@@ -174,30 +170,191 @@ static struct jn_format_counts scale(const struct jn_format_counts *units,
     return (struct jn_format_counts){units->metadata * by, units->payload * by};
 }
 
-/* Metadata goes with the words of its tile, wherever in the tensor it is.
- * Ranks outside of the child's tile are read to find what need not be sent. */
+/* Metadata of a tensor whose non-zeros have places. */
+static void place_units(const struct view *view, const struct filled *gate,
+                        struct jn_format_counts *units)
+{
+    const struct jn_sparse_line *line =
+        &view->counting->sparse->lines[view->tensor];
+    const struct jn_stack *stack = &view->counting->sparse->stack;
+    struct jn_arena *arena = view->counting->arena;
+    const struct jn_fibers *fibers = &line->fibers.of[view->level];
+    size_t inner = stack->past[view->level];
+    int parent = line->parents[view->level];
+    double *shares = jn_arena_take(arena, fibers->count, sizeof *shares);
+    struct jn_parts parts = {.count = 1};
+    const struct jn_factor child = {view->tensor, &parts, false, inner};
+    const struct jn_factor tile = {view->tensor, part_below(view, inner), false,
+                                   0};
+    struct filled others = *gate;
+    forget(&others, view->tensor);
+    for (size_t rank = 0; rank < fibers->count; rank++) {
+        if (fibers->ranks[rank].is_empty)
+            continue;
+        jn_part_find(stack, jn_fibers_below(fibers, rank), arena, &parts.of[0]);
+        shares[rank] = joint_share(view, &others, &child);
+    }
+    bool is_there =
+        parent == JN_NO_LEVEL || line->fibers.of[parent].format == NULL;
+    double sent = joint_share(view, &others, is_there ? NULL : &tile);
+    jn_fibers_count(fibers, sent, shares, units);
+    for (size_t rank = 0; rank < fibers->count; rank++)
+        units[rank] = scale(&units[rank], gate->of[view->tensor]);
+}
+
+/* Metadata goes with the words of its tile, wherever in the tile it is. */
+static void pass_units(const struct view *view, const struct gates *gates,
+                       struct passing *passing)
+{
+    const struct jn_sparse_line *line =
+        &view->counting->sparse->lines[view->tensor];
+    const struct jn_content *content = &line->contents[view->level];
+    size_t count = line->fibers.of[view->level].count;
+    bool has_places =
+        jn_joint_has_places(jn_sparse_problem(view->counting), view->tensor);
+    for (int gate = 0; gate < GATE_COUNT; gate++) {
+        struct jn_format_counts *units =
+            jn_arena_take(view->counting->arena, count, sizeof *units);
+        passing->units[gate] = units;
+        if (count == 0)
+            continue;
+        if (has_places) {
+            place_units(view, &gates->of[gate], units);
+            continue;
+        }
+        double tiles = share_of(view, &gates->of[gate], NULL);
+        for (size_t rank = 0; rank < count; rank++)
+            units[rank] = scale(&content->units[rank], tiles);
+    }
+}
+
+/* What passes of all tiles, and of those that are sent for the first time: so
+ * many words of results, which need not be read then. */
+struct passings {
+    struct passing all, first;
+    double elided;
+};
+
+/* What an action moves: NEEDED without zeros, and what it would move if the
+ * first tiles were not spared it. */
+struct moved {
+    double needed, elided;
+};
+
+static double mix(const struct moved *moved, double all, double first)
+{
+    return (moved->needed + moved->elided) * all - moved->elided * first;
+}
+
+static struct moved moved_by(const struct passings *passings,
+                             const struct jn_sparse_tensor *tensor, int action)
+{
+    return (struct moved){tensor->of[action].algorithmic,
+                          action == JN_UPDATE ? 0 : passings->elided};
+}
+
+/* What is skipped is not there to be gated. */
+static void set_courses(const double passed[GATE_COUNT],
+                        double courses[JN_COURSE_COUNT])
+{
+    courses[JN_ACTUAL] = passed[AFTER];
+    courses[JN_GATED] = passed[NOT_SKIPPED] - passed[AFTER];
+    courses[JN_SKIPPED] = passed[BEFORE] - passed[NOT_SKIPPED];
+}
+
+static void count_words(const struct passings *passings, double density,
+                        struct jn_sparse_tensor *to)
+{
+    for (int action = 0; action < JN_LEAK; action++) {
+        struct moved moved = moved_by(passings, to, action);
+        double passed[GATE_COUNT] = {0};
+        for (int gate = 0; gate < GATE_COUNT; gate++)
+            passed[gate] = density * mix(&moved, passings->all.words[gate],
+                                         passings->first.words[gate]);
+        set_courses(passed, to->of[action].of);
+    }
+    struct moved fills = moved_by(passings, to, JN_FILL);
+    to->of[JN_FILL].of[JN_ACTUAL] =
+        density *
+        mix(&fills, passings->all.filled_words, passings->first.filled_words);
+    to->of[JN_FILL].of[JN_GATED] = to->of[JN_FILL].of[JN_SKIPPED] = 0;
+}
+
+/* Ranks outside of the child's tile are read to find what need not be sent. */
+static void count_rank(const struct passings *passings, size_t rank,
+                       bool is_inner, const struct moved *tiles,
+                       struct jn_format_counts courses[JN_COURSE_COUNT])
+{
+    double metadata[GATE_COUNT] = {0};
+    double payload[GATE_COUNT] = {0};
+    double of_metadata[JN_COURSE_COUNT] = {0};
+    double of_payload[JN_COURSE_COUNT] = {0};
+    for (int gate = 0; gate < GATE_COUNT; gate++) {
+        int at = is_inner ? gate : BEFORE;
+        const struct jn_format_counts *all = &passings->all.units[at][rank];
+        const struct jn_format_counts *first = &passings->first.units[at][rank];
+        metadata[gate] = mix(tiles, all->metadata, first->metadata);
+        payload[gate] = mix(tiles, all->payload, first->payload);
+    }
+    set_courses(metadata, of_metadata);
+    set_courses(payload, of_payload);
+    for (int course = 0; course < JN_COURSE_COUNT; course++)
+        courses[course] =
+            (struct jn_format_counts){of_metadata[course], of_payload[course]};
+}
+
 static void count_metadata(const struct jn_sparse_line *line, size_t level,
-                           const struct passing *passing,
-                           struct jn_sparse_tensor *to,
+                           const struct passings *passings,
+                           const struct jn_sparse_tensor *to,
                            struct jn_rank_result *ranks)
 {
     const struct jn_fibers *fibers = &line->fibers.of[level];
     const struct jn_content *content = &line->contents[level];
-    const double at_once[JN_COURSE_COUNT] = {passing->tiles.before, 0, 0};
     for (size_t rank = 0; rank < fibers->count; rank++) {
         bool is_inner = rank + fibers->inner >= fibers->count;
         ranks[rank].capacity = content->capacity[rank];
         for (int action = 0; action < JN_LEAK; action++) {
-            double tiles = to->of[action].algorithmic / jn_real(content->words);
-            const double *shares =
-                is_inner && action != JN_FILL ? passing->tiles.of : at_once;
-            for (int course = 0; course < JN_COURSE_COUNT; course++)
-                ranks[rank].of[action][course] =
-                    scale(&content->units[rank], tiles * shares[course]);
+            struct moved tiles = moved_by(passings, to, action);
+            tiles.needed /= jn_real(content->words);
+            tiles.elided /= jn_real(content->words);
+            count_rank(passings, rank, is_inner && action != JN_FILL, &tiles,
+                       ranks[rank].of[action]);
         }
     }
-    to->ranks = ranks;
-    to->rank_count = fibers->count;
+}
+
+static bool reads_first(const struct jn_sparse_counting *counting, size_t level,
+                        size_t tensor)
+{
+    const struct jn_nest *nest = counting->sparse->stack.nest;
+    return nest->problem->options.no_first_read_elision ||
+           nest->mapping->levels[level].rmw_first_update >> tensor & 1;
+}
+
+static void find_passings(const struct jn_sparse_counting *counting,
+                          size_t level, size_t tensor,
+                          const struct gates *gates, struct passings *passings)
+{
+    const struct jn_stack *stack = &counting->sparse->stack;
+    size_t child = counting->sparse->lines[tensor].children[level];
+    bool *at_first =
+        jn_arena_take(counting->arena, stack->count, sizeof *at_first);
+    struct view view = {counting, level, tensor, NULL};
+    pass_words(&view, gates, &passings->all);
+    pass_units(&view, gates, &passings->all);
+    passings->first = passings->all;
+    passings->elided = 0;
+    if (!counting->has_places || reads_first(counting, level, tensor) ||
+        !jn_sparse_problem(counting)->layer->tensors[tensor].read_write)
+        return;
+    for (size_t i = jn_stack_above(stack, child); i < stack->count; i++)
+        at_first[i] =
+            !stack->loops[i].in_space && !jn_stack_indexes(stack, i, tensor);
+    view.at_first = at_first;
+    pass_words(&view, gates, &passings->first);
+    pass_units(&view, gates, &passings->first);
+    passings->elided = jn_real(
+        counting->result->levels[level].tensors[tensor].partition_words);
 }
 
 /* What an instance sends to the level outside: as often as that sends it back,
@@ -205,36 +362,51 @@ static void count_metadata(const struct jn_sparse_line *line, size_t level,
 static double words_outward(const struct jn_sparse_counting *counting,
                             size_t level, size_t tensor)
 {
-    const struct jn_nest *nest = counting->sparse->stack.nest;
     const struct jn_tensor_result *dense =
         &counting->result->levels[level].tensors[tensor];
-    bool reads_first =
-        nest->problem->options.no_first_read_elision ||
-        nest->mapping->levels[level].rmw_first_update >> tensor & 1;
     return jn_real(dense->fills_per_instance) +
-           (reads_first ? 0 : jn_real(dense->partition_words));
+           (reads_first(counting, level, tensor)
+                ? 0
+                : jn_real(dense->partition_words));
+}
+
+/* What a child has of the tensor to send outward: of the non-zeros, if the level
+ * keeps no more. */
+static void keep_words(const struct jn_sparse_counting *counting, size_t level,
+                       size_t tensor, struct gates *gates)
+{
+    const struct jn_sparse_line *line = &counting->sparse->lines[tensor];
+    const struct jn_stack *stack = &counting->sparse->stack;
+    const struct view view = {counting, level, tensor, NULL};
+    size_t above = jn_stack_above(stack, line->children[level]);
+    const struct jn_factor sent = {tensor, part_below(&view, above), true, 0};
+    struct filled inward = gates->inward;
+    forget(&inward, tensor);
+    if (jn_sparse_is_compressed(line, level))
+        gates->kept_words = share_of(&view, &inward, &sent) *
+                            line->contents[level].density;
 }
 
 static void count_level(const struct jn_sparse_counting *counting, size_t level,
-                        size_t tensor, struct passing *passing)
+                        size_t tensor, struct gates *gates)
 {
     const struct jn_sparse_line *line = &counting->sparse->lines[tensor];
-    const struct jn_tensor_result *dense =
-        &counting->result->levels[level].tensors[tensor];
     struct jn_sparse_tensor *to = &counting->counts->of[level][tensor];
     bool is_compressed = jn_sparse_is_compressed(line, level);
     double density = is_compressed ? line->contents[level].density : 1;
-    double kept_words = passing->kept_words;
-    pass_level(counting, level, tensor, passing);
-    const double filled[JN_COURSE_COUNT] = {passing->filled_words, 0, 0};
-    count_words(&to->of[JN_READ], density, passing->words.of);
-    count_words(&to->of[JN_FILL], density, filled);
-    count_words(&to->of[JN_UPDATE], density, passing->words.of);
-    to->temporal_reductions = jn_real(dense->temporal_reductions_per_instance) *
-                              density * passing->words.of[JN_ACTUAL];
-    count_metadata(line, level, passing, to,
-                   jn_arena_take(counting->arena, line->fibers.of[level].count,
-                                 sizeof(struct jn_rank_result)));
+    double kept_words = gates->kept_words;
+    struct passings passings;
+    add_gates(counting, level, tensor, gates);
+    find_passings(counting, level, tensor, gates, &passings);
+    keep_words(counting, level, tensor, gates);
+    count_words(&passings, density, to);
+    struct jn_rank_result *ranks = jn_arena_take(
+        counting->arena, line->fibers.of[level].count, sizeof *ranks);
+    count_metadata(line, level, &passings, to, ranks);
+    to->ranks = ranks;
+    to->rank_count = line->fibers.of[level].count;
+    if (jn_sparse_problem(counting)->layer->tensors[tensor].read_write)
+        to->temporal_reductions = to->of[JN_READ].of[JN_ACTUAL];
     int parent = line->parents[level];
     if (parent == JN_NO_LEVEL || is_compressed ||
         !jn_sparse_is_compressed(line, (size_t)parent))
@@ -250,8 +422,8 @@ void jn_sparse_mean_line(const struct jn_sparse_counting *counting,
                          size_t tensor)
 {
     const struct jn_stack *stack = &counting->sparse->stack;
-    struct passing passing = {.filled = all_filled};
+    struct gates gates = {.inward = all_filled};
     for (size_t level = 0; level < stack->nest->level_count; level++)
         if (jn_stack_keeps(stack, level, tensor))
-            count_level(counting, level, tensor, &passing);
+            count_level(counting, level, tensor, &gates);
 }

@@ -9,7 +9,7 @@ struct operand {
     double nonzero;
     bool leaves_zeros_out;
     bool is_result;
-    const struct jn_spans *skipping, *saving; /* regions; NULL: none */
+    const struct jn_parts *skipping, *saving, *word; /* regions */
 };
 
 bool jn_sparse_leaves_zeros_out(const struct jn_sparse_counting *counting,
@@ -39,31 +39,11 @@ static void look(const struct jn_sparse_counting *counting,
             jn_parts_add(&sending, t, counting->arena, &looks->of[t]);
 }
 
-/* The part with the fewest non-zeros, or NULL. */
-static const struct jn_spans *lowest(const struct jn_stack *stack,
-                                     size_t tensor,
-                                     const struct jn_parts *parts,
-                                     struct jn_arena *arena)
-{
-    const struct jn_spans *found = NULL;
-    double most = -1;
-    for (size_t i = 0; i < parts->count; i++) {
-        const struct jn_spans *spans = &parts->of[i].spans;
-        double empty = jn_spans_empty(stack, tensor, spans, arena);
-        if (empty <= most)
-            continue;
-        most = empty;
-        found = spans;
-    }
-    return found;
-}
-
 static void find_operands(const struct jn_sparse_counting *counting,
                           struct operand *operands)
 {
     const struct jn_stack *stack = &counting->sparse->stack;
     const struct jn_problem *problem = stack->nest->problem;
-    const struct jn_spans word = stack->inside[0];
     struct jn_arena *arena = counting->arena;
     struct looks *skipping = jn_arena_take(arena, 1, sizeof *skipping);
     struct looks *saving = jn_arena_take(arena, 1, sizeof *saving);
@@ -77,17 +57,23 @@ static void find_operands(const struct jn_sparse_counting *counting,
         if (chosen->kind != JN_SAVE_GATE)
             look(counting, chosen, skipping);
     }
-    for (size_t t = 0; t < problem->layer->tensor_count; t++)
-        operands[t] = (struct operand){
-            .not_skipped = jn_parts_filled(stack, t, &skipping->of[t], arena),
-            .delivered = jn_parts_filled(stack, t, &saving->of[t], arena),
-            .nonzero = 1 - jn_spans_empty(stack, t, &word, arena),
-            .leaves_zeros_out = jn_sparse_leaves_zeros_out(counting, t),
-            .is_result = problem->layer->tensors[t].read_write};
-    for (size_t t = 0;
-         counting->meets_by_place && t < problem->layer->tensor_count; t++) {
-        operands[t].skipping = lowest(stack, t, &skipping->of[t], arena);
-        operands[t].saving = lowest(stack, t, &saving->of[t], arena);
+    for (size_t t = 0; t < problem->layer->tensor_count; t++) {
+        struct operand *operand = &operands[t];
+        struct jn_parts *word = jn_arena_take(arena, 1, sizeof *word);
+        word->count = 1;
+        jn_part_find(stack, &stack->inside[0], arena, &word->of[0]);
+        *operand =
+            (struct operand){.leaves_zeros_out = jn_sparse_leaves_zeros_out(counting, t),
+                             .is_result = problem->layer->tensors[t].read_write,
+                             .skipping = &skipping->of[t],
+                             .saving = &saving->of[t],
+                             .word = word};
+        if (counting->has_places)
+            continue;
+        operand->not_skipped =
+            jn_parts_filled(stack, t, operand->skipping, arena);
+        operand->delivered = jn_parts_filled(stack, t, operand->saving, arena);
+        operand->nonzero = jn_parts_filled(stack, t, word, arena);
     }
 }
 
@@ -136,25 +122,25 @@ static double meet(const struct jn_sparse_counting *counting,
 {
     const struct jn_stack *stack = &counting->sparse->stack;
     const struct jn_problem *problem = stack->nest->problem;
-    struct jn_factor factors[JN_MAX_TENSORS];
-    size_t count = 0;
+    struct jn_joint joint = {.stack = stack};
     for (size_t t = 0; t < problem->layer->tensor_count; t++) {
         const struct operand *operand = &operands[t];
-        const struct jn_spans *spans = operand->saving;
+        const struct jn_parts *parts = operand->saving;
         if (asks[t] == NOT_SKIPPED)
-            spans = operand->skipping;
+            parts = operand->skipping;
         else if (asks[t] == NOT_ZERO && !operand->is_result)
-            spans = &stack->inside[0];
-        if (spans != NULL)
-            factors[count++] = (struct jn_factor){t, spans, false};
+            parts = operand->word;
+        if (parts->count > 0)
+            joint.factors[joint.count++] =
+                (struct jn_factor){.tensor = t, .parts = parts};
     }
-    return jn_joint_mean(problem, factors, count, counting->arena);
+    return jn_joint_mean(&joint, counting->arena);
 }
 
 static double meet_all(const struct jn_sparse_counting *counting,
                        const struct operand *operands, enum ask ask)
 {
-    enum ask asks[JN_MAX_TENSORS];
+    enum ask asks[JN_MAX_TENSORS] = {NOT_SKIPPED};
     for (size_t t = 0; t < JN_MAX_TENSORS; t++)
         asks[t] = ask;
     return meet(counting, operands, asks);
@@ -167,7 +153,7 @@ static double meet_zeros(const struct jn_sparse_counting *counting,
     const struct jn_layer *layer = jn_sparse_problem(counting)->layer;
     double share = 0;
     for (unsigned some = 0; some < 1u << layer->tensor_count; some++) {
-        enum ask asks[JN_MAX_TENSORS];
+        enum ask asks[JN_MAX_TENSORS] = {NOT_SKIPPED};
         bool has_result = false;
         for (size_t t = 0; t < layer->tensor_count; t++) {
             bool is_some = some >> t & 1;
@@ -212,7 +198,7 @@ void jn_sparse_mean_computes(const struct jn_sparse_counting *counting)
     struct jn_sparse_counts *computes = &counting->counts->computes;
     struct operand operands[JN_MAX_TENSORS] = {{.nonzero = 0}};
     find_operands(counting, operands);
-    struct shares shares = counting->meets_by_place
+    struct shares shares = counting->has_places
                                ? meet_by_place(counting, operands)
                                : multiply(problem->layer, operands);
     double misaligned = shares.delivered - shares.all_there - shares.none_there;

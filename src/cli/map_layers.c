@@ -197,6 +197,7 @@ static void measure(const struct walk *walk, const struct jn_mapspace *space,
 {
     struct jn_mapspace_size size;
     jn_mapspace_measure(space, walk->arena, &size);
+    searched->strategy = jn_search_strategy_used(space, &walk->task->search);
     searched->mapspace_size = jn_mapspace_size(space);
     searched->mapspace_digits = size.whole;
     searched->split_digits = size.splits;

@@ -136,6 +136,20 @@ static void print_sizes(const struct jn_run *run, const struct jn_page *page)
     }
 }
 
+/* The strategies that were used, in the order of the layers; where there are
+ * none, the one asked for. */
+static const char *strategies(const struct jn_run *run, struct jn_arena *arena)
+{
+    const char *text = NULL;
+    for (size_t i = 0; i < run->outcome_count; i++) {
+        const char *used = run->searches->items[i].strategy;
+        if (!used || (text && strstr(text, used)))
+            continue;
+        text = text ? jn_arena_format(arena, "%s and %s", text, used) : used;
+    }
+    return text ? text : run->searches->strategy;
+}
+
 void jn_text_searches(const struct jn_run *run, const struct jn_page *page)
 {
     const struct jn_searches *searches = run->searches;
@@ -143,7 +157,7 @@ void jn_text_searches(const struct jn_run *run, const struct jn_page *page)
     for (size_t i = 0; i < run->outcome_count; i++)
         add_row(searches, &searches->items[i],
                 run->outcomes[i].problem->layer->name, table);
-    const char *remark = searches->strategy;
+    const char *remark = strategies(run, page->arena);
     if (searches->imperfect)
         remark = jn_arena_format(page->arena, "%s, imperfect factors", remark);
     if (searches->dataflow)
@@ -214,6 +228,7 @@ void jn_json_searched(struct jn_json *json, json_t *layer,
     jn_json_real(json, layer, "seconds",
                  searches->has_seconds ? item->seconds : unknown);
     json_t *search = jn_json_object(json, layer, "search");
+    jn_json_text(json, search, "strategy", item->strategy);
     jn_json_text(json, search, "same_as", item->same_as);
     jn_json_flag(json, search, "from_store", item->from_store);
     jn_json_real(json, search, "mapspace_size", item->mapspace_size);

@@ -17,6 +17,7 @@ enum { JN_MAX_SEARCHED_COSTS = JN_MAX_LEVELS };
 struct jn_searched {
     bool begun;                  /* false: interrupted before its turn */
     const char *same_as;         /* layer whose search it shares, or NULL */
+    const char *strategy;        /* the one used; NULL: nothing was searched */
     bool from_store;             /* found by a search in an earlier run */
     double mapspace_size;        /* mappings that the constraints leave */
     const char *mapspace_digits; /* the same, all digits; NULL: not known */

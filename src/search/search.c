@@ -228,6 +228,12 @@ choose_type(const struct jn_mapspace *space,
                                                     : &jn_search_anneal;
 }
 
+const char *jn_search_strategy_used(const struct jn_mapspace *space,
+                                    const struct jn_search_options *options)
+{
+    return choose_type(space, options)->name;
+}
+
 enum jn_status jn_search_run(const struct jn_mapspace *space,
                              const struct jn_search_options *options,
                              struct jn_arena *arena, struct jn_found *found)

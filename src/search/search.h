@@ -68,6 +68,11 @@ struct jn_found {
                                   fit; misfit JN_FITS if there is none */
 };
 
+/* The strategy that is used on SPACE: the one asked for, or another one where
+ * that cannot be. */
+const char *jn_search_strategy_used(const struct jn_mapspace *space,
+                                    const struct jn_search_options *options);
+
 /* True if the strategy's answer depends on the seed and the number of samples.
  */
 bool jn_search_draws(const char *strategy);

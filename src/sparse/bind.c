@@ -6,6 +6,7 @@
 #include "sparse/model.h"
 
 #include <assert.h>
+#include <string.h>
 
 static const struct jn_density_model *const models[] = {
     [JN_DENSITY_DENSE] = &jn_density_dense,
@@ -50,18 +51,44 @@ static bool has_channels(const struct jn_density_source *source,
             source->share_count == density->extents[source->rank]);
 }
 
+static const struct jn_bitmap *find_file(const struct jn_data_file *files,
+                                         const char *path,
+                                         const struct jn_density *density)
+{
+    for (; files; files = files->before)
+        if (strcmp(files->path, path) == 0 &&
+            files->bitmap->rank_count == density->rank_count &&
+            memcmp(files->bitmap->extents, density->extents,
+                   density->rank_count * sizeof density->extents[0]) == 0)
+            return files->bitmap;
+    return NULL;
+}
+
+static void add_file(const char *path, const struct jn_bitmap *bitmap,
+                     struct jn_arena *arena, struct jn_data_file **files)
+{
+    struct jn_data_file *file = jn_arena_take(arena, 1, sizeof *file);
+    *file = (struct jn_data_file){path, bitmap, *files};
+    *files = file;
+}
+
 static bool load_data(const struct jn_density_source *source,
                       const struct jn_reader *reader,
-                      struct jn_density *density)
+                      struct jn_data_file **files, struct jn_density *density)
 {
     const struct jn_data_shape shape = {density->rank_count, density->extents};
     if (source->kind != JN_DENSITY_DATA)
         return true;
+    density->bitmap = find_file(*files, source->file, density);
+    if (density->bitmap)
+        return true;
     struct jn_bitmap *bitmap = jn_arena_take(reader->arena, 1, sizeof *bitmap);
     density->bitmap = bitmap;
     if (jn_data_load(source->file, &shape, reader->arena, reader->diags,
-                     bitmap))
+                     bitmap)) {
+        add_file(source->file, bitmap, reader->arena, files);
         return true;
+    }
     jn_note(reader->diags, source->place,
             "the tensor's data are asked for "
             "here");
@@ -82,12 +109,13 @@ static const char *find_fault(const struct jn_density_source *source,
 }
 
 static bool bind(const struct jn_layer *layer, const struct jn_tensor *tensor,
-                 const struct jn_reader *reader, struct jn_density *density)
+                 const struct jn_reader *reader, struct jn_data_file **files,
+                 struct jn_density *density)
 {
     const struct jn_density_source *source = &tensor->density;
     set_members(source, density);
     set_extents(layer, tensor, density);
-    if (!load_data(source, reader, density))
+    if (!load_data(source, reader, files, density))
         return false;
     const char *fault = find_fault(source, density, reader->arena);
     if (fault)
@@ -99,6 +127,7 @@ static bool bind(const struct jn_layer *layer, const struct jn_tensor *tensor,
 bool jn_densities_bind(const struct jn_layer *layer,
                        const struct jn_options *options,
                        const struct jn_reader *reader,
+                       struct jn_data_file **files,
                        const struct jn_density **densities)
 {
     bool good = true;
@@ -110,7 +139,7 @@ bool jn_densities_bind(const struct jn_layer *layer,
         struct jn_density *density =
             jn_arena_take(reader->arena, 1, sizeof *density);
         density->by_timeloop_rule = options && options->timeloop_sparse_rule;
-        good &= bind(layer, tensor, reader, density);
+        good &= bind(layer, tensor, reader, files, density);
         densities[index] = density;
     }
     return good;

@@ -12,12 +12,21 @@
 #include "sparse/density.h"
 #include "spec/workload.h"
 
+/* Files of actual data that were read. */
+struct jn_data_file {
+    const char *path;
+    const struct jn_bitmap *bitmap;
+    struct jn_data_file *before;
+};
+
 /* Sets DENSITIES, one for each of the layer's tensors: NULL where there are no
- * zeros.  They live in the reader's arena.  False after complaints at the
- * places of the densities. */
+ * zeros.  They live in the reader's arena.  A file among the *FILES is not read
+ * again for a tensor of the same shape; others are added.  False after
+ * complaints at the places of the densities. */
 bool jn_densities_bind(const struct jn_layer *layer,
                        const struct jn_options *options,
                        const struct jn_reader *reader,
+                       struct jn_data_file **files,
                        const struct jn_density **densities);
 
 /* A name for the actual data of a density, which nothing else has; "" if it

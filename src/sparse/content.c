@@ -2,6 +2,7 @@
 #include "sparse/content.h"
 
 #include "base/checked.h"
+#include "sparse/model.h"
 
 #include <math.h>
 #include <string.h>
@@ -25,17 +26,15 @@ void jn_words_occupancy(const struct jn_density *density, uint64_t words,
 
 /* The tile of a level is looked at as such, as a fiber, as a region. */
 struct jn_known_tile {
-    uint64_t extents[JN_MAX_RANKS];
+    struct jn_tile_grid grid;
     struct jn_occupancy occupancy;
     struct jn_known_tile *next;
 };
 
 static const struct jn_occupancy *find_known(const struct jn_known_tile *known,
-                                             const uint64_t *extents,
-                                             size_t rank_count)
+                                             const struct jn_tile_grid *grid)
 {
-    while (known != NULL &&
-           memcmp(known->extents, extents, rank_count * sizeof *extents) != 0)
+    while (known != NULL && memcmp(&known->grid, grid, sizeof *grid) != 0)
         known = known->next;
     return known != NULL ? &known->occupancy : NULL;
 }
@@ -45,10 +44,53 @@ static void remember(const struct jn_tile_grid *grid,
                      struct jn_arena *arena, struct jn_known_tile **known)
 {
     struct jn_known_tile *tile = jn_arena_take(arena, 1, sizeof *tile);
-    memcpy(tile->extents, grid->extents, sizeof tile->extents);
+    tile->grid = *grid;
     tile->occupancy = *occupancy;
     tile->next = *known;
     *known = tile;
+}
+
+/* How far the loops outside move a tile along a rank at a time; 0: not at all.
+ */
+static uint64_t find_step(const struct jn_layer *layer,
+                          const struct jn_rank *rank,
+                          const struct jn_spans *spans)
+{
+    uint64_t step = 0;
+    for (size_t i = 0; i < rank->term_count; i++) {
+        const struct jn_term *term = &rank->terms[i];
+        uint64_t span = spans->of[term->dim];
+        uint64_t each = (uint64_t)(term->coefficient < 0 ? -term->coefficient
+                                                         : term->coefficient);
+        if (span < layer->bounds[term->dim])
+            step = jn_common_divisor(step, jn_mul(each, span));
+    }
+    return step;
+}
+
+/* The tiles that span so much.  One stands for all along ranks where places are
+ * of no account; else they lie side by side, or overlap where several
+ * dimensions move them. */
+static void find_grid(const struct jn_content_query *query,
+                      const struct jn_spans *spans, const uint64_t *extents,
+                      struct jn_tile_grid *grid)
+{
+    const struct jn_layer *layer = query->problem->layer;
+    const struct jn_density *density = query->problem->densities[query->tensor];
+    const struct jn_density_model *model = density->model;
+    jn_tile_grid_cover(density, extents, grid);
+    for (size_t r = 0; r < density->rank_count; r++) {
+        const struct jn_rank *rank = &layer->tensors[query->tensor].ranks[r];
+        bool matters = model->period ? model->period(density, r) != 1
+                                     : model->grid != NULL;
+        uint64_t step = find_step(layer, rank, spans);
+        if (!matters || step == 0 || extents[r] >= density->extents[r]) {
+            grid->positions[r] = 1;
+        } else if (step != extents[r]) {
+            grid->steps[r] = step;
+            grid->positions[r] = (density->extents[r] - extents[r]) / step + 1;
+        }
+    }
 }
 
 void jn_spans_occupancy(const struct jn_content_query *query,
@@ -76,13 +118,13 @@ void jn_spans_occupancy(const struct jn_content_query *query,
     }
     struct jn_known_tile **known =
         query->known != NULL ? &query->known[query->tensor] : NULL;
+    find_grid(query, spans, extents, &grid);
     const struct jn_occupancy *found =
-        known != NULL ? find_known(*known, extents, tensor->rank_count) : NULL;
+        known != NULL ? find_known(*known, &grid) : NULL;
     if (found != NULL) {
         *occupancy = *found;
         return;
     }
-    jn_tile_grid_cover(density, extents, &grid);
     if (!jn_density_occupancy(density, &(struct jn_tile_query){&grid, NULL},
                               arena, occupancy))
         jn_occupancy_certain(words, words, occupancy);
@@ -136,27 +178,44 @@ static void drop_data(const struct jn_fibers *fibers,
         }
 }
 
-static void count_units(const struct jn_content_query *query, double sent,
-                        struct jn_arena *arena, struct jn_format_counts *units)
+const struct jn_spans *jn_fibers_below(const struct jn_fibers *fibers,
+                                       size_t rank)
 {
-    const struct jn_fibers *fibers = query->fibers;
+    static const struct jn_spans word = {
+        {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}};
+    for (size_t below = rank + 1; below < fibers->count; below++)
+        if (!fibers->ranks[below].is_empty)
+            return &fibers->ranks[below].spans;
+    return &word;
+}
+
+void jn_fibers_count(const struct jn_fibers *fibers, double sent,
+                     const double *filled, struct jn_format_counts *units)
+{
     struct population there = {sent, 0};
     double children = 1;
     for (size_t rank = 0; rank < fibers->count; rank++) {
         const struct jn_fiber_rank *at = &fibers->ranks[rank];
-        static const struct jn_spans word = {
-            {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}};
-        bool is_last = rank + 1 == fibers->count;
         units[rank] = (struct jn_format_counts){0, 0};
         if (at->is_empty)
             continue;
         children *= jn_real(at->length);
-        const struct jn_spans *below = is_last ? &word : &at[1].spans;
-        there.children = children * filled(query, below, arena);
+        there.children = children * filled[rank];
         units[rank] = rank_words(at->format, &there, at->length);
         there.fibers = there.children;
     }
     drop_data(fibers, units);
+}
+
+static void count_units(const struct jn_content_query *query, double sent,
+                        struct jn_arena *arena, struct jn_format_counts *units)
+{
+    const struct jn_fibers *fibers = query->fibers;
+    double *shares = jn_arena_take(arena, fibers->count, sizeof *shares);
+    for (size_t rank = 0; rank < fibers->count; rank++)
+        if (!fibers->ranks[rank].is_empty)
+            shares[rank] = filled(query, jn_fibers_below(fibers, rank), arena);
+    jn_fibers_count(fibers, sent, shares, units);
 }
 
 /* Their metadata are those of non-zeros spread over as many fibers as can

@@ -41,6 +41,16 @@ struct jn_content_query {
 void jn_content_count(const struct jn_content_query *query,
                       struct jn_arena *arena, struct jn_content *content);
 
+/* The tile that a child of the rank's fibers stands for: that of the next rank
+ * inside that has a choice, or a word. */
+const struct jn_spans *jn_fibers_below(const struct jn_fibers *fibers,
+                                       size_t rank);
+
+/* Words of metadata by rank: SENT is the share of the tiles that are there,
+ * FILLED, of each rank, the share of its children that are. */
+void jn_fibers_count(const struct jn_fibers *fibers, double sent,
+                     const double *filled, struct jn_format_counts *units);
+
 /* The same by Timeloop's rule, faults included (spec 2.12.1). */
 void jn_content_count_timeloop(const struct jn_content_query *query,
                                struct jn_arena *arena,

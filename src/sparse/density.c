@@ -114,7 +114,7 @@ bool jn_density_occupancy(const struct jn_density *density,
     assert(jn_density_words(density) <= JN_MAX_SPARSE_WORDS);
     if (!starts_within(density, query->grid))
         return false;
-    if (density->model->place != NULL)
+    if (density->model->grid == NULL)
         return jn_tile_classes_mix(density, query, arena, occupancy);
     return query->enclosing == NULL &&
            density->model->grid(density, query->grid, arena, occupancy);

@@ -358,7 +358,8 @@ static void start_level(struct binding *binding, size_t level)
     if (binding->format == NULL)
         return;
     size_t count = binding->format->rank_count;
-    binding->fibers->is_compressed = jn_format_leaves_zeros_out(binding->format);
+    binding->fibers->is_compressed =
+        jn_format_leaves_zeros_out(binding->format);
     binding->fibers->count = count;
     binding->fibers->ranks =
         jn_arena_take(binding->arena, count, sizeof binding->fibers->ranks[0]);

@@ -3,7 +3,7 @@
  *
  * Input:  parts of several tensors that are worked on at the same time.
  * Output: the mean of a product of what they hold, over the whole layer.
- * Next:   actions/sparse_mean.c.
+ * Next:   actions/sparse_mean.c, actions/sparse_operations.c.
  *
  * Parts of tensors that know nothing of places are independent of each other.
  * Of actual data, bands, blocks and channels two may have an index in common:
@@ -13,24 +13,22 @@
 #ifndef JN_SPARSE_JOINT_H
 #define JN_SPARSE_JOINT_H
 
-#include "sparse/content.h"
+#include "sparse/spot.h"
 
-/* A part of a tensor; those of all factors move as the loops outside of them
- * go on. */
-struct jn_factor {
-    size_t tensor;
-    const struct jn_spans *spans;
-    bool counts; /* the share of its words that are not zero; else whether
-                    there are any */
+struct jn_joint {
+    const struct jn_stack *stack;
+    const bool *at_first; /* loops that are in their first pass; NULL: none */
+    struct jn_factor factors[JN_MAX_TENSORS + 1];
+    size_t count;
 };
 
-/* Whether two tensors with places have a dimension in common. */
+/* Whether the non-zeros of the tensor have places; of some tensor. */
+bool jn_joint_has_places(const struct jn_problem *problem, size_t tensor);
 bool jn_joint_matters(const struct jn_problem *problem);
 
 /* The mean of the product; each tensor is in one factor at most.  Where there
- * would be more than four million places to look at, the product of means. */
-double jn_joint_mean(const struct jn_problem *problem,
-                     const struct jn_factor *factors, size_t count,
-                     struct jn_arena *arena);
+ * would be more than four million words or places to look at, the product of
+ * means, and of a tensor's parts the lowest one. */
+double jn_joint_mean(const struct jn_joint *joint, struct jn_arena *arena);
 
 #endif

@@ -29,6 +29,7 @@ libjn_la_SOURCES += \
 	%D%/portions.c %D%/portions.h \
 	%D%/region.c %D%/region.h \
 	%D%/region_timeloop.c \
+	%D%/spot.c %D%/spot.h \
 	%D%/stack.c %D%/stack.h \
 	%D%/tally.c %D%/tally.h \
 	%D%/windows.c %D%/windows.h

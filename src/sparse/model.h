@@ -18,6 +18,12 @@ struct jn_tile_place {
     uint64_t *budget; /* products of probabilities, for all tiles of a query */
 };
 
+/* Words among which so many are not zero, wherever.  A number tells the urns
+ * of a tensor apart. */
+struct jn_urn {
+    uint64_t number, words, nonzeros;
+};
+
 struct jn_density_model {
     const char *name;
     /* A sentence, or NULL; may itself be NULL. */
@@ -27,7 +33,10 @@ struct jn_density_model {
      * that its place is of no account, 0 that each place differs.  NULL: 1 for
      * all ranks. */
     uint64_t (*period)(const struct jn_density *density, size_t rank);
-    /* Either one tile or all tiles at once; the other is NULL. */
+    /* The urn of a word, if the tensor's non-zeros have places: a model without
+     * it knows none. */
+    struct jn_urn (*urn)(const struct jn_density *density, const uint64_t *at);
+    /* One tile, or all tiles at once, or either; one of them may be NULL. */
     bool (*place)(const struct jn_density *density,
                   const struct jn_tile_place *tile, struct jn_arena *arena,
                   struct jn_occupancy *occupancy);

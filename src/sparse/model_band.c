@@ -162,5 +162,35 @@ static bool count_tiles(const struct jn_density *density,
     return true;
 }
 
-const struct jn_density_model jn_density_band = {
-    .name = "band", .fault = fault, .grid = count_tiles};
+static bool count_tile(const struct jn_density *density,
+                       const struct jn_tile_place *tile, struct jn_arena *arena,
+                       struct jn_occupancy *occupancy)
+{
+    (void)arena;
+    struct range of[2];
+    for (size_t rank = 0; rank < 2; rank++)
+        of[rank] =
+            (struct range){(int64_t)tile->starts[rank],
+                           (int64_t)(tile->starts[rank] + tile->extents[rank])};
+    uint64_t extent = density->extents[0];
+    uint64_t width =
+        density->band_width < extent ? density->band_width : extent;
+    jn_occupancy_certain(tile->words,
+                         (uint64_t)count_words(of[0], of[1], (int64_t)width),
+                         occupancy);
+    return true;
+}
+
+/* Each word has its own. */
+static struct jn_urn urn(const struct jn_density *density, const uint64_t *at)
+{
+    uint64_t apart = at[0] > at[1] ? at[0] - at[1] : at[1] - at[0];
+    return (struct jn_urn){at[0] * density->extents[1] + at[1], 1,
+                           apart <= density->band_width};
+}
+
+const struct jn_density_model jn_density_band = {.name = "band",
+                                                 .fault = fault,
+                                                 .urn = urn,
+                                                 .place = count_tile,
+                                                 .grid = count_tiles};

@@ -59,5 +59,17 @@ static bool place(const struct jn_density *density,
     return true;
 }
 
-const struct jn_density_model jn_density_blocks = {
-    .name = "blocks", .fault = fault, .period = period, .place = place};
+static struct jn_urn urn(const struct jn_density *density, const uint64_t *at)
+{
+    uint64_t number = at[density->rank] / density->block;
+    for (size_t r = 0; r < density->rank_count; r++)
+        if (r != density->rank)
+            number = number * density->extents[r] + at[r];
+    return (struct jn_urn){number, density->block, density->block_nonzeros};
+}
+
+const struct jn_density_model jn_density_blocks = {.name = "blocks",
+                                                   .fault = fault,
+                                                   .period = period,
+                                                   .urn = urn,
+                                                   .place = place};

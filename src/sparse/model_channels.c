@@ -23,6 +23,20 @@ static uint64_t period(const struct jn_density *density, size_t rank)
     return rank == density->rank ? 0 : 1;
 }
 
+static struct jn_urn slice_at(const struct jn_density *density, uint64_t index)
+{
+    uint64_t words =
+        jn_density_words(density) / density->extents[density->rank];
+    return (struct jn_urn){index, words,
+                           jn_density_nonzeros(density->densities[index], words,
+                                               density->by_timeloop_rule)};
+}
+
+static struct jn_urn urn(const struct jn_density *density, const uint64_t *at)
+{
+    return slice_at(density, at[density->rank]);
+}
+
 static bool place(const struct jn_density *density,
                   const struct jn_tile_place *tile, struct jn_arena *arena,
                   struct jn_occupancy *occupancy)
@@ -31,20 +45,22 @@ static bool place(const struct jn_density *density,
         return false;
     uint64_t slices = tile->extents[density->rank];
     uint64_t start = tile->starts[density->rank];
-    struct jn_draw draw = {.words = jn_density_words(density) /
-                                    density->extents[density->rank],
-                           .drawn = tile->words / slices};
+    struct jn_draw draw = {.drawn = tile->words / slices};
     struct jn_sum sum = {
         .arena = arena, .budget = tile->budget, .occupancy = occupancy};
     jn_sum_start(&sum, tile->words, 0);
     for (uint64_t i = start; i < start + slices; i++) {
-        draw.nonzeros = jn_density_nonzeros(density->densities[i], draw.words,
-                                            density->by_timeloop_rule);
+        struct jn_urn slice = slice_at(density, i);
+        draw.words = slice.words;
+        draw.nonzeros = slice.nonzeros;
         jn_sum_add(&sum, &draw, 1);
     }
     jn_sum_end(&sum);
     return true;
 }
 
-const struct jn_density_model jn_density_channels = {
-    .name = "channels", .fault = fault, .period = period, .place = place};
+const struct jn_density_model jn_density_channels = {.name = "channels",
+                                                     .fault = fault,
+                                                     .period = period,
+                                                     .urn = urn,
+                                                     .place = place};

@@ -40,5 +40,42 @@ static bool count_tiles(const struct jn_density *density,
     return true;
 }
 
-const struct jn_density_model jn_density_data = {
-    .name = "data", .fault = fault, .grid = count_tiles};
+/* Row by row. */
+static bool count_tile(const struct jn_density *density,
+                       const struct jn_tile_place *tile, struct jn_arena *arena,
+                       struct jn_occupancy *occupancy)
+{
+    (void)arena;
+    const struct jn_bitmap *bitmap = density->bitmap;
+    size_t rows = bitmap->rank_count > 0 ? bitmap->rank_count - 1 : 0;
+    uint64_t length = bitmap->rank_count > 0 ? tile->extents[rows] : 1;
+    uint64_t at[JN_MAX_RANKS] = {0};
+    uint64_t count = 0;
+    size_t r;
+    do {
+        uint64_t first = 0;
+        for (r = 0; r < bitmap->rank_count; r++)
+            first = first * bitmap->extents[r] + tile->starts[r] + at[r];
+        count += jn_bitmap_count(bitmap, first, length);
+        for (r = rows; r > 0 && ++at[r - 1] == tile->extents[r - 1]; r--)
+            at[r - 1] = 0;
+    } while (r > 0);
+    jn_occupancy_certain(tile->words, count, occupancy);
+    return true;
+}
+
+/* Each word has its own. */
+static struct jn_urn urn(const struct jn_density *density, const uint64_t *at)
+{
+    const struct jn_bitmap *bitmap = density->bitmap;
+    uint64_t word = 0;
+    for (size_t r = 0; r < bitmap->rank_count; r++)
+        word = word * bitmap->extents[r] + at[r];
+    return (struct jn_urn){word, 1, jn_bitmap_has(bitmap, word)};
+}
+
+const struct jn_density_model jn_density_data = {.name = "data",
+                                                 .fault = fault,
+                                                 .urn = urn,
+                                                 .place = count_tile,
+                                                 .grid = count_tiles};

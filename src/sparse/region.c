@@ -57,8 +57,8 @@ static void find_spans(const struct jn_stack *stack, const bool *has,
     }
 }
 
-static void find_part(const struct jn_sending *sending, struct jn_arena *arena,
-                      struct jn_part *part)
+void jn_region_part(const struct jn_sending *sending, struct jn_arena *arena,
+                    struct jn_part *part)
 {
     const struct jn_stack *stack = sending->stack;
     bool *has = jn_arena_take(arena, stack->count, sizeof *has);
@@ -71,8 +71,19 @@ void jn_region_span(const struct jn_sending *sending, struct jn_arena *arena,
                     struct jn_spans *spans)
 {
     struct jn_part part;
-    find_part(sending, arena, &part);
+    jn_region_part(sending, arena, &part);
     *spans = part.spans;
+}
+
+void jn_part_find(const struct jn_stack *stack, const struct jn_spans *spans,
+                  struct jn_arena *arena, struct jn_part *part)
+{
+    bool *has = jn_arena_take(arena, stack->count, sizeof *has);
+    *part = (struct jn_part){*spans, has};
+    for (size_t i = 0; i < stack->count; i++) {
+        size_t dim = stack->loops[i].dim;
+        has[i] = stack->inside[i].of[dim] < spans->of[dim];
+    }
 }
 
 double jn_spans_empty(const struct jn_stack *stack, size_t tensor,
@@ -102,7 +113,7 @@ void jn_parts_add(const struct jn_sending *sending, size_t tensor,
     const struct jn_stack *stack = sending->stack;
     struct jn_part part;
     size_t left = 0;
-    find_part(sending, arena, &part);
+    jn_region_part(sending, arena, &part);
     for (size_t i = 0; i < parts->count; i++) {
         if (lies_within(stack, tensor, &parts->of[i], &part))
             return;

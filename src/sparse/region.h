@@ -32,11 +32,8 @@ struct jn_sending {
 void jn_region_span(const struct jn_sending *sending, struct jn_arena *arena,
                     struct jn_spans *spans);
 
-/* The probability that a part of a tensor has no non-zero.  Its words are
- * taken to lie side by side: where a loop in space passes inside one in time of
- * the same dimension, or the other way round, and only one of them is of the
- * region, they do not.  That is of no account but to blocks, bands, channels
- * and actual data. */
+/* The probability that a part of a tensor whose words lie side by side has no
+ * non-zero. */
 double jn_spans_empty(const struct jn_stack *stack, size_t tensor,
                       const struct jn_spans *spans, struct jn_arena *arena);
 
@@ -55,6 +52,13 @@ struct jn_parts {
     size_t count;
 };
 
+void jn_region_part(const struct jn_sending *sending, struct jn_arena *arena,
+                    struct jn_part *part);
+
+/* The part of these spans, which are those inside of some loop. */
+void jn_part_find(const struct jn_stack *stack, const struct jn_spans *spans,
+                  struct jn_arena *arena, struct jn_part *part);
+
 /* Adds the part of TENSOR that the tile meets.  Of one within another only the
  * inner one is of account: where that has a non-zero, so has the other.  The
  * same is taken for granted of parts beyond JN_MAX_PARTS, which five savings
@@ -63,7 +67,8 @@ void jn_parts_add(const struct jn_sending *sending, size_t tensor,
                   struct jn_arena *arena, struct jn_parts *parts);
 
 /* The probability that each of the parts has a non-zero; of those that cross
- * each other exactly with non-zeros at random places, else the lowest one. */
+ * each other exactly with non-zeros at random places, else the lowest one.
+ * Tensors whose non-zeros have places are for sparse/joint.h. */
 double jn_parts_filled(const struct jn_stack *stack, size_t tensor,
                        const struct jn_parts *parts, struct jn_arena *arena);
 

@@ -37,8 +37,8 @@ static const struct jn_field rank_fields[] = {
     {"format", JN_FIELD_NODE, OF(format), 0, JN_REQUIRED, NULL},
     {"metadata_bits", JN_FIELD_COUNT, OF(metadata_bits), OF(has_metadata_bits),
      JN_POSITIVE, NULL},
-    {"payload_bits", JN_FIELD_COUNT, OF(payload_bits), OF(has_payload_bits),
-     JN_POSITIVE, NULL},
+    {"payload_bits", JN_FIELD_COUNT, OF(payload_bits), OF(has_payload_bits), 0,
+     NULL},
     {"flatten", JN_FIELD_NODE, OF(flatten), 0, 0, NULL},
     {NULL, JN_FIELD_NODE, 0, 0, 0, NULL},
 };
@@ -98,7 +98,7 @@ static bool check_width(const struct jn_node *group, const char *key,
 {
     uint64_t line = draft->level->sparsity.metadata_line_bits;
     const struct jn_node *node = jn_node_find(group, key);
-    if (!node)
+    if (!node || bits == 0)
         return true;
     if (!jn_bits_check(bits, node, draft->reader))
         return false;

@@ -62,8 +62,9 @@ static void keep_share(double share)
 
 static enum jn_status evaluate(void)
 {
-    CU_ASSERT_TRUE_FATAL(jn_densities_bind(&n.layer, &n.problem.options,
-                                           &reader, n.problem.densities));
+    struct jn_data_file *files = NULL;
+    CU_ASSERT_TRUE_FATAL(jn_densities_bind(
+        &n.layer, &n.problem.options, &reader, &files, n.problem.densities));
     return jn_evaluate(&n.problem, &n.mapping, scratch, &result);
 }
 
@@ -77,8 +78,9 @@ static enum jn_status evaluate_words(uint64_t words)
                                   .extents = {8},
                                   .bitmap = &bitmap};
     n.layer.tensors[A].density.kind = JN_DENSITY_DENSE;
-    CU_ASSERT_TRUE_FATAL(jn_densities_bind(&n.layer, &n.problem.options,
-                                           &reader, n.problem.densities));
+    struct jn_data_file *files = NULL;
+    CU_ASSERT_TRUE_FATAL(jn_densities_bind(
+        &n.layer, &n.problem.options, &reader, &files, n.problem.densities));
     n.problem.densities[A] = &counted;
     return jn_evaluate(&n.problem, &n.mapping, scratch, &result);
 }

@@ -55,8 +55,9 @@ static void end(void)
 static enum jn_status evaluate(uint64_t size_words)
 {
     n.levels[1].size_words = size_words;
-    CU_ASSERT_TRUE_FATAL(jn_densities_bind(&n.layer, &n.problem.options,
-                                           &reader, n.problem.densities));
+    struct jn_data_file *files = NULL;
+    CU_ASSERT_TRUE_FATAL(jn_densities_bind(
+        &n.layer, &n.problem.options, &reader, &files, n.problem.densities));
     if (placed.model != NULL)
         n.problem.densities[A] = &placed;
     return jn_evaluate(&n.problem, &n.mapping, scratch, &result);

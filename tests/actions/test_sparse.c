@@ -57,8 +57,9 @@ static void keep_compressed(size_t level, const char *tensor, size_t count,
 
 static enum jn_status evaluate(void)
 {
-    CU_ASSERT_TRUE_FATAL(jn_densities_bind(&n.layer, &n.problem.options,
-                                           &reader, n.problem.densities));
+    struct jn_data_file *files = NULL;
+    CU_ASSERT_TRUE_FATAL(jn_densities_bind(
+        &n.layer, &n.problem.options, &reader, &files, n.problem.densities));
     return jn_evaluate(&n.problem, &n.mapping, scratch, &result);
 }
 

@@ -106,6 +106,17 @@ await group("results", async () => {
     accepts("layers without a mapping", evaluate("arch/simba_like.cfg",
         "workloads/resnet18.cfg", "mappings/simba_like_resnet18.cfg"));
     accepts("hostile names", hostile(evaluate(...withRefused)));
+    const zeros = evaluate("arch/eyeriss_v2_like.cfg",
+        "workloads/alexnet_sparse.cfg",
+        "mappings/eyeriss_v2_like_alexnet_sparse.cfg");
+    accepts("zeros", zeros);
+    refuses("skipped operations as text", zeros,
+        (result) => { result.layers[0].skipped_computes = "none"; },
+        "/layers/0/skipped_computes");
+    refuses("gated words below zero", zeros, (result) => {
+        Object.values(result.layers[0].levels[0].tensors)[0]
+            .gated_reads_per_instance = -1;
+    }, "/gated_reads_per_instance");
     accepts("a search", found);
     accepts("a drawn search", map("arch/eyeriss.cfg", "workloads/mnist_b.cfg",
         "--layer=fc2", "--search=random", "--samples=100"));

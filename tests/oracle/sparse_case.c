@@ -95,7 +95,9 @@ size_t sparse_case_ranks(const struct sparse_case *looked_at, size_t level,
                          size_t tensor)
 {
     const size_t child = sparse_case_child(looked_at, level, tensor);
-    size_t count = sparse_case_loops(looked_at, level, child, tensor);
+    const size_t own = looked_at->kept[level][tensor].own_ranks;
+    size_t count =
+        own > 0 ? own : sparse_case_loops(looked_at, level, child, tensor);
     if (child < looked_at->nest.arch.level_count)
         count += sparse_case_inner_ranks(looked_at, child, tensor);
     return count > 0 ? count : 1;
@@ -131,6 +133,12 @@ static bool is_sound_at(const struct sparse_case *checked, size_t level,
     const bool has_child = child < level_count;
     if (!sparse_case_keeps(checked, level, tensor))
         return kept->rank_count == 0 && kept->conditions == 0;
+    if (kept->flattens && kept->own_ranks != 1)
+        return false;
+    if (kept->own_ranks > 0 &&
+        (kept->rank_count == 0 ||
+         sparse_case_loops(checked, level, child, tensor) == 0))
+        return false;
     if (level + kept->inward >= child)
         return false;
     if (kept->rank_count == 0)
@@ -270,11 +278,17 @@ static void bind_format(struct sparse_case *bound, size_t level, size_t tensor,
         return;
     for (size_t rank = 0; rank < kept->rank_count; rank++)
         ranks[rank] = (struct jn_sparse_rank){.format = kept->formats[rank]};
+    if (kept->flattens) {
+        ranks[0].flattened = &bound->bound.flattened;
+        ranks[0].flattened_count = 1;
+    }
     bound->bound.formats[level][sparsity->format_count++] =
         (struct jn_sparse_format){
             .tensor = bound->nest.layer.tensors[tensor].name,
             .ranks = ranks,
             .rank_count = kept->rank_count,
+            .inner_to_outer = kept->inner_to_outer,
+            .takes_all = kept->own_ranks > 0 && !kept->flattens,
         };
 }
 
@@ -284,7 +298,8 @@ static void bind_saving(struct sparse_case *bound, size_t level, size_t tensor)
     const size_t said_at = level + kept->inward;
     const struct jn_layer *layer = &bound->nest.layer;
     const char **conditions = bound->bound.conditions[level][tensor];
-    struct jn_saving_option *option = &bound->bound.options[level][tensor];
+    struct jn_saving_option *options = bound->bound.options[level][tensor];
+    struct jn_saving_option *option = &options[kept->has_two_options];
     if (kept->conditions == 0)
         return;
     *option = (struct jn_saving_option){.target = layer->tensors[tensor].name,
@@ -294,8 +309,12 @@ static void bind_saving(struct sparse_case *bound, size_t level, size_t tensor)
             conditions[option->condition_count++] = layer->tensors[t].name;
     struct jn_level_sparsity *sparsity = &bound->nest.levels[said_at].sparsity;
     bound->bound.savings[said_at][sparsity->saving_count++] =
-        (struct jn_saving){
-            .kind = kept->saving, .options = option, .option_count = 1};
+        (struct jn_saving){.kind = kept->saving,
+                           .options = options,
+                           .option_count = 1 + (size_t)kept->has_two_options};
+    options[0] = *option;
+    if (kept->has_two_options) /* that never saves more */
+        options[0].condition_count = 1;
 }
 
 void sparse_case_bind(struct sparse_case *bound)
@@ -304,6 +323,8 @@ void sparse_case_bind(struct sparse_case *bound)
     oracle_case_bind(nest);
     for (size_t t = 0; t < nest->layer.tensor_count; t++)
         bind_density(bound, t);
+    bound->bound.flattened = (struct jn_flattened){
+        .dims = nest->layer.dim_names, .dim_count = nest->layer.dim_count};
     for (size_t level = 0; level < nest->arch.level_count; level++) {
         struct jn_level_sparsity *sparsity = &nest->levels[level].sparsity;
         *sparsity = (struct jn_level_sparsity){

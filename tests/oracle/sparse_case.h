@@ -43,6 +43,10 @@ struct sparse_range {
 struct sparse_kept {
     enum jn_rank_format formats[SPARSE_MAX_RANKS]; /* outermost first */
     size_t rank_count;                             /* 0: no format */
+    size_t own_ranks;    /* outside of the child's; 0: one for each loop */
+    bool inner_to_outer; /* how own ranks are given to loops */
+    bool flattens;       /* the only own rank has a list of all dimensions */
+    bool has_two_options;
     enum jn_saving_kind saving;
     jn_tensors conditions; /* 0: no saving */
     size_t inward;         /* said by the so many-th level inward, which
@@ -53,9 +57,10 @@ struct sparse_kept {
 struct sparse_bound {
     struct jn_sparse_rank ranks[SPARSE_MAX_LEVELS][SPARSE_MAX_TENSORS]
                                [SPARSE_MAX_RANKS];
+    struct jn_flattened flattened; /* all dimensions */
     struct jn_sparse_format formats[SPARSE_MAX_LEVELS][SPARSE_MAX_TENSORS];
     struct jn_saving savings[SPARSE_MAX_LEVELS][SPARSE_MAX_TENSORS];
-    struct jn_saving_option options[SPARSE_MAX_LEVELS][SPARSE_MAX_TENSORS];
+    struct jn_saving_option options[SPARSE_MAX_LEVELS][SPARSE_MAX_TENSORS][2];
     const char
         *conditions[SPARSE_MAX_LEVELS][SPARSE_MAX_TENSORS][SPARSE_MAX_TENSORS];
     struct jn_density densities[SPARSE_MAX_TENSORS];

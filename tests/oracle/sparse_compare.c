@@ -103,14 +103,14 @@ static void compare_tensor(const struct spot *spot,
     exact.expected = &sure;
     compare_figure(&exact, "ranks", (double)counted->rank_count, &ranks);
     for (size_t rank = 0; rank < kept->rank_count; rank++)
-        if (rank < counted->rank_count && !spot->expected->places_meet)
+        if (rank < counted->rank_count)
             compare_rank(spot, rank, &counted->ranks[rank], seen);
     compare_figure(spot, "compressions", counted->compressions,
                    &seen->compressions);
 }
 
 /* The tensor that decides alone, for one level, which instances are skipped;
- * the tensor count: there is none, or its places are looked at with holes. */
+ * the tensor count: there is none. */
 static size_t find_decider(const struct sparse_plan *plan)
 {
     const struct sparse_case *compared = plan->planned;
@@ -125,13 +125,7 @@ static size_t find_decider(const struct sparse_plan *plan)
             deciders |= kept->conditions;
             count += (unsigned)__builtin_popcount(kept->conditions);
         }
-    if (count != 1)
-        return tensor_count;
-    const size_t decider = (size_t)__builtin_ctz(deciders);
-    return sparse_case_is_even(compared, decider) ||
-                   !sparse_groups_have_holes(plan, decider)
-               ? decider
-               : tensor_count;
+    return count == 1 ? (size_t)__builtin_ctz(deciders) : tensor_count;
 }
 
 /* Steps of all children in which any of the same instance has work. */
@@ -207,8 +201,7 @@ static void compare_samples(const struct sparse_plan *plan,
     struct sparse_sampling sampling = {
         1, SAMPLED_WORK / (plan->schedule.delivery_count + 1) + 100};
     struct sparse_expected expected = {&mean, &variance, sampling.samples,
-                                       sparse_has_crossings(plan),
-                                       sparse_places_meet(plan)};
+                                       sparse_has_crossings(plan)};
     sparse_sample(plan, &sampling, &mean, &variance);
     sparse_compare(plan->planned, &expected, counted, difference);
     /* Who is really off is off again, with other samples and up to sixteen
@@ -250,7 +243,7 @@ void sparse_try(const struct sparse_case *tried, struct jn_arena *arena,
         strcpy(difference->text, "it cannot be compared");
         return;
     }
-    if (sparse_depends_on_run(&plan) || sparse_has_holes(&plan))
+    if (sparse_depends_on_run(&plan))
         return;
     const uint64_t work =
         plan.schedule.delivery_count + plan.schedule.operation_count + 1;
@@ -272,7 +265,6 @@ void sparse_try(const struct sparse_case *tried, struct jn_arena *arena,
     }
     sparse_mean(&plan, &mean);
     expected.has_crossings = sparse_has_crossings(&plan);
-    expected.places_meet = sparse_places_meet(&plan);
     sparse_compare(tried, &expected, result.sparse, difference);
     compare_tiles(&plan, &expected, result.sparse, difference);
     compare_use(&plan, &mean, result.sparse, difference);

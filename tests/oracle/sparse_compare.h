@@ -16,7 +16,6 @@ struct sparse_expected {
     const struct sparse_figures *variance; /* NULL: the means are exact */
     uint64_t samples;                      /* else of so many */
     bool has_crossings;                    /* operations are left out */
-    bool places_meet;                      /* metadata are not compared */
 };
 
 /* Where the first difference is and both figures; "" if there is none. */

@@ -110,10 +110,18 @@ static void draw_ranks(struct oracle_dice *dice, size_t level, size_t tensor,
 {
     struct sparse_kept *kept = &drawn->kept[level][tensor];
     const size_t child = sparse_case_child(drawn, level, tensor);
-    const size_t count = sparse_case_ranks(drawn, level, tensor);
+    const size_t loops = sparse_case_loops(drawn, level, child, tensor);
     size_t inner = 0;
-    if (count > SPARSE_MAX_RANKS)
+    if (loops > 0 && oracle_chance(dice, 30))
+        kept->own_ranks = 1 + oracle_roll(dice, loops + 1);
+    kept->inner_to_outer = oracle_chance(dice, 30);
+    kept->flattens = kept->own_ranks == 1 && oracle_chance(dice, 50);
+    const size_t count = sparse_case_ranks(drawn, level, tensor);
+    if (count > SPARSE_MAX_RANKS) {
+        kept->own_ranks = 0;
+        kept->flattens = false;
         return;
+    }
     if (child < drawn->nest.arch.level_count)
         inner = drawn->kept[child][tensor].rank_count;
     if (inner > count)
@@ -146,6 +154,7 @@ static void draw_saving(struct oracle_dice *dice, size_t level, size_t tensor,
         return;
     kept->inward =
         oracle_roll(dice, sparse_case_child(drawn, level, tensor) - level);
+    kept->has_two_options = oracle_chance(dice, 20);
     kept->saving = (enum jn_saving_kind)oracle_roll(dice, 3);
     for (size_t t = 0; t < tensor_count; t++) {
         const bool is_result = drawn->nest.layer.tensors[t].read_write;
@@ -202,8 +211,6 @@ static void draw_along_rank(struct oracle_dice *dice, size_t tensor,
     field->nonzeros = (unsigned)oracle_roll(dice, field->block + 1);
 }
 
-/* Results are not saved on it:
- * which of their reads are elided is not independent of it either. */
 static void draw_uneven(struct oracle_dice *dice, struct sparse_case *drawn)
 {
     const size_t tensor = oracle_roll(dice, drawn->nest.layer.tensor_count);
@@ -220,9 +227,6 @@ static void draw_uneven(struct oracle_dice *dice, struct sparse_case *drawn)
     if (field->kind == JN_DENSITY_DATA)
         for (unsigned word = 0; word < sparse_case_words(drawn, tensor); word++)
             field->bits |= oracle_roll(dice, 2) << word;
-    for (size_t level = 0; level < drawn->nest.arch.level_count; level++)
-        drawn->kept[level][drawn->nest.layer.tensor_count - 1].conditions &=
-            ~((jn_tensors)1 << tensor);
 }
 
 static uint64_t count_points(const struct oracle_case *nest)

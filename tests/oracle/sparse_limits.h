@@ -15,21 +15,9 @@
  * alone. */
 bool sparse_depends_on_run(const struct sparse_plan *plan);
 
-/* A saving looks at words that do not lie side by side, of a tensor of which
- * it matters where they lie. */
-bool sparse_has_holes(const struct sparse_plan *plan);
-
-/* All children of an instance together meet words of the tensor that do not lie
- * side by side. */
-bool sparse_groups_have_holes(const struct sparse_plan *plan, size_t tensor);
-
 /* Savings of different operands look at words of one tensor of which neither
- * has all of the other, and its non-zeros are not at random places. */
+ * has all of the other, and some of its slices are silent. */
 bool sparse_has_crossings(const struct sparse_plan *plan);
-
-/* Metadata are those of a tile wherever it is: with several tensors whose
- * places matter their mean is not that of the tiles that are sent. */
-bool sparse_places_meet(const struct sparse_plan *plan);
 
 /* True where words that are not held, the last of a tile, may not meet what the
  * others do. */

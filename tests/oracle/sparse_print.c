@@ -51,7 +51,10 @@ static void print_format(const struct sparse_case *printed, size_t level,
             printed->nest.layer.tensors[tensor].name);
     for (size_t rank = 0; rank < kept->rank_count; rank++)
         fprintf(stream, " %s", names[kept->formats[rank]]);
-    fputc('\n', stream);
+    if (kept->own_ranks > 0)
+        fprintf(stream, ", %zu outside of its child's%s", kept->own_ranks,
+                kept->flattens ? ", flattened" : "");
+    fputs(kept->inner_to_outer ? ", from the inside\n" : "\n", stream);
 }
 
 static void print_saving(const struct sparse_case *printed, size_t level,

@@ -15,28 +15,69 @@ struct blades {
     size_t count, rank_count;
 };
 
-/* One rank for each loop down to the next level with the tensor, whose own
- * ranks follow; its whole tile is one rank if it has no format. */
+/* Loops that move in the tensor, of levels FROM to TO, without TO; the I-th of
+ * them is given to the rank with the number OF_LOOP[I]. */
+struct stretch {
+    size_t from, to;
+    size_t of_loop[CASE_MAX_LOOPS];
+};
+
+static void add_blades(const struct sparse_case *cut_up, size_t tensor,
+                       const struct stretch *stretch, struct blades *blades)
+{
+    const struct oracle_case *nest = &cut_up->nest;
+    size_t number = 0;
+    for (size_t i = 0; i < nest->mapping.loop_count; i++) {
+        const struct jn_loop *loop = &nest->loops[i];
+        if (loop->level < stretch->from || loop->level >= stretch->to ||
+            loop->end == 1 ||
+            !(nest->layer.tensors[tensor].indexed_by >> loop->dim & 1))
+            continue;
+        blades->of[blades->count++] =
+            (struct blade){(unsigned)loop->end, loop->dim,
+                           blades->rank_count + stretch->of_loop[number++]};
+    }
+}
+
+/* A rank for each loop; of fewer ranks the one that comes last takes all loops
+ * that are left, and of more some have none. */
+static void add_own(const struct sparse_case *cut_up, size_t level,
+                    size_t tensor, struct blades *blades)
+{
+    const struct sparse_kept *kept = &cut_up->kept[level][tensor];
+    struct stretch stretch = {.from = level,
+                              .to = sparse_case_child(cut_up, level, tensor)};
+    const size_t loops = sparse_case_loops(cut_up, level, stretch.to, tensor);
+    const size_t ranks = kept->own_ranks > 0 ? kept->own_ranks : loops;
+    for (size_t i = 0; i < loops; i++) {
+        const size_t inside = loops - 1 - i;
+        if (kept->inner_to_outer)
+            stretch.of_loop[i] = inside < ranks ? ranks - 1 - inside : 0;
+        else
+            stretch.of_loop[i] = i < ranks ? i : ranks - 1;
+    }
+    add_blades(cut_up, tensor, &stretch, blades);
+    blades->rank_count += ranks;
+}
+
+/* The level's own ranks, then those of the next level with the tensor, whose
+ * whole tile is one rank if it has no format. */
 static void gather(const struct sparse_case *cut_up, size_t level,
                    size_t tensor, struct blades *blades)
 {
-    const struct oracle_case *nest = &cut_up->nest;
-    size_t child = sparse_case_child(cut_up, level, tensor);
-    bool has_tail = false;
-    for (size_t i = 0; i < nest->mapping.loop_count; i++) {
-        const struct jn_loop *loop = &nest->loops[i];
-        if (loop->level < level || loop->end == 1 ||
-            !(nest->layer.tensors[tensor].indexed_by >> loop->dim & 1))
-            continue;
-        if (loop->level >= child && cut_up->kept[child][tensor].rank_count > 0)
-            child = sparse_case_child(cut_up, child, tensor);
-        const bool is_tail = loop->level >= child;
-        if (!is_tail || !has_tail)
-            blades->rank_count++;
-        has_tail = is_tail;
-        blades->of[blades->count++] = (struct blade){
-            (unsigned)loop->end, loop->dim, blades->rank_count - 1};
+    const size_t level_count = cut_up->nest.arch.level_count;
+    for (;;) {
+        add_own(cut_up, level, tensor, blades);
+        level = sparse_case_child(cut_up, level, tensor);
+        if (level == level_count ||
+            sparse_case_loops(cut_up, level, level_count, tensor) == 0)
+            return;
+        if (cut_up->kept[level][tensor].rank_count == 0)
+            break;
     }
+    const struct stretch tail = {.from = level, .to = level_count};
+    add_blades(cut_up, tensor, &tail, blades);
+    blades->rank_count++;
 }
 
 /* Coordinates of a word, by dimension. */
@@ -132,12 +173,16 @@ void sparse_tree_count(const struct sparse_cut *cut,
     for (size_t rank = cut->rank_count; rank-- > 0;)
         inside *= cut->shape[rank];
     struct fibers fibers = {.full = 1};
+    size_t innermost = 0;
     for (size_t rank = 0; rank < format->rank_count; rank++) {
         fibers.shape = cut->shape[rank];
+        if (rank > 0 && fibers.shape == 1)
+            continue; /* nothing is to choose */
+        innermost = rank;
         inside /= fibers.shape;
         fibers.full_children = count_branches(cut, nonzeros, inside);
         units->of[rank] = count_rank(format->formats[rank], &fibers);
         fibers.full = fibers.full_children;
     }
-    units->of[format->rank_count - 1].payload = 0;
+    units->of[innermost].payload = 0;
 }

@@ -15,7 +15,7 @@ sparse_at(const struct jn_spec *spec, const struct jn_result *result,
     return &result->sparse->of[level_named(spec, level)][tensor];
 }
 
-/* --- two of four: Mishra et al., arXiv 2104.08378, 2021, section 3 ---------*/
+/* --- two of four: Mishra et al., arXiv 2104.08378, 2021 --------------------*/
 
 static const char *const pruned_layers[] = {"pruned", "pruned_half",
                                             "pruned_tenth"};

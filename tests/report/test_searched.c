@@ -7,6 +7,7 @@
 
 static const struct jn_searched items[SAMPLE_LAYERS] = {
     {.begun = true,
+     .strategy = "random",
      .mapspace_size = 1.5e21,
      .mapspace_digits = "1500000000000000000048",
      .split_digits = "62500000000000000002",
@@ -19,7 +20,11 @@ static const struct jn_searched items[SAMPLE_LAYERS] = {
      .gap_ratio = 0.03125,
      .seconds = 1.25,
      .costs = {4.5e12, 77.0}},
-    {.begun = true, .mapspace_size = 12, .tried_count = 12, .complete = true},
+    {.begun = true,
+     .strategy = "anneal",
+     .mapspace_size = 12,
+     .tried_count = 12,
+     .complete = true},
     {.begun = false},
 };
 
@@ -44,7 +49,7 @@ static struct sample *searched(void)
 }
 
 static const char *const lines[] = {
-    "\nSearch  random, rows\n",
+    "\nSearch  random and anneal, rows\n",
     "\n  conv    1.5e+21  1,234,567       321         4.5       77  3.1  "
     "interrupted\n",
     "\n  fc           12         12         0           -        -    -  "
@@ -89,7 +94,8 @@ static const char *const keys[] = {
     "     \"edp_pj_cycles\": 4500000000000.0,\n"
     "     \"latency_cycles\": 77.0\n    }",
     "\"reason\": \"nothing fits\"",
-    "\"same_as\": null",
+    "\"strategy\": \"anneal\",\n    \"same_as\": null",
+    "\"strategy\": null,\n    \"same_as\": null",
 };
 
 static void programs_get_keys(void)

@@ -10,6 +10,7 @@
 
 static struct notation n;
 static struct jn_reader reader;
+static struct jn_data_file *files;
 static const struct jn_density *bound[JN_MAX_TENSORS];
 static const double shares[] = {0.5, 0.25, 1};
 
@@ -20,7 +21,7 @@ static bool bind(struct jn_density_source source, bool by_timeloop_rule)
                                            by_timeloop_rule};
     notation_read(&n, "1x1 1x1", "M6 C3 P7 R5", "W:M,C I:C,2P+R O!:M,P", "");
     n.layer.tensors[0].density = source;
-    return jn_densities_bind(&n.layer, &options, &reader, bound);
+    return jn_densities_bind(&n.layer, &options, &reader, &files, bound);
 }
 
 static void start(void)
@@ -28,6 +29,7 @@ static void start(void)
     reader.arena = jn_arena_new();
     reader.diags = jn_diags_new(reader.arena);
     reader.variables = NULL;
+    files = NULL;
 }
 
 static const struct {
@@ -123,6 +125,7 @@ static void data_are_named_by_what_is_in_them(void)
     start();
     for (size_t i = 0; i < 3; i++) {
         write_data(path, texts[i]);
+        files = NULL;
         CU_ASSERT_TRUE_FATAL(bind(
             (struct jn_density_source){.kind = JN_DENSITY_DATA, .file = path},
             false));
@@ -136,11 +139,29 @@ static void data_are_named_by_what_is_in_them(void)
     jn_arena_free(reader.arena);
 }
 
+static void a_file_is_read_once_for_each_shape(void)
+{
+    static const char path[] = "test_bind_once.csv";
+    const struct jn_density_source source = {.kind = JN_DENSITY_DATA,
+                                             .file = path};
+    start();
+    write_data(path, "0,1\n5,2\n");
+    CU_ASSERT_TRUE_FATAL(bind(source, false));
+    const struct jn_bitmap *bitmap = bound[0]->bitmap;
+    CU_ASSERT_EQUAL(remove(path), 0);
+    CU_ASSERT_TRUE_FATAL(bind(source, false));
+    CU_ASSERT_PTR_EQUAL(bound[0]->bitmap, bitmap);
+    n.layer.tensors[2].density = source;
+    CU_ASSERT_FALSE(jn_densities_bind(&n.layer, NULL, &reader, &files, bound));
+    jn_arena_free(reader.arena);
+}
+
 const struct jn_test tests[] = {
     {"every kind has its model", every_kind_has_its_model},
     {"Timeloop's rule knows two models", timeloops_rule_knows_two_models},
     {"members and extents are the tensor's",
      members_and_extents_are_the_tensors},
+    {"a file is read once for each shape", a_file_is_read_once_for_each_shape},
     {"data are named by what is in them", data_are_named_by_what_is_in_them},
     {NULL, NULL},
 };

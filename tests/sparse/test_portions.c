@@ -27,8 +27,9 @@ static void start_layer(const char *dims, const char *mapping,
     scratch = jn_arena_new();
     notation_read(&n, "1x1 1x1", dims, "A:M,K Z!:M", mapping);
     n.layer.tensors[0].density = density;
-    CU_ASSERT_TRUE_FATAL(jn_densities_bind(&n.layer, &n.problem.options,
-                                           &reader, n.problem.densities));
+    struct jn_data_file *files = NULL;
+    CU_ASSERT_TRUE_FATAL(jn_densities_bind(
+        &n.layer, &n.problem.options, &reader, &files, n.problem.densities));
 }
 
 static void start(struct jn_density_source density)

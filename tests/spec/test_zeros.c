@@ -151,6 +151,9 @@ static const struct {
      "metadata_bits = 4; payload_bits = 6; flatten = [ 'C R', 'M' ]; } ); "
      "inner_to_outer = true; }; }; metadata_bits = 5;",
      "5 line 64 I[b 1/5 cp 4/6 (C R)(M)] inwards"},
+    {"metadata_bits = 5; formats = { I = ( { format = 'cp'; payload_bits = 0; "
+     "}, 'cp' ); };",
+     "5 line 64 I[cp 5/0 cp 5/5]"},
     {"metadata_bits = 5; formats = { I = ( { format = 'uop'; payload_bits = "
      "12; }, { format = 'CP'; flatten = 'P Q'; } ); };",
      "5 line 64 I[uop 5/12 cp 5/5 (P Q)]"},
