@@ -44,11 +44,11 @@ int main(void)
                       "N1 M64 C64 P56 Q56 R3 S3",
                       "W:M,C,R,S I:N,C,P+R,Q+S O!:N,M,P,Q", cases[i].mapping);
         notation.problem.options.no_link_transfers = true;
-        notation.problem.options.no_idle_hops = true;
+        notation.problem.options.only_costs = true;
         jn_problem_look(&notation.problem);
         double plain = measure_rate(evaluate_often, &site);
         notation.problem.options.no_link_transfers = false;
-        notation.problem.options.no_idle_hops = false;
+        notation.problem.options.only_costs = false;
         jn_problem_look(&notation.problem);
         double whole = measure_rate(evaluate_often, &site);
         printf("evaluate, %s: %.0f/s without link transfers, %.0f/s with "

@@ -52,11 +52,11 @@ int main(void)
     static const char layer[] = "N1 M64 C64 P56 Q56 R3 S3";
     static const char tensors[] = "W:M,C,R,S I:N,C,P+R,Q+S O!:N,M,P,Q";
     notation_read(&notation, "1x1 1x1 4x1 112x16 112x16", layer, tensors, "");
-    notation.problem.options.no_idle_hops = true;
+    notation.problem.options.only_costs = true;
     jn_problem_look(&notation.problem);
     print_rates("four levels, 1,792 instances", &notation.problem);
     notation_read(&notation, "1x1 1x1 1x1 1x1", layer, tensors, "");
-    notation.problem.options.no_idle_hops = true;
+    notation.problem.options.only_costs = true;
     jn_problem_look(&notation.problem);
     print_rates("three levels, one instance", &notation.problem);
     return 0;

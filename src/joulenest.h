@@ -393,8 +393,8 @@ struct jn_options {
     bool old_translation_rule; /**< as Timeloop before 2025: an idle loop ends
                                     a sliding window's reuse */
     bool no_link_transfers;    /**< neighbours never pass tiles on */
-    bool no_idle_hops; /**< hops are not counted (0) where no price depends on
-                          them: faster, for searches */
+    bool only_costs; /**< what no price or cycle depends on is left out (hops
+                          0, imbalance 1): faster, for searches */
     bool no_first_read_elision;         /**< even first partial sums are read */
     const char *const *estimator_paths; /**< shared objects or CSV tables */
     size_t estimator_path_count;        /**< number of paths */

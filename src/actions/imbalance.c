@@ -83,9 +83,10 @@ void jn_imbalance_count(const struct jn_sparse_counting *counting)
 {
     const struct jn_problem *problem = jn_sparse_problem(counting);
     double *imbalance = counting->counts->imbalance;
+    bool counts = !problem->options.only_costs;
     for (size_t level = 0; level < problem->arch->level_count; level++)
         imbalance[level] = share_of_children(counting, level);
-    for (size_t t = 0; t < problem->layer->tensor_count; t++) {
+    for (size_t t = 0; counts && t < problem->layer->tensor_count; t++) {
         struct jn_part unit = find_unit(counting, t);
         if (unit.has == NULL)
             continue;

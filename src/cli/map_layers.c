@@ -143,7 +143,7 @@ static struct jn_problem *bind_problem(const struct walk *walk, size_t layer)
 {
     struct jn_problem *problem = jn_arena_take(walk->work, 1, sizeof *problem);
     struct jn_options options = walk->spec->options;
-    options.no_idle_hops = true;
+    options.only_costs = true;
     jn_problem_vary(&walk->spec->problems[layer], &options, problem);
     return problem;
 }

@@ -139,7 +139,7 @@ enum jn_status jn_request_open(struct jn_request_call *call,
     enum jn_status status = read_request(call);
     if (status != JN_OK)
         return status;
-    options.no_idle_hops = true;
+    options.only_costs = true;
     call->problem = jn_arena_take(call->work, 1, sizeof *call->problem);
     jn_problem_vary(&call->spec->problems[call->layer], &options,
                     call->problem);

@@ -78,15 +78,17 @@ static void find_grid(const struct jn_content_query *query,
     const struct jn_layer *layer = query->problem->layer;
     const struct jn_density *density = query->problem->densities[query->tensor];
     const struct jn_density_model *model = density->model;
-    jn_tile_grid_cover(density, extents, grid);
+    jn_tile_grid_single(density, extents, grid);
     for (size_t r = 0; r < density->rank_count; r++) {
         const struct jn_rank *rank = &layer->tensors[query->tensor].ranks[r];
         bool matters = model->period ? model->period(density, r) != 1
                                      : model->grid != NULL;
+        if (!matters || extents[r] >= density->extents[r])
+            continue;
         uint64_t step = find_step(layer, rank, spans);
-        if (!matters || step == 0 || extents[r] >= density->extents[r]) {
-            grid->positions[r] = 1;
-        } else if (step != extents[r]) {
+        if (step == extents[r]) {
+            grid->positions[r] = jn_ceil_div(density->extents[r], step);
+        } else if (step > 0) {
             grid->steps[r] = step;
             grid->positions[r] = (density->extents[r] - extents[r]) / step + 1;
         }

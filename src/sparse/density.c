@@ -84,9 +84,11 @@ void jn_tile_grid_cover(const struct jn_density *density,
 void jn_tile_grid_single(const struct jn_density *density,
                          const uint64_t *extents, struct jn_tile_grid *grid)
 {
-    jn_tile_grid_cover(density, extents, grid);
-    for (size_t rank = 0; rank < density->rank_count; rank++)
+    *grid = (struct jn_tile_grid){{0}, {0}, {0}};
+    for (size_t rank = 0; rank < density->rank_count; rank++) {
+        grid->extents[rank] = grid->steps[rank] = extents[rank];
         grid->positions[rank] = 1;
+    }
 }
 
 /* True if in each rank all tiles start within the tensor, and have words. */

@@ -132,13 +132,18 @@ static double log_probability(const struct jn_draw *draw,
                                  (wide)draw->nonzeros * draw->drawn) /
                         (double)draw->words;
     double sum = margins->rest;
+    double product = 1; /* what factorials have a root of: one logarithm */
     for (int i = 0; i < 4; i++) {
         bool is_diagonal = i == 0 || i == 3;
-        sum -= factorial_rest(cells[i]);
-        sum -= deviance((double)cells[i], margins->means[i],
+        double count = (double)cells[i];
+        if (cells[i] > 0) {
+            product *= 2 * M_PI * count;
+            sum -= stirling_error(count);
+        }
+        sum -= deviance(count, margins->means[i],
                         is_diagonal ? difference : -difference);
     }
-    return sum;
+    return sum - 0.5 * log(product);
 }
 
 double jn_draw_probability(const struct jn_draw *draw, uint64_t occupancy)

@@ -4,6 +4,8 @@
 #include "base/checked.h"
 #include "sparse/model.h"
 
+#include <stdlib.h>
+
 enum { MOST_WORK = 1 << 22 };
 
 bool jn_joint_has_places(const struct jn_problem *problem, size_t tensor)
@@ -155,6 +157,43 @@ static bool all_have(const struct jn_parts *parts, size_t loop)
     return true;
 }
 
+/* Whether loops of the dimension go beyond its end. */
+static bool has_residual(const struct jn_stack *stack, size_t dim)
+{
+    uint64_t steps = 1;
+    for (size_t i = 0; i < stack->count; i++)
+        if (stack->loops[i].dim == dim)
+            steps = jn_mul(steps, stack->loops[i].end);
+    return steps != stack->nest->problem->layer->bounds[dim];
+}
+
+/* Whether a step of the loop takes the tensor's part to a place that is unlike
+ * the one before. */
+static bool changes_place(const struct jn_stack *stack, size_t loop,
+                          size_t tensor)
+{
+    const struct jn_problem *problem = stack->nest->problem;
+    const struct jn_density *density = problem->densities[tensor];
+    size_t dim = stack->loops[loop].dim;
+    uint64_t span = stack->inside[loop].of[dim];
+    bool changes = false;
+    if (!jn_stack_moves(stack, loop, tensor))
+        return false;
+    if (density->model->period == NULL || has_residual(stack, dim))
+        return true;
+    for (size_t r = 0; r < density->rank_count; r++) {
+        const struct jn_rank *rank = &problem->layer->tensors[tensor].ranks[r];
+        uint64_t period = density->model->period(density, r);
+        for (size_t i = 0; i < rank->term_count; i++) {
+            uint64_t step = jn_mul(
+                (uint64_t)llabs(rank->terms[i].coefficient), span);
+            if (rank->terms[i].dim == dim)
+                changes |= period == 0 || step % period != 0;
+        }
+    }
+    return changes;
+}
+
 static void find_loops(const struct jn_joint *joint, jn_dims dims,
                        struct profile *profile, struct jn_arena *arena)
 {
@@ -162,7 +201,7 @@ static void find_loops(const struct jn_joint *joint, jn_dims dims,
     profile->shared = jn_arena_take(arena, stack->count, sizeof(bool));
     profile->others = jn_arena_take(arena, stack->count, sizeof(bool));
     for (size_t i = 0; i < stack->count; i++) {
-        bool moves = jn_stack_moves(stack, i, profile->factor->tensor) &&
+        bool moves = changes_place(stack, i, profile->factor->tensor) &&
                      !all_have(profile->factor->parts, i) &&
                      !(joint->at_first != NULL && joint->at_first[i]);
         bool is_shared =
@@ -226,10 +265,10 @@ static bool is_apart(const struct jn_joint *joint,
 
 double jn_joint_mean(const struct jn_joint *joint, struct jn_arena *arena)
 {
-    struct meeting meeting = {.count = 0};
+    struct meeting meeting;
     jn_dims dims = shared_dims(joint);
     double product = 1;
-    meeting.shared = jn_arena_take(arena, joint->stack->count, sizeof(bool));
+    meeting.count = 0;
     for (size_t f = 0; f < joint->count; f++) {
         const struct jn_factor *factor = &joint->factors[f];
         struct profile *profile = &meeting.profiles[meeting.count];
@@ -237,12 +276,16 @@ double jn_joint_mean(const struct jn_joint *joint, struct jn_arena *arena)
             product *= alone(joint, factor, arena);
             continue;
         }
-        meeting.count++;
+        if (meeting.count++ == 0)
+            meeting.shared =
+                jn_arena_take(arena, joint->stack->count, sizeof(bool));
         profile->factor = factor;
         find_loops(joint, dims, profile, arena);
         for (size_t i = 0; i < joint->stack->count; i++)
             meeting.shared[i] |= profile->shared[i];
     }
+    if (meeting.count == 0)
+        return product;
     if (is_small(joint, &meeting))
         product *= meet(joint, &meeting, arena);
     else

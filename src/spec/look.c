@@ -17,7 +17,7 @@ static void look_at_networks(struct jn_problem *problem)
 {
     const struct jn_arch *arch = problem->arch;
     for (size_t level = 0; level < arch->level_count; level++)
-        problem->needs_hops[level] = !problem->options.no_idle_hops;
+        problem->needs_hops[level] = !problem->options.only_costs;
     for (size_t n = 0; n < arch->network_count; n++) {
         problem->is_free[n] = is_free(&arch->networks[n]);
         if (prices_hops(&arch->networks[n]))

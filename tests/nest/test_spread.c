@@ -133,7 +133,7 @@ static void sums_are_not_counted_where_a_loop_moves_several_ranks(void)
     struct jn_groups groups;
     notation_read(&notation, "1x1 1x1 1x1", "P4 R3", "I:P+R,P O!:P",
                   "P4x R3y |");
-    notation.problem.options.no_idle_hops = true;
+    notation.problem.options.only_costs = true;
     jn_problem_look(&notation.problem);
     read_fan(&notation, arena, &nest, 0, &fan);
     CU_ASSERT_FALSE(jn_meet_groups(&fan, arena, &groups));
@@ -151,7 +151,7 @@ static void hops_nobody_wants_are_not_counted(void)
     struct jn_groups groups;
     notation_read(&notation, "1x1 4x2 4x2", "M3 P4 C5 R3",
                   "W:M,C,R I:C,P+R O!:M,P", "C5x M3y | P4 R3");
-    notation.problem.options.no_idle_hops = true;
+    notation.problem.options.only_costs = true;
     jn_problem_look(&notation.problem);
     read_fan(&notation, arena, &nest, 0, &fan);
     jn_spread_groups(&fan, NULL, arena, &groups);

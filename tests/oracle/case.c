@@ -216,7 +216,7 @@ static void draw_once(struct oracle_dice *dice, struct oracle_case *drawn)
     options->old_translation_rule = oracle_chance(dice, 30);
     options->no_link_transfers = oracle_chance(dice, 20);
     options->no_first_read_elision = oracle_chance(dice, 15);
-    options->no_idle_hops = oracle_chance(dice, 25);
+    options->only_costs = oracle_chance(dice, 25);
     oracle_case_bind(drawn);
 }
 

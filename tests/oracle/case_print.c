@@ -119,6 +119,6 @@ void oracle_case_print(const struct oracle_case *printed, FILE *stream)
         fputs("  no_link_transfers\n", stream);
     if (options->no_first_read_elision)
         fputs("  no_first_read_elision\n", stream);
-    if (options->no_idle_hops)
-        fputs("  no_idle_hops\n", stream);
+    if (options->only_costs)
+        fputs("  only_costs\n", stream);
 }

@@ -122,7 +122,7 @@ static bool drop_option(struct oracle_case *changed, size_t at)
     struct jn_options *options = &changed->problem.options;
     bool *const chosen[] = {
         &options->old_translation_rule, &options->no_link_transfers,
-        &options->no_first_read_elision, &options->no_idle_hops};
+        &options->no_first_read_elision, &options->only_costs};
     if (at >= sizeof chosen / sizeof *chosen)
         return false;
     *chosen[at] = false;
@@ -159,7 +159,7 @@ static uint64_t weigh_flags(const struct oracle_case *weighed)
     const struct jn_options *options = &weighed->problem.options;
     uint64_t weight = (uint64_t)options->old_translation_rule +
                       options->no_link_transfers +
-                      options->no_first_read_elision + options->no_idle_hops;
+                      options->no_first_read_elision + options->only_costs;
     for (size_t level = 0; level < weighed->arch.level_count; level++) {
         const struct jn_level_mapping *flags = &weighed->mapping.levels[level];
         weight += weighed->layer.tensor_count - count_bits(flags->keep) +

@@ -37,7 +37,7 @@ static inline void compare_figures(const struct finding *finding,
 static inline void compare_hops(const struct finding *finding,
                                 const char *figure, double counted, double seen)
 {
-    if (!finding->compared->problem.options.no_idle_hops)
+    if (!finding->compared->problem.options.only_costs)
         compare_figures(finding, figure, counted, seen);
 }
 
