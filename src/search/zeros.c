@@ -16,7 +16,7 @@ struct work {
     const jn_tensors *keep;
     struct jn_zeros *zeros;
     double densities[JN_MAX_TENSORS]; /* of a word, at least */
-    bool meets_by_place;
+    jn_tensors placed;                /* their non-zeros have places */
     jn_tensors skipping[JN_MAX_LEVELS][JN_MAX_TENSORS]; /* conditions */
     jn_tensors gating[JN_MAX_LEVELS][JN_MAX_TENSORS];
 };
@@ -82,7 +82,21 @@ static double meet(const struct work *work, jn_tensors tensors)
         product *= work->densities[t];
         above -= 1 - work->densities[t];
     }
-    return work->meets_by_place ? fmax(0, above) : product;
+    bool meets_by_place = (work->placed & (work->placed - 1)) != 0;
+    return meets_by_place ? fmax(0, above) : product;
+}
+
+/* The same where tiles of TARGET are sent.  Results are not read the first time
+ * they are sent: of the other times nothing is known where places are of
+ * account. */
+static double meet_tile(const struct work *work, jn_tensors tensors,
+                        size_t target)
+{
+    jn_tensors others = tensors & ~((jn_tensors)1 << target);
+    if (work->problem->layer->tensors[target].read_write &&
+        (others & work->placed) != 0)
+        return 0;
+    return meet(work, tensors);
 }
 
 /* --- savings --- */
@@ -123,8 +137,8 @@ static void find_savings(struct work *work)
 
 /* --- shares --- */
 
-static const struct jn_sparse_format *
-find_format(const struct work *work, size_t level, size_t tensor)
+static const struct jn_sparse_format *find_format(const struct work *work,
+                                                  size_t level, size_t tensor)
 {
     return jn_fibers_format(&work->problem->arch->levels[level],
                             &work->problem->layer->tensors[tensor]);
@@ -208,9 +222,10 @@ static void share_tensor(struct work *work, size_t tensor)
                 .held = work->densities[tensor],
                 .most = most_anywhere(work, tensor),
                 .metadata_bits = least_metadata_bits(format)};
-        shares->come = meet(work, compressed ? outside | own : outside);
-        shares->timed = meet(work, compressed ? skipped | own : skipped);
-        shares->made = meet(work, compressed ? saved | own : saved);
+        jn_tensors kept = compressed ? own : 0;
+        shares->come = meet_tile(work, outside | kept, tensor);
+        shares->timed = meet_tile(work, skipped | kept, tensor);
+        shares->made = meet_tile(work, saved | kept, tensor);
         if (compressed)
             overbook(work, level, tensor);
         if (keeps(work, level, tensor))
@@ -261,8 +276,7 @@ static void find_ordered(struct work *work)
     const struct jn_layer *layer = work->problem->layer;
     for (size_t level = 0; level < work->problem->arch->level_count; level++)
         for (size_t t = 0; t < layer->tensor_count; t++) {
-            const struct jn_sparse_format *format =
-                find_format(work, level, t);
+            const struct jn_sparse_format *format = find_format(work, level, t);
             if (format != NULL &&
                 (format->rank_count > 1 || !format->takes_all))
                 work->zeros->ordered |= (jn_tensors)1 << t;
@@ -285,9 +299,11 @@ void jn_zeros_find(const struct jn_problem *problem, const jn_tensors *keep,
     take_all(zeros);
     if (!problem->arch->is_sparse)
         return;
-    work.meets_by_place = jn_joint_matters(problem);
-    for (size_t t = 0; t < problem->layer->tensor_count; t++)
+    for (size_t t = 0; t < problem->layer->tensor_count; t++) {
         work.densities[t] = least_density(problem, t);
+        if (jn_joint_has_places(problem, t))
+            work.placed |= (jn_tensors)1 << t;
+    }
     find_savings(&work);
     for (size_t t = 0; t < problem->layer->tensor_count; t++)
         share_tensor(&work, t);
@@ -309,10 +325,9 @@ double jn_zeros_access_pj(const struct jn_problem *problem,
         return shares->come * made;
     double least = made;
     for (int course = JN_GATED; course < JN_COURSE_COUNT; course++)
-        least = fmin(least,
-                     prices[jn_action_of(action, (enum jn_course)course,
-                                         JN_DATA)]
-                         .energy_pj);
+        least = fmin(
+            least, prices[jn_action_of(action, (enum jn_course)course, JN_DATA)]
+                       .energy_pj);
     return shares->made * made + (shares->come - shares->made) * least;
 }
 
