@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bench_sparse.c - evaluations per second where zeros count, of all layers of
- * the shipped machines, networks and mappings, as a search asks for them, on one
- * core: median of seven runs. */
+ * the shipped machines, networks and mappings, as a search asks for them, on
+ * one core: median of seven runs. */
 #include "eval.h"
 #include "measure.h"
 #include "spec/spec.h"

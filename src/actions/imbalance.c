@@ -28,8 +28,8 @@ static struct jn_part find_unit(const struct jn_sparse_counting *counting,
             jn_parts_add(&sending, tensor, counting->arena, &parts);
     }
     for (size_t i = 0; i < parts.count; i++) {
-        double empty = jn_spans_empty(stack, tensor, &parts.of[i].spans,
-                                      counting->arena);
+        double empty =
+            jn_spans_empty(stack, tensor, &parts.of[i].spans, counting->arena);
         if (empty > most)
             unit = parts.of[i];
         most = fmax(most, empty);

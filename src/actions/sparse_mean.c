@@ -370,8 +370,8 @@ static double words_outward(const struct jn_sparse_counting *counting,
                 : jn_real(dense->partition_words));
 }
 
-/* What a child has of the tensor to send outward: of the non-zeros, if the level
- * keeps no more. */
+/* What a child has of the tensor to send outward: of the non-zeros, if the
+ * level keeps no more. */
 static void keep_words(const struct jn_sparse_counting *counting, size_t level,
                        size_t tensor, struct gates *gates)
 {
@@ -383,8 +383,8 @@ static void keep_words(const struct jn_sparse_counting *counting, size_t level,
     struct filled inward = gates->inward;
     forget(&inward, tensor);
     if (jn_sparse_is_compressed(line, level))
-        gates->kept_words = share_of(&view, &inward, &sent) *
-                            line->contents[level].density;
+        gates->kept_words =
+            share_of(&view, &inward, &sent) * line->contents[level].density;
 }
 
 static void count_level(const struct jn_sparse_counting *counting, size_t level,

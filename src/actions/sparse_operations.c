@@ -62,12 +62,12 @@ static void find_operands(const struct jn_sparse_counting *counting,
         struct jn_parts *word = jn_arena_take(arena, 1, sizeof *word);
         word->count = 1;
         jn_part_find(stack, &stack->inside[0], arena, &word->of[0]);
-        *operand =
-            (struct operand){.leaves_zeros_out = jn_sparse_leaves_zeros_out(counting, t),
-                             .is_result = problem->layer->tensors[t].read_write,
-                             .skipping = &skipping->of[t],
-                             .saving = &saving->of[t],
-                             .word = word};
+        *operand = (struct operand){
+            .leaves_zeros_out = jn_sparse_leaves_zeros_out(counting, t),
+            .is_result = problem->layer->tensors[t].read_write,
+            .skipping = &skipping->of[t],
+            .saving = &saving->of[t],
+            .word = word};
         if (counting->has_places)
             continue;
         operand->not_skipped =

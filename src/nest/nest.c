@@ -65,8 +65,7 @@ static void find_uneven(struct jn_nest *nest)
         for (size_t i = nest->begin[level]; i < nest->begin[level + 1]; i++) {
             const struct jn_nest_loop *loop = &nest->loops[i];
             jn_dims dim = (jn_dims)1 << loop->dim;
-            bool divides =
-                loop->axis != JN_TIME && loop->end == loop->residual;
+            bool divides = loop->axis != JN_TIME && loop->end == loop->residual;
             if (!(outside & dim) && !divides)
                 nest->uneven |= dim;
             cut |= dim;

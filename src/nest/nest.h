@@ -36,9 +36,9 @@ struct jn_nest {
     size_t space[JN_MAX_LEVELS];
     const struct jn_nest_loop **times; /* the temporal loops, outermost first */
     size_t time_count[JN_MAX_LEVELS];  /* of the levels down to this one */
-    jn_dims imperfect; /* dimensions with a residual anywhere */
-    jn_dims uneven;    /* those whose residual the first child of some fan-out
-                          meets: only its visits are counted */
+    jn_dims imperfect;                 /* dimensions with a residual anywhere */
+    jn_dims uneven; /* those whose residual the first child of some fan-out
+                       meets: only its visits are counted */
 };
 
 void jn_nest_bind(const struct jn_problem *problem,

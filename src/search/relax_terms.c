@@ -314,11 +314,10 @@ static void add_latency(struct work *work, bool counts_words)
 {
     struct jn_relax *relax = work->relax;
     relax->sum_count = 2;
-    add(work, (struct jn_monomial){
-                  .scale = relax->work_cycles,
-                  .boundary = JN_NO_BOUNDARY,
-                  .sum = 1,
-                  .shared_end = (uint8_t)relax->level_count});
+    add(work, (struct jn_monomial){.scale = relax->work_cycles,
+                                   .boundary = JN_NO_BOUNDARY,
+                                   .sum = 1,
+                                   .shared_end = (uint8_t)relax->level_count});
     for (size_t level = 0; counts_words && level < relax->level_count;
          level++) {
         const struct jn_level *storage = &work->problem->arch->levels[level];

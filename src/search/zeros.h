@@ -33,9 +33,9 @@ struct jn_zeros {
         double most;  /* words of which a tile that has so many holds all */
         unsigned metadata_bits; /* that go with a word */
     } words[JN_MAX_LEVELS][JN_MAX_TENSORS];
-    double operations; /* with no zero among their operands */
-    double cycles;     /* of compute */
-    bool vanish;       /* operations may be none at all */
+    double operations;  /* with no zero among their operands */
+    double cycles;      /* of compute */
+    bool vanish;        /* operations may be none at all */
     jn_tensors ordered; /* their formats depend on the order of loops that move
                            them */
 };

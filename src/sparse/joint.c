@@ -185,8 +185,8 @@ static bool changes_place(const struct jn_stack *stack, size_t loop,
         const struct jn_rank *rank = &problem->layer->tensors[tensor].ranks[r];
         uint64_t period = density->model->period(density, r);
         for (size_t i = 0; i < rank->term_count; i++) {
-            uint64_t step = jn_mul(
-                (uint64_t)llabs(rank->terms[i].coefficient), span);
+            uint64_t step =
+                jn_mul((uint64_t)llabs(rank->terms[i].coefficient), span);
             if (rank->terms[i].dim == dim)
                 changes |= period == 0 || step % period != 0;
         }

@@ -12,19 +12,17 @@ struct drawing {
 
 /* --- what is not zero --- */
 
-static void draw_bits(const struct drawing *drawing,
-                      struct jn_density *density)
+static void draw_bits(const struct drawing *drawing, struct jn_density *density)
 {
-    struct jn_bitmap *bitmap =
-        jn_arena_take(drawing->arena, 1, sizeof *bitmap);
+    struct jn_bitmap *bitmap = jn_arena_take(drawing->arena, 1, sizeof *bitmap);
     bitmap->rank_count = density->rank_count;
     bitmap->words = 1;
     for (size_t r = 0; r < density->rank_count; r++) {
         bitmap->extents[r] = density->extents[r];
         bitmap->words *= density->extents[r];
     }
-    uint64_t *bits = jn_arena_take(drawing->arena, bitmap->words / 64 + 1,
-                                   sizeof *bits);
+    uint64_t *bits =
+        jn_arena_take(drawing->arena, bitmap->words / 64 + 1, sizeof *bits);
     uint64_t sides = 1 + drawing->roll(4);
     for (uint64_t i = 0; i < bitmap->words; i++)
         if (drawing->roll(sides) == 0)
@@ -36,9 +34,9 @@ static void draw_bits(const struct drawing *drawing,
 static const struct jn_density *draw_density(const struct drawing *drawing,
                                              size_t tensor)
 {
-    static const char *const models[] = {
-        "uniform", "uniform", "uniform", "fixed", "blocks",
-        "band",    "silent",  "channels", "data"};
+    static const char *const models[] = {"uniform", "uniform",  "uniform",
+                                         "fixed",   "blocks",   "band",
+                                         "silent",  "channels", "data"};
     const struct jn_layer *layer = &drawing->notation->layer;
     const struct jn_tensor *of = &layer->tensors[tensor];
     struct jn_density *density =
@@ -82,13 +80,12 @@ static const struct jn_sparse_rank *draw_ranks(const struct drawing *drawing,
     struct jn_sparse_rank *ranks =
         jn_arena_take(drawing->arena, count, sizeof *ranks);
     for (size_t i = 0; i < count; i++) {
-        ranks[i].format = i + 1 == count ? inner[drawing->roll(3)]
-                                         : outer[drawing->roll(4)];
+        ranks[i].format =
+            i + 1 == count ? inner[drawing->roll(3)] : outer[drawing->roll(4)];
         ranks[i].has_metadata_bits = true;
         ranks[i].metadata_bits = (unsigned)drawing->roll(5);
         if (i > 0 && ranks[i - 1].format != JN_RANK_OFFSETS &&
-            ranks[i - 1].format != JN_RANK_UNCOMPRESSED &&
-            i + 1 < count)
+            ranks[i - 1].format != JN_RANK_UNCOMPRESSED && i + 1 < count)
             ranks[i].format = JN_RANK_COORDINATES;
     }
     return ranks;
@@ -105,11 +102,9 @@ static void draw_formats(const struct drawing *drawing, size_t tensor)
     if (drawing->roll(3) == 0)
         return;
     for (size_t level = 0; level <= last; level++) {
-        struct jn_level_sparsity *sparsity =
-            &notation->levels[level].sparsity;
-        struct jn_sparse_format *formats =
-            jn_arena_take(drawing->arena, sparsity->format_count + 1,
-                          sizeof *formats);
+        struct jn_level_sparsity *sparsity = &notation->levels[level].sparsity;
+        struct jn_sparse_format *formats = jn_arena_take(
+            drawing->arena, sparsity->format_count + 1, sizeof *formats);
         for (size_t i = 0; i < sparsity->format_count; i++)
             formats[i] = sparsity->formats[i];
         formats[sparsity->format_count++] = (struct jn_sparse_format){
@@ -153,10 +148,10 @@ static void draw_savings(const struct drawing *drawing,
             jn_arena_take(drawing->arena, option_count, sizeof *options);
         for (size_t k = 0; k < option_count; k++)
             options[k] = draw_option(drawing);
-        savings[i] = (struct jn_saving){
-            .kind = drawing->roll(2) ? JN_SAVE_GATE : JN_SAVE_SKIP,
-            .options = options,
-            .option_count = option_count};
+        savings[i] = (struct jn_saving){.kind = drawing->roll(2) ? JN_SAVE_GATE
+                                                                 : JN_SAVE_SKIP,
+                                        .options = options,
+                                        .option_count = option_count};
     }
     sparsity->savings = savings;
     sparsity->saving_count = count;
@@ -194,6 +189,6 @@ void draw_zeros(struct notation *notation, dice *roll, struct jn_arena *arena)
     compute->sparsity.skips_not_aligned = roll(2);
     for (int action = JN_GATED_COMPUTE; action <= JN_SKIPPED_COMPUTE; action++)
         compute->component.prices[action].energy_pj =
-            compute->component.prices[JN_COMPUTE].energy_pj *
-            (double)roll(6) / 4;
+            compute->component.prices[JN_COMPUTE].energy_pj * (double)roll(6) /
+            4;
 }

@@ -9,9 +9,8 @@
 #ifndef JN_TESTS_SEARCH_DRAW_ZEROS_H
 #define JN_TESTS_SEARCH_DRAW_ZEROS_H
 
-#include "notation.h"
-
 #include "base/arena.h"
+#include "notation.h"
 
 /* A number from 0 to before SIDES. */
 typedef uint64_t dice(uint64_t sides);
