@@ -86,9 +86,11 @@ static void find_grid(const struct jn_content_query *query,
         if (!matters || extents[r] >= density->extents[r])
             continue;
         uint64_t step = find_step(layer, rank, spans);
+        if (step == 0)
+            continue;
         if (step == extents[r]) {
             grid->positions[r] = jn_ceil_div(density->extents[r], step);
-        } else if (step > 0) {
+        } else {
             grid->steps[r] = step;
             grid->positions[r] = (density->extents[r] - extents[r]) / step + 1;
         }

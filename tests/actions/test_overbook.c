@@ -6,8 +6,6 @@
 #include "notation.h"
 #include "sparse/bind.h"
 
-#include <string.h>
-
 static struct notation n;
 static struct jn_reader reader;
 static struct jn_arena *scratch;
@@ -107,9 +105,10 @@ static void what_fits_is_as_it_was(void)
     CU_ASSERT_EQUAL(result.energy_pj, energy_pj);
     for (size_t level = 0; level < 2; level++)
         for (size_t t = A; t <= Z; t++)
-            CU_ASSERT_EQUAL(memcmp(fits.of[level][t].of, at(level, t)->of,
-                                   sizeof at(level, t)->of),
-                            0);
+            for (int action = 0; action < JN_LEAK; action++)
+                for (int course = 0; course < JN_COURSE_COUNT; course++)
+                    CU_ASSERT_EQUAL(fits.of[level][t].of[action].of[course],
+                                    at(level, t)->of[action].of[course]);
     check_tile(A, 2, 0, 0);
     n.levels[1].sparsity.overbooks = false;
     check_refusal(8, JN_MISFIT_CAPACITY, 9 * 16);

@@ -220,7 +220,7 @@ static const struct pruned_row {
     double weights, weights_percent;   /* and by how much ours may differ */
     double products, products_percent; /* likewise */
 } pruned_rows[] = {
-    /* Kusupati et al., ICML 2020, Table 1: 2.49 M parameters, 343 M products */
+    /* Kusupati et al., ICML 2020: 2.49 M parameters, 343 M products */
     {"workloads/resnet50_sparse.cfg", 2.49e6, 0.2, 343e6, 0.2},
     /* Han et al., NIPS 2015: 6.7 M weights; Table 4: 30 % of 1.5 G
      * operations, two to a product */
