@@ -70,29 +70,43 @@ static double share_of(const struct view *view, const struct filled *filled,
     return share;
 }
 
-static void narrow(const struct jn_sparse_counting *counting,
-                   const struct jn_chosen_saving *saving,
-                   enum jn_onlookers onlookers, struct filled *filled)
+/* Where a saving looks, and how often it finds something there. */
+struct sight {
+    const struct jn_parts *region;
+    double shares[JN_MAX_TENSORS]; /* of its conditions */
+};
+
+static void look(const struct jn_sparse_counting *counting,
+                 const struct jn_chosen_saving *saving,
+                 enum jn_onlookers onlookers, struct sight *sight)
 {
-    const struct jn_problem *problem = jn_sparse_problem(counting);
-    struct jn_arena *arena = counting->arena;
+    size_t tensors = jn_sparse_problem(counting)->layer->tensor_count;
     struct jn_sending sending =
         jn_sparse_sending(counting, saving->level, saving->tensor);
-    struct jn_parts *region = jn_arena_take(arena, 1, sizeof *region);
+    struct jn_parts *region = jn_arena_take(counting->arena, 1, sizeof *region);
     sending.onlookers = onlookers;
     region->count = 1;
-    jn_region_part(&sending, arena, &region->of[0]);
-    for (size_t t = 0; t < problem->layer->tensor_count; t++) {
+    jn_region_part(&sending, counting->arena, &region->of[0]);
+    sight->region = region;
+    for (size_t t = 0; t < tensors; t++) {
         if (!(saving->conditions >> t & 1))
             continue;
         const struct jn_joint joint = {.stack = sending.stack,
                                        .factors = {{t, region, false, 0}},
                                        .count = 1};
-        double share = jn_joint_mean(&joint, arena);
-        if (filled->regions[t] != NULL && share >= filled->of[t])
+        sight->shares[t] = jn_joint_mean(&joint, counting->arena);
+    }
+}
+
+static void narrow(const struct sight *sight, jn_tensors conditions,
+                   struct filled *filled)
+{
+    for (size_t t = 0; t < JN_MAX_TENSORS; t++) {
+        if (!(conditions >> t & 1) ||
+            (filled->regions[t] != NULL && sight->shares[t] >= filled->of[t]))
             continue;
-        filled->of[t] = share;
-        filled->regions[t] = region;
+        filled->of[t] = sight->shares[t];
+        filled->regions[t] = sight->region;
     }
 }
 
@@ -104,12 +118,16 @@ static void add_gates(const struct jn_sparse_counting *counting, size_t level,
         gates->inward;
     for (size_t i = 0; i < counting->saving_count; i++) {
         const struct jn_chosen_saving *saving = &counting->savings[i];
+        struct sight sight;
         if (saving->level != level || saving->tensor != tensor)
             continue;
-        narrow(counting, saving, JN_ALL_SERVED, &gates->of[AFTER]);
-        narrow(counting, saving, jn_saving_onlookers(saving), &gates->inward);
+        look(counting, saving, JN_ALL_SERVED, &sight);
+        narrow(&sight, saving->conditions, &gates->of[AFTER]);
         if (saving->kind != JN_SAVE_GATE)
-            narrow(counting, saving, JN_ALL_SERVED, &gates->of[NOT_SKIPPED]);
+            narrow(&sight, saving->conditions, &gates->of[NOT_SKIPPED]);
+        if (jn_saving_onlookers(saving) != JN_ALL_SERVED)
+            look(counting, saving, jn_saving_onlookers(saving), &sight);
+        narrow(&sight, saving->conditions, &gates->inward);
     }
 }
 
