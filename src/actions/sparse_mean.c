@@ -87,7 +87,7 @@ static void look(const struct jn_sparse_counting *counting,
     sending.onlookers = onlookers;
     region->count = 1;
     jn_region_part(&sending, counting->arena, &region->of[0]);
-    sight->region = region;
+    *sight = (struct sight){.region = region};
     for (size_t t = 0; t < tensors; t++) {
         if (!(saving->conditions >> t & 1))
             continue;
