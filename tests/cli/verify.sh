@@ -70,6 +70,35 @@ expect 0 "... and hold" verify machine.cfg layers.cfg constraints.cfg \
 says out "has less edp than"
 expect 1 "... only with them" verify machine.cfg layers.cfg bound/one.cfg
 
+cat >zeros.cfg <<'END'
+name = "sparse";
+levels = (
+  { name = "DRAM"; class = "dram"; word_bits = 8; read_pj = 97.0;
+    write_pj = 101.0; area_um2 = 0.0; metadata_bits = 4;
+    formats = { inputs = "run_length"; weights = [ "offsets", "coordinates" ]; }; },
+  { name = "buf"; class = "sram"; word_bits = 8; size_words = 97;
+    read_pj = 1.25; write_pj = 1.5; area_um2 = 700.0; metadata_bits = 4;
+    formats = { inputs = "run_length"; };
+    skip = ( { target = "weights"; where = "inputs"; } ); },
+  { name = "mac"; class = "compute"; spatial = { x = 3; y = 5; };
+    gates_on_zero = true; gated_compute_pj = 0.1; compute_pj = 0.56;
+    area_um2 = 43.0; } );
+END
+cat >pruned.cfg <<'END'
+layers = (
+  { name = "one"; type = "matmul"; M = 15; N = 7; K = 9;
+    density = { inputs = 0.3; weights = 0.6; }; } );
+END
+expect 0 "so are mappings where zeros count" map zeros.cfg pruned.cfg -o sparse \
+    --certify
+expect 0 "... and hold" verify zeros.cfg pruned.cfg sparse/one.cfg
+says out "sparse/one.cfg: holds: no mapping of 'one' has less energy than"
+sed 's/inputs = 0\.3/inputs = 0.2/' pruned.cfg >fewer.cfg
+expect 1 "... only for so many zeros" verify zeros.cfg fewer.cfg sparse/one.cfg
+expect 0 "by Timeloop's rule there are no bounds" map zeros.cfg pruned.cfg \
+    -o rounded --certify --sparse-rule=timeloop
+says err "no certificate"
+
 expect 0 "mappings that are not proved have none" map machine.cfg layers.cfg \
     --search=random --samples=50 -l one -o drawn --certify
 says err "note: layer 'one': no certificate: the mapping is not proved"
