@@ -359,11 +359,10 @@ static struct stretch *add_stretch(struct engine *engine, size_t count,
                                    jn_dims final, const struct state *state)
 {
     struct stretch *stretch = jn_arena_take(engine->arena, 1, sizeof *stretch);
-    char *states = jn_arena_take(engine->arena, 2, engine->state_size);
     stretch->count = count;
     stretch->final = final;
-    stretch->before = (struct state *)states;
-    stretch->after = (struct state *)(states + engine->state_size);
+    stretch->before = jn_arena_take(engine->arena, 1, engine->state_size);
+    stretch->after = jn_arena_take(engine->arena, 1, engine->state_size);
     memcpy(stretch->before, state, engine->state_size);
     memcpy(stretch->after, state, engine->state_size);
     stretch->alike = engine->stretches[count];

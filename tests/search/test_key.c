@@ -220,6 +220,16 @@ static void change_saving(void)
     n.levels[1].sparsity.savings = &saving;
     n.levels[1].sparsity.saving_count = 1;
 }
+static void change_overbooking(void)
+{
+    change_zeros();
+    n.levels[1].sparsity.overbooks = true;
+}
+static void change_overbooked_share(void)
+{
+    change_overbooking();
+    n.levels[1].sparsity.max_overbooked_share = 0.25;
+}
 static void change_gating(void)
 {
     change_zeros();
@@ -268,6 +278,8 @@ static const struct {
     {"price where zeros count", change_sparse_price},
     {"format", change_format},
     {"saving", change_saving},
+    {"overbooking", change_overbooking},
+    {"overbooked share", change_overbooked_share},
     {"gating of compute", change_gating},
 };
 
@@ -322,12 +334,12 @@ static const struct {
     size_t size, known;
 } hashed[] = {
     ROW(jn_constraint, 264),     ROW(jn_factor_limit, 40),
-    ROW(jn_level, 1240),         ROW(jn_compute, 952),
+    ROW(jn_level, 1248),         ROW(jn_compute, 952),
     ROW(jn_network, 1048),       ROW(jn_arch, 1088),
     ROW(jn_component, 912),      ROW(jn_tensor, 152),
     ROW(jn_layer, 1576),         ROW(jn_options, 24),
     ROW(jn_search_options, 592), ROW(jn_multicast_price, 24),
-    ROW(jn_level_sparsity, 72),  ROW(jn_compute_sparsity, 2),
+    ROW(jn_level_sparsity, 80),  ROW(jn_compute_sparsity, 2),
     ROW(jn_sparse_format, 48),   ROW(jn_sparse_rank, 32),
     ROW(jn_saving, 40),          ROW(jn_saving_option, 40),
     ROW(jn_density_source, 96),  ROW(jn_flattened, 16),
