@@ -114,8 +114,8 @@ static void narrow(const struct sight *sight, jn_tensors conditions,
 static void add_gates(const struct jn_sparse_counting *counting, size_t level,
                       size_t tensor, struct gates *gates)
 {
-    gates->of[BEFORE] = gates->of[NOT_SKIPPED] = gates->of[AFTER] =
-        gates->inward;
+    for (int gate = 0; gate < GATE_COUNT; gate++)
+        gates->of[gate] = gates->inward;
     for (size_t i = 0; i < counting->saving_count; i++) {
         const struct jn_chosen_saving *saving = &counting->savings[i];
         struct sight sight;
@@ -440,8 +440,9 @@ void jn_sparse_mean_line(const struct jn_sparse_counting *counting,
                          size_t tensor)
 {
     const struct jn_stack *stack = &counting->sparse->stack;
-    struct gates gates = {.inward = all_filled};
+    struct gates *gates = jn_arena_take(counting->arena, 1, sizeof *gates);
+    gates->inward = all_filled;
     for (size_t level = 0; level < stack->nest->level_count; level++)
         if (jn_stack_keeps(stack, level, tensor))
-            count_level(counting, level, tensor, &gates);
+            count_level(counting, level, tensor, gates);
 }
