@@ -116,6 +116,18 @@ static void a_result_that_is_kept_outlives_the_next_evaluation(void)
     jn_arena_free(arena);
 }
 
+/* Two children along y, of which the first has three along x, the other two. */
+static void ragged_rows_have_their_children(void)
+{
+    struct jn_arena *scratch = jn_arena_new();
+    notation_read(&n, "1x1 3x2", "P5", "A:P Z!:P", "P2y P3,2x");
+    CU_ASSERT_EQUAL(jn_evaluate(&n.problem, &n.mapping, scratch, &result),
+                    JN_OK);
+    CU_ASSERT_EQUAL(result.compute.computes, 5);
+    CU_ASSERT_EQUAL(result.cycles, 1);
+    jn_arena_free(scratch);
+}
+
 const struct jn_test tests[] = {
     {"an evaluation allocates nothing once its scratch has grown",
      an_evaluation_allocates_nothing_once_its_scratch_has_grown},
@@ -127,4 +139,5 @@ const struct jn_test tests[] = {
      more_capacity_never_costs_more_refills},
     {"a result that is kept outlives the next evaluation",
      a_result_that_is_kept_outlives_the_next_evaluation},
+    {"ragged rows have their children", ragged_rows_have_their_children},
     {NULL, NULL}};

@@ -58,8 +58,6 @@ uint64_t jn_fan_places(const struct jn_fan *fan)
 bool jn_fan_has(const struct jn_fan *fan, uint64_t place)
 {
     uint64_t inside = jn_fan_places(fan);
-    if (!fan->ragged)
-        return place < inside;
     jn_dims final = fan->pass->final;
     for (size_t i = 0; i < fan->count; i++) {
         inside /= jn_fan_end(fan, i);

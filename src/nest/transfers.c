@@ -93,8 +93,6 @@ static void send_first(const struct jn_group *group, uint64_t words,
 static void send(const struct stream *stream, const struct jn_groups *groups,
                  uint64_t words)
 {
-    if (words == 0)
-        return;
     if (stream->transfer->parcel_count == 0 && groups->count == 1) {
         send_first(groups->items, words, stream->transfer);
         return;
@@ -221,10 +219,12 @@ static void count_imperfect(const struct jn_nest *nest, size_t level,
         jn_spread_fan(nest, level, tensor, &visit->pass, &fan);
         if (counts)
             add_computes(&fan, visit->times, transfers);
-        if (!spreads(nest, level))
-            send_to_one(&stream, visit->words);
-        else if (visit->words > 0)
+        if (visit->words == 0)
+            continue;
+        if (spreads(nest, level))
             spread_visit(&stream, &fan, visit);
+        else
+            send_to_one(&stream, visit->words);
     }
 }
 
