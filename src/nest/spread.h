@@ -48,8 +48,8 @@ struct jn_groups {
 void jn_spread_fan(const struct jn_nest *nest, size_t level, size_t tensor,
                    const struct jn_pass *pass, struct jn_fan *fan);
 
-/* Places in the grid, the number of children that are there, and whether one
- * is at a place. */
+/* Places in the grid, the number of children that are there, and whether a
+ * ragged fan has one at a place. */
 uint64_t jn_fan_places(const struct jn_fan *fan);
 uint64_t jn_fan_children(const struct jn_fan *fan);
 bool jn_fan_has(const struct jn_fan *fan, uint64_t place);
