@@ -355,8 +355,6 @@ static void find_passings(const struct jn_sparse_counting *counting,
 {
     const struct jn_stack *stack = &counting->sparse->stack;
     size_t child = counting->sparse->lines[tensor].children[level];
-    bool *at_first =
-        jn_arena_take(counting->arena, stack->count, sizeof *at_first);
     struct view view = {counting, level, tensor, NULL};
     pass_words(&view, gates, &passings->all);
     pass_units(&view, gates, &passings->all);
@@ -365,6 +363,8 @@ static void find_passings(const struct jn_sparse_counting *counting,
     if (!counting->has_places || reads_first(counting, level, tensor) ||
         !jn_sparse_problem(counting)->layer->tensors[tensor].read_write)
         return;
+    bool *at_first =
+        jn_arena_take(counting->arena, stack->count, sizeof *at_first);
     for (size_t i = jn_stack_above(stack, child); i < stack->count; i++)
         at_first[i] =
             !stack->loops[i].in_space && !jn_stack_indexes(stack, i, tensor);
@@ -388,8 +388,8 @@ static double words_outward(const struct jn_sparse_counting *counting,
                 : jn_real(dense->partition_words));
 }
 
-/* What a child has of the tensor to send outward: of the non-zeros, if the
- * level keeps no more. */
+/* What a child has of a result to send outward: of the non-zeros, if the level
+ * keeps no more. */
 static void keep_words(const struct jn_sparse_counting *counting, size_t level,
                        size_t tensor, struct gates *gates)
 {
@@ -400,9 +400,8 @@ static void keep_words(const struct jn_sparse_counting *counting, size_t level,
     const struct jn_factor sent = {tensor, part_below(&view, above), true, 0};
     struct filled inward = gates->inward;
     forget(&inward, tensor);
-    if (jn_sparse_is_compressed(line, level))
-        gates->kept_words =
-            share_of(&view, &inward, &sent) * line->contents[level].density;
+    gates->kept_words =
+        share_of(&view, &inward, &sent) * line->contents[level].density;
 }
 
 static void count_level(const struct jn_sparse_counting *counting, size_t level,
@@ -416,14 +415,17 @@ static void count_level(const struct jn_sparse_counting *counting, size_t level,
     struct passings passings;
     add_gates(counting, level, tensor, gates);
     find_passings(counting, level, tensor, gates, &passings);
-    keep_words(counting, level, tensor, gates);
+    bool is_result =
+        jn_sparse_problem(counting)->layer->tensors[tensor].read_write;
+    if (is_result && is_compressed)
+        keep_words(counting, level, tensor, gates);
     count_words(&passings, density, to);
     struct jn_rank_result *ranks = jn_arena_take(
         counting->arena, line->fibers.of[level].count, sizeof *ranks);
     count_metadata(line, level, &passings, to, ranks);
     to->ranks = ranks;
     to->rank_count = line->fibers.of[level].count;
-    if (jn_sparse_problem(counting)->layer->tensors[tensor].read_write)
+    if (is_result)
         to->temporal_reductions = to->of[JN_READ].of[JN_ACTUAL];
     int parent = line->parents[level];
     if (parent == JN_NO_LEVEL || is_compressed ||
