@@ -8,7 +8,12 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_TEXTS = 1 << 20, MOST_BYTES = 1 << 24, MOST_ATTRIBUTE = 256 };
+enum {
+    MOST_TEXTS = 1 << 20,
+    MOST_BYTES = 1 << 24,
+    LONGEST_TEXT = 1 << 12,
+    MOST_ATTRIBUTE = 256
+};
 
 /* A dataset, or an attribute with one element. */
 struct dataset {
@@ -127,20 +132,23 @@ static hid_t text_type(const struct dataset *dataset, size_t size)
     return type;
 }
 
-/* Memory for texts of variable length, all of it taken beforehand. */
+/* Memory for texts of variable length, all of it taken beforehand: texts are
+ * read once to measure them, over each other, and once to keep them.  (HDF5
+ * 1.10.8 measures texts by itself, but not one that is a scalar.) */
 struct room {
     char *bytes;
     size_t used, size;
+    bool measures;
 };
 
 static void *take_room(size_t size, void *data)
 {
     struct room *room = data;
-    if (size > room->size - room->used)
+    size_t start = room->measures ? 0 : room->used;
+    if (size > room->size - start || size > MOST_BYTES - room->used)
         return NULL;
-    char *taken = room->bytes + room->used;
     room->used += size;
-    return taken;
+    return room->bytes + start;
 }
 
 static void keep_room(void *memory, void *data)
@@ -149,33 +157,30 @@ static void keep_room(void *memory, void *data)
     (void)data;
 }
 
-static uint64_t variable_bytes(const struct dataset *dataset)
+static bool read_into(const struct dataset *dataset, struct room *room,
+                      const char **texts)
 {
-    hsize_t bytes = 0;
-    hid_t type = text_type(dataset, H5T_VARIABLE);
-    hid_t space = H5Dget_space(dataset->id);
-    herr_t status = H5Dvlen_get_buf_size(dataset->id, type, space, &bytes);
-    (void)H5Sclose(space);
-    (void)H5Tclose(type);
-    return status < 0 ? JN_TOO_LARGE : bytes;
-}
-
-static bool read_variable(const struct dataset *dataset, struct jn_arena *arena,
-                          const char **texts)
-{
-    uint64_t bytes = variable_bytes(dataset);
-    if (bytes > MOST_BYTES)
-        return false;
-    struct room room = {jn_arena_take(arena, bytes + 1, 1), 0, bytes};
     hid_t type = text_type(dataset, H5T_VARIABLE);
     hid_t transfer = H5Pcreate(H5P_DATASET_XFER);
     herr_t status =
-        H5Pset_vlen_mem_manager(transfer, take_room, &room, keep_room, NULL);
+        H5Pset_vlen_mem_manager(transfer, take_room, room, keep_room, NULL);
     if (status >= 0)
         status = H5Dread(dataset->id, type, H5S_ALL, H5S_ALL, transfer, texts);
     (void)H5Pclose(transfer);
     (void)H5Tclose(type);
     return status >= 0;
+}
+
+static bool read_variable(const struct dataset *dataset, struct jn_arena *arena,
+                          const char **texts)
+{
+    struct room measure = {jn_arena_take(arena, LONGEST_TEXT, 1), 0,
+                           LONGEST_TEXT, true};
+    if (!read_into(dataset, &measure, texts))
+        return false;
+    struct room room = {jn_arena_take(arena, measure.used + 1, 1), 0,
+                        measure.used, false};
+    return read_into(dataset, &room, texts);
 }
 
 static bool read_fixed(const struct dataset *dataset, struct jn_arena *arena,

@@ -100,10 +100,12 @@ static void start_flow(const struct making *making, size_t number,
     making->signals[number] = signal;
 }
 
-static void list_layer(const struct making *making,
-                       const struct jn_nir_layer *layer)
+/* From now on the layer's group is the list's copy. */
+static void list_layer(const struct making *making, struct jn_nir_layer *layer)
 {
-    jn_make_item(&making->emitter.maker, making->list, NULL, layer->group);
+    struct jn_node *list = making->list;
+    jn_make_item(&making->emitter.maker, list, NULL, layer->group);
+    layer->group = list->items[list->item_count - 1];
 }
 
 /* One kind of words enters, or the widest of several. */
@@ -132,7 +134,7 @@ static bool add_up(struct making *making, const struct jn_nir_node *node,
                        : jn_arena_format(making->arena, "%s.sum%zu", node->name,
                                          index),
             node, &in->shape.extents, 2};
-        const struct jn_nir_layer *layer =
+        struct jn_nir_layer *layer =
             jn_nir_emit_sum(&making->emitter, &sum, signal);
         if (!layer)
             return false;
