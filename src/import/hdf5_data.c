@@ -270,29 +270,80 @@ bool jn_hdf5_integers(const struct jn_hdf5 *file, const char *path,
     return true;
 }
 
+static bool check_numbers(const struct jn_hdf5 *file,
+                          const struct dataset *dataset,
+                          const struct jn_extents *extents)
+{
+    uint64_t count = jn_extents_words(extents);
+    if (!is_number(dataset))
+        return refuse(file, dataset, "is no number");
+    if (count >= 1 && count <= JN_HDF5_MOST_NUMBERS)
+        return true;
+    return refuse(file, dataset,
+                  count < 1 ? "has no numbers"
+                            : "has too many numbers to read them all");
+}
+
 bool jn_hdf5_reals(const struct jn_hdf5 *file, const char *path,
                    struct jn_extents *extents, double **items)
 {
     struct dataset dataset;
+    if (!open_dataset(file, path, &dataset) ||
+        !check_numbers(file, &dataset, &dataset.extents))
+        return false;
+    *extents = dataset.extents;
+    *items = jn_arena_take(file->reader->arena, jn_extents_words(extents),
+                           sizeof **items);
+    if (H5Dread(dataset.id, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT,
+                *items) < 0)
+        return refuse(file, &dataset, "cannot be read");
+    (void)H5Dclose(dataset.id);
+    return true;
+}
+
+static bool read_slice(const struct dataset *dataset, uint64_t index,
+                       double *items)
+{
+    hsize_t starts[JN_HDF5_MAX_RANKS] = {index};
+    hsize_t counts[JN_HDF5_MAX_RANKS] = {1};
+    for (size_t rank = 1; rank < dataset->extents.count; rank++)
+        counts[rank] = dataset->extents.items[rank];
+    hid_t space = H5Dget_space(dataset->id);
+    hid_t memory = H5Screate_simple((int)dataset->extents.count, counts, NULL);
+    bool good = H5Sselect_hyperslab(space, H5S_SELECT_SET, starts, NULL, counts,
+                                    NULL) >= 0 &&
+                H5Dread(dataset->id, H5T_NATIVE_DOUBLE, memory, space,
+                        H5P_DEFAULT, items) >= 0;
+    (void)H5Sclose(memory);
+    (void)H5Sclose(space);
+    return good;
+}
+
+bool jn_hdf5_slice(const struct jn_hdf5 *file, const char *path, uint64_t index,
+                   struct jn_extents *extents, double **items)
+{
+    struct dataset dataset;
+    struct jn_arena *arena = file->reader->arena;
     if (!open_dataset(file, path, &dataset))
         return false;
-    uint64_t count = jn_extents_words(&dataset.extents);
-    if (!is_number(&dataset))
-        return refuse(file, &dataset, "is no number");
-    if (count < 1 || count > JN_HDF5_MOST_NUMBERS)
-        return refuse(file, &dataset,
-                      count < 1 ? "has no numbers"
-                                : "has too many numbers to read them all");
-    double *reals = jn_arena_take(file->reader->arena, count, sizeof *reals);
-    if (H5Dread(dataset.id, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT,
-                reals) < 0)
+    if (dataset.extents.count == 0 || index >= dataset.extents.items[0])
+        return refuse(
+            file, &dataset,
+            jn_arena_format(
+                arena,
+                "has %" PRIu64 " samples, counted from 0: "
+                "no sample %" PRIu64,
+                dataset.extents.count == 0 ? 0 : dataset.extents.items[0],
+                index));
+    extents->count = dataset.extents.count - 1;
+    memcpy(extents->items, dataset.extents.items + 1,
+           extents->count * sizeof extents->items[0]);
+    if (!check_numbers(file, &dataset, extents))
+        return false;
+    *items = jn_arena_take(arena, jn_extents_words(extents), sizeof **items);
+    if (!read_slice(&dataset, index, *items))
         return refuse(file, &dataset, "cannot be read");
-    for (uint64_t index = 0; index < count; index++)
-        if (!isfinite(reals[index]))
-            return refuse(file, &dataset, "has a number that is not finite");
     (void)H5Dclose(dataset.id);
-    *extents = dataset.extents;
-    *items = reals;
     return true;
 }
 

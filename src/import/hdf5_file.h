@@ -79,10 +79,12 @@ struct jn_hdf5_integers {
 bool jn_hdf5_integers(const struct jn_hdf5 *file, const char *path,
                       struct jn_hdf5_integers *integers);
 
-/* All numbers of a dataset, as doubles or as whole numbers, last rank
- * fastest; what is not finite is refused. */
+/* All numbers of a dataset as doubles, last rank fastest; or those at INDEX of
+ * its first rank, with the shape of the others. */
 enum { JN_HDF5_MOST_NUMBERS = 1 << 24 };
 bool jn_hdf5_reals(const struct jn_hdf5 *file, const char *path,
+                   struct jn_extents *extents, double **items);
+bool jn_hdf5_slice(const struct jn_hdf5 *file, const char *path, uint64_t index,
                    struct jn_extents *extents, double **items);
 
 /* A text or a number that an object has as an attribute; false without a

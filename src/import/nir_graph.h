@@ -37,7 +37,7 @@ struct jn_nir_pair {
 /* What there is to know of an array of parameters. */
 struct jn_nir_range {
     bool given;
-    double lowest, highest, sum;
+    double lowest, highest, mean;
 };
 
 struct jn_nir_type; /* a row of the table in nir_types.c */

@@ -292,18 +292,19 @@ static bool make_neuron(struct making *making, size_t number,
 }
 
 static void tell_delay(const struct making *making,
-                       const struct jn_nir_node *node)
+                       const struct jn_nir_node *node,
+                       const struct jn_nir_shape *shape)
 {
     const struct jn_nir_side *side = making->emitter.side;
-    double steps = node->delay.sum * (side->tau_in_ms ? 1e3 : 1e6) /
-                   (side->dt_us > 0 ? side->dt_us : 1);
-    note(making, JN_WARNING, node,
-         side->dt_us > 0
-             ? jn_arena_format(making->arena,
-                               "delays are not counted: they keep %.0f words",
-                               ceil(steps))
-             : "delays are not counted; with 'dt_us' in a file of 'nir' it is "
-               "said how many words they keep");
+    double mean_us = node->delay.mean * (side->tau_in_ms ? 1e3 : 1e6);
+    const char *text =
+        "delays are not counted; with 'dt_us' in a file of 'nir' it is said "
+        "how many words they keep";
+    if (side->dt_us > 0 && shape->known)
+        text = jn_arena_format(
+            making->arena, "delays are not counted: they keep %.0f words",
+            mean_us / side->dt_us * jn_real(jn_extents_words(&shape->extents)));
+    note(making, JN_WARNING, node, text);
 }
 
 /* A node without a layer of its own. */
@@ -319,7 +320,7 @@ static bool pass_on(struct making *making, size_t number, const struct flow *in)
         note(making, JN_NOTE, node,
              "the scale is taken into the weights beside it: no operations");
     if (kind == JN_NIR_DELAY)
-        tell_delay(making, node);
+        tell_delay(making, node, &out->shape);
     if (kind == JN_NIR_THRESHOLD) {
         note(making, JN_WARNING, node,
              "a threshold without a state or a reset is no neuron: its "

@@ -4,6 +4,7 @@
 #include "import/nir_graph.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -190,9 +191,13 @@ static bool take_range(const struct reading *reading, const char *path,
     uint64_t count = jn_extents_words(&extents);
     for (uint64_t index = 0; index < count; index++) {
         double item = items[index];
+        if (!isfinite(item))
+            return jn_hdf5_refuse(reading->file,
+                                  "'%s' has a number that is not finite",
+                                  strrchr(path, '/') + 1);
         range->lowest = item < range->lowest ? item : range->lowest;
         range->highest = item > range->highest ? item : range->highest;
-        range->sum += item;
+        range->mean += item / jn_real(count);
     }
     jn_arena_rewind(reading->arena, mark);
     return merge_shape(reading, path, &extents);

@@ -59,9 +59,9 @@ const struct nir_reading *read_nir(const char *model, const char *side)
         model[0] == '/'
             ? model
             : source_path(jn_arena_format(arena, "tests/import/nir/%s", model));
-    reading.root =
-        !side || root ? jn_nir_read(jn_arena_text(arena, path), root, &reader)
-                      : NULL;
+    reading.root = !side || root
+                       ? jn_nir_read(jn_arena_text(arena, path), root, &reader)
+                       : NULL;
     reading.text = reading.root ? text_of(reading.root) : "";
     reading.messages = list_messages(diags);
     return &reading;
