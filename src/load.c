@@ -196,8 +196,10 @@ static void take_side(struct jn_loading *loading, const struct jn_node *root)
         refuse_second(loading, place,
                       jn_node_find(loading->side, "nir")->key_place,
                       "group 'nir'");
-    else
+    else {
         loading->side = root;
+        loading->spec->has_side = true;
+    }
 }
 
 static void refuse_root(struct jn_loading *loading, const struct jn_node *root)
@@ -326,13 +328,17 @@ static bool bind_densities(const struct jn_loading *loading)
     return good;
 }
 
-/* A model and what is said of it beside, as a workload of ours. */
-static bool read_model(struct jn_loading *loading)
+/* A model and what is said of it beside, as a workload of ours.  Where nobody
+ * NEEDS a workload, what is said may be checked without a model. */
+static bool read_model(struct jn_loading *loading, bool needed)
 {
+    const struct jn_reader *reader = &loading->reader;
     if (!loading->model && !loading->side)
         return true;
+    if (!needed && !loading->model && !jn_nir_names_model(loading->side))
+        return jn_nir_check_side(loading->side, reader);
     const struct jn_node *root =
-        jn_nir_read(loading->model, loading->side, &loading->reader);
+        jn_nir_read(loading->model, loading->side, reader);
     if (root)
         take_workload(loading, root);
     return root != NULL;
@@ -341,7 +347,7 @@ static bool read_model(struct jn_loading *loading)
 enum jn_status jn_loading_finish(struct jn_loading *loading, bool needed)
 {
     struct jn_spec *spec = loading->spec;
-    bool good = read_model(loading);
+    bool good = read_model(loading, needed);
     if (loading->timeloop_root_count > 0)
         good &= jn_timeloop_read(loading->timeloop_roots,
                                  loading->timeloop_root_count, &loading->reader,

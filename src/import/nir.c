@@ -15,6 +15,18 @@ bool jn_nir_recognises(const char *path)
     return length > 4 && strcasecmp(path + length - 4, ".nir") == 0;
 }
 
+bool jn_nir_names_model(const struct jn_node *side)
+{
+    return jn_node_find(jn_node_find(side, "nir"), "file") != NULL;
+}
+
+bool jn_nir_check_side(const struct jn_node *root,
+                       const struct jn_reader *reader)
+{
+    struct jn_nir_side side;
+    return jn_nir_side_read(root, reader, &side);
+}
+
 /* The model on the command line, or the one that the side file names. */
 static const char *find_model(const char *model, const struct jn_node *root,
                               const struct jn_nir_side *side,

@@ -19,4 +19,11 @@ bool jn_nir_recognises(const char *path);
 const struct jn_node *jn_nir_read(const char *model, const struct jn_node *side,
                                   const struct jn_reader *reader);
 
+/* True when the root of a file beside names its model. */
+bool jn_nir_names_model(const struct jn_node *side);
+
+/* Such a file by itself, as far as that goes; false after complaints. */
+bool jn_nir_check_side(const struct jn_node *side,
+                       const struct jn_reader *reader);
+
 #endif

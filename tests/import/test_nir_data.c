@@ -97,8 +97,6 @@ static const struct {
     {"a", "s", 0, DATA "idx <1,2>\n" EVENTS SIZES, "there is no 'time'"},
     {"a", "s", 0, DATA "idx <1,2>\n" DATA "time <1,3>\n" EVENTS SIZES,
      "'idx' and 'time' are of different shapes"},
-    {"a", "s", 0, DATA "idx <5,1>\n" DATA "time [0,2,0,0,0]\n" EVENTS SIZES,
-     "'idx' and 'time' are of different shapes"},
     {"a", "s", 1, DATA "idx [0,5]\n" DATA "time [0,0]\n" EVENTS SIZES,
      "event 0 is of neuron 5 at 0; there are 5 neurons and times from 0 to 1"},
     {"a", "s", 1, DATA "idx [0,4]\n" DATA "time [0,2]\n" EVENTS SIZES,
