@@ -108,16 +108,14 @@ static bool set_idle(struct jn_nest *nest, struct jn_refusal *refusal)
 {
     jn_tensors sums = (jn_tensors)1 << neuron_of(nest)->sums;
     bool unfinished = leaves_unfinished(nest, unit_level(nest));
-    bool kept = false;
     for (size_t level = unit_level(nest); level-- > 0;) {
         if (!(nest->mapping->levels[level].keep & sums))
             continue;
         if (!unfinished)
             nest->idle[level] = sums;
-        kept = true;
         unfinished &= leaves_unfinished(nest, level);
     }
-    if (!leaves_unfinished(nest, unit_level(nest)) || kept)
+    if (!unfinished)
         return true;
     return refuse_at(nest, unit_level(nest), JN_MISFIT_LOST, refusal);
 }

@@ -27,3 +27,7 @@ check_PROGRAMS += %D%/test_neuron_oracle
 	%D%/case.c %D%/case.h %D%/layers.c \
 	%D%/neuron_case.c %D%/neuron_case.h %D%/neuron_run.c \
 	%D%/neuron_run.h %D%/test_neuron_oracle.c
+check_PROGRAMS += %D%/test_golden_time
+%C%_test_golden_time_SOURCES = \
+	%D%/case.c %D%/case.h %D%/layers.c \
+	%D%/neuron_case.c %D%/neuron_case.h %D%/test_golden_time.c

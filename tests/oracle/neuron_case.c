@@ -80,15 +80,19 @@ static void sort_factors(struct drawing *drawing)
         }
 }
 
-/* Last passes that have fewer steps, in time, where a loop lies outside. */
+/* Last passes that have fewer steps, in time, where a loop lies outside: at the
+ * same level, since of other levels Timeloop's rule counts full passes. */
 static void draw_residuals(struct drawing *drawing)
 {
     for (size_t i = 1; drawing->imperfect && i < drawing->count; i++) {
         struct factor *factor = &drawing->factors[i];
-        bool repeats = false;
-        for (size_t j = 0; j < i; j++)
-            repeats |= drawing->factors[j].dim == factor->dim;
-        if (repeats && oracle_chance(&drawing->dice, 50))
+        bool repeats = false, lies_apart = false;
+        for (size_t j = 0; j < i; j++) {
+            bool same = drawing->factors[j].dim == factor->dim;
+            repeats |= same;
+            lies_apart |= same && drawing->factors[j].level != factor->level;
+        }
+        if (repeats && !lies_apart && oracle_chance(&drawing->dice, 50))
             factor->residual = 1 + oracle_roll(&drawing->dice, factor->end);
     }
 }

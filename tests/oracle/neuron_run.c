@@ -257,7 +257,7 @@ static bool advance(struct machine *m, bool in_time)
     return false;
 }
 
-typedef void visit(struct machine *m, const uint64_t *index);
+typedef void visitor(struct machine *m, const uint64_t *index);
 
 static void add(struct machine *m, const uint64_t *index)
 {
@@ -282,7 +282,7 @@ static void fire(struct machine *m, const uint64_t *index)
         update(m, index);
 }
 
-static void visit_all(struct machine *m, visit *visit)
+static void visit_all(struct machine *m, visitor *visit)
 {
     uint64_t index[JN_MAX_DIMS];
     do {
@@ -293,7 +293,7 @@ static void visit_all(struct machine *m, visit *visit)
 }
 
 /* Who works at a point. */
-typedef bool works(const struct machine *m, const uint64_t *index);
+typedef bool worker(const struct machine *m, const uint64_t *index);
 
 static bool always(const struct machine *m, const uint64_t *index)
 {
@@ -304,7 +304,7 @@ static bool always(const struct machine *m, const uint64_t *index)
 
 /* Empties a level's instances that need another tile, or fills them. */
 static void change_tiles(struct machine *m, struct chain *chain, size_t level,
-                         works *works, bool fills)
+                         worker *works, bool fills)
 {
     uint64_t index[JN_MAX_DIMS];
     do {
@@ -321,7 +321,7 @@ static void change_tiles(struct machine *m, struct chain *chain, size_t level,
 
 /* Has all levels hold the tiles of the present pass: they are emptied from the
  * inside, and filled from the outside. */
-static void go_to(struct machine *m, struct chain *chain, works *works)
+static void go_to(struct machine *m, struct chain *chain, worker *works)
 {
     for (size_t level = chain->last + 1; level-- > 0;)
         if (chain->keeps[level])
