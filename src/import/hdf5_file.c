@@ -3,11 +3,11 @@
 
 #include "base/checked.h"
 #include "base/utf8.h"
+#include "import/hdf5_heap.h"
 #include "import/hdf5_object.h"
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -75,22 +75,10 @@ static void open_quietly(struct jn_hdf5 *file, char reason[JN_HDF5_REASON])
     (void)H5Pclose(access);
 }
 
-/* Every file of HDF5's that others write starts so. */
-static bool has_signature(const char *path)
-{
-    static const char signature[8] = "\211HDF\r\n\032\n";
-    char start[sizeof signature] = "";
-    FILE *stream = fopen(path, "rb");
-    if (stream == NULL)
-        return false;
-    bool read = fread(start, 1, sizeof start, stream) == sizeof start;
-    (void)fclose(stream);
-    return read && memcmp(start, signature, sizeof start) == 0;
-}
-
 struct jn_hdf5 *jn_hdf5_open(const char *path, const struct jn_reader *reader)
 {
     char reason[JN_HDF5_REASON] = "";
+    const char *fault;
     struct jn_hdf5 *file = jn_arena_take(reader->arena, 1, sizeof *file);
     *file = (struct jn_hdf5){
         .id = H5I_INVALID_HID, .path = path, .where = "", .reader = reader};
@@ -100,15 +88,16 @@ struct jn_hdf5 *jn_hdf5_open(const char *path, const struct jn_reader *reader)
     (void)H5Eget_auto2(H5E_DEFAULT, &file->print, &file->print_data);
     (void)H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
     file->held->resource = file;
-    if (has_signature(path))
+    fault = jn_hdf5_fault(path);
+    if (!fault) {
         open_quietly(file, reason);
-    else
-        (void)strcpy(reason, "it does not start like one");
+        fault = reason;
+    }
     if (file->id >= 0)
         return file;
     jn_hdf5_close(file);
     jn_hdf5_refuse(file, "not a file of HDF5's, as models of NIR's are: %s",
-                   jn_utf8_plain(reader->arena, reason));
+                   jn_utf8_plain(reader->arena, fault));
     return NULL;
 }
 

@@ -33,3 +33,6 @@ check_PROGRAMS += %D%/test_nir_data
 %C%_test_nir_data_SOURCES = %D%/test_nir_data.c %D%/nir_writing.c \
 	%D%/nir_writing.h
 EXTRA_DIST += %D%/make_nir_data.py
+check_PROGRAMS += %D%/test_nir_damage
+%C%_test_nir_damage_SOURCES = %D%/test_nir_damage.c %D%/nir_reading.c \
+	%D%/nir_reading.h
