@@ -14,6 +14,7 @@ static const char *const keys_of[JN_ROOT_KIND_COUNT][9] = {
     {"layers", "defaults", NULL},
     {"mappings", NULL},
     {"constraints", NULL},
+    {"nir", NULL},
 };
 
 bool jn_root_has(const struct jn_node *root, enum jn_root_kind kind)
