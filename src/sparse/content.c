@@ -3,6 +3,7 @@
 
 #include "base/checked.h"
 #include "sparse/model.h"
+#include "sparse/ways.h"
 
 #include <math.h>
 #include <string.h>
@@ -53,82 +54,6 @@ static void remember(const struct key *key,
     *known = tile;
 }
 
-static uint64_t size_of(const struct jn_term *term)
-{
-    return (uint64_t)(term->coefficient < 0 ? -term->coefficient
-                                            : term->coefficient);
-}
-
-/* How far the loops outside move a tile along a rank at a time; 0: not at all.
- */
-static uint64_t find_step(const struct jn_layer *layer,
-                          const struct jn_rank *rank,
-                          const struct jn_spans *spans)
-{
-    uint64_t step = 0;
-    for (size_t i = 0; i < rank->term_count; i++) {
-        const struct jn_term *term = &rank->terms[i];
-        uint64_t span = spans->of[term->dim];
-        if (span < layer->bounds[term->dim])
-            step = jn_common_divisor(step, jn_mul(size_of(term), span));
-    }
-    return step;
-}
-
-/* Dimensions of the rank whose loops outside of the spans move tiles. */
-static size_t count_moving(const struct jn_layer *layer,
-                           const struct jn_rank *rank,
-                           const struct jn_spans *spans)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < rank->term_count; i++)
-        count += rank->terms[i].coefficient != 0 &&
-                 spans->of[rank->terms[i].dim] <
-                     layer->bounds[rank->terms[i].dim];
-    return count;
-}
-
-/* Places of the tile along a rank, up to the last step of all loops outside. */
-static uint64_t count_places(const struct jn_layer *layer,
-                             const struct jn_rank *rank,
-                             const struct jn_spans *spans, uint64_t step)
-{
-    uint64_t last = 0;
-    for (size_t i = 0; i < rank->term_count; i++) {
-        const struct jn_term *term = &rank->terms[i];
-        uint64_t span = spans->of[term->dim];
-        uint64_t passes = jn_ceil_div(layer->bounds[term->dim], span);
-        last += (passes - 1) * (size_of(term) * span / step);
-    }
-    return last + 1;
-}
-
-/* In how many steps of the loops outside the tile is at each place of a rank:
- * where two dimensions move a window, places in the middle are come to by more
- * ways than those at the ends.  Steps of either sign make the same places in
- * another order. */
-static void weigh(const struct jn_layer *layer, const struct jn_rank *rank,
-                  const struct jn_spans *spans, uint64_t step,
-                  uint64_t *weights)
-{
-    uint64_t last = 0; /* place so far */
-    weights[0] = 1;
-    for (size_t i = 0; i < rank->term_count; i++) {
-        const struct jn_term *term = &rank->terms[i];
-        uint64_t span = spans->of[term->dim];
-        uint64_t passes = jn_ceil_div(layer->bounds[term->dim], span);
-        uint64_t by = size_of(term) * span / step;
-        if (passes == 1 || term->coefficient == 0)
-            continue;
-        for (uint64_t at = last + 1; at-- > 0;) {
-            uint64_t ways = weights[at];
-            for (uint64_t pass = 1; pass < passes; pass++)
-                weights[at + pass * by] += ways;
-        }
-        last += (passes - 1) * by;
-    }
-}
-
 /* The tiles that span so much.  One stands for all along ranks where places are
  * of no account; else they lie side by side, or overlap where several
  * dimensions move them. */
@@ -146,12 +71,12 @@ static void find_grid(const struct jn_content_query *query,
                                      : model->grid != NULL;
         if (!matters || extents[r] >= density->extents[r])
             continue;
-        uint64_t step = find_step(layer, rank, spans);
+        uint64_t step = jn_ways_step(layer, rank, spans);
         if (step == 0)
             continue;
-        if (count_moving(layer, rank, spans) > 1) {
+        if (jn_ways_moving(layer, rank, spans) > 1) {
             grid->steps[r] = step;
-            grid->positions[r] = count_places(layer, rank, spans, step);
+            grid->positions[r] = jn_ways_places(layer, rank, spans);
         } else if (step == extents[r]) {
             grid->positions[r] = jn_ceil_div(density->extents[r], step);
         } else {
@@ -167,8 +92,8 @@ static bool is_window(const struct jn_content_query *query,
 {
     const struct jn_layer *layer = query->problem->layer;
     return grid->positions[rank] > 1 &&
-           count_moving(layer, &layer->tensors[query->tensor].ranks[rank],
-                        spans) > 1;
+           jn_ways_moving(layer, &layer->tensors[query->tensor].ranks[rank],
+                          spans) > 1;
 }
 
 static void find_window_spans(const struct jn_content_query *query,
@@ -195,7 +120,7 @@ static void weigh_grid(const struct jn_content_query *query,
             continue;
         uint64_t *weights =
             jn_arena_take(arena, (size_t)grid->positions[r], sizeof *weights);
-        weigh(layer, &tensor->ranks[r], spans, grid->steps[r], weights);
+        jn_ways_count(layer, &tensor->ranks[r], spans, weights);
         grid->weights[r] = weights;
     }
 }

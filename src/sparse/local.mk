@@ -11,6 +11,9 @@ libjn_la_SOURCES += \
 	%D%/data_csv.c \
 	%D%/data_npy.c \
 	%D%/density.c %D%/density.h \
+	%D%/event_pairs.c %D%/event_pairs.h \
+	%D%/event_sums.c %D%/event_sums.h \
+	%D%/events.c %D%/events.h \
 	%D%/fibers.c %D%/fibers.h \
 	%D%/hypergeometric.c %D%/hypergeometric.h \
 	%D%/joint.c %D%/joint.h \
@@ -37,4 +40,5 @@ libjn_la_SOURCES += \
 	%D%/spot.c %D%/spot.h \
 	%D%/stack.c %D%/stack.h \
 	%D%/tally.c %D%/tally.h \
+	%D%/ways.c %D%/ways.h \
 	%D%/windows.c %D%/windows.h
