@@ -6,11 +6,13 @@
 #include "actions/fit.h"
 #include "actions/instances.h"
 #include "actions/network.h"
+#include "actions/neurons.h"
 #include "actions/sparse.h"
 #include "cost/area.h"
 #include "cost/energy.h"
 #include "cost/latency.h"
 #include "cost/network_energy.h"
+#include "cost/neuron_cost.h"
 #include "nest/nest.h"
 #include "nest/tile.h"
 #include "nest/transfers.h"
@@ -54,15 +56,22 @@ enum jn_status jn_evaluate(const struct jn_problem *problem,
     struct jn_sparse_tiles *sparse = NULL;
     struct jn_transfers transfers;
     struct jn_flows flows;
-    const struct jn_counted counted = {&nest, &tiles, &usage, &transfers};
+    struct jn_nest neuron_nest;
+    struct jn_usage neuron_usage;
+    bool has_neurons = problem->layer->neuron.model != JN_NEURON_NONE;
+    const struct jn_counted counted = {&nest,      &tiles,       &usage,
+                                       &transfers, &neuron_nest, &neuron_usage};
 
     jn_arena_reset(scratch);
     result->level_count = problem->arch->level_count;
     result->network_count = problem->arch->network_count;
     result->tensor_count = problem->layer->tensor_count;
     result->sparse = NULL;
+    result->neurons = (struct jn_neuron_result){0};
 
     jn_nest_bind(problem, mapping, scratch, &nest);
+    if (has_neurons && !jn_neurons_fit(&nest, &result->refusal))
+        return JN_INFEASIBLE;
     jn_tiles_size(&nest, &tiles);
     jn_usage_count(&nest, &usage);
     if (problem->arch->is_sparse)
@@ -75,6 +84,12 @@ enum jn_status jn_evaluate(const struct jn_problem *problem,
         return JN_INFEASIBLE;
 
     jn_transfers_count(&nest, &tiles, scratch, &transfers);
+    if (has_neurons) {
+        jn_nest_bind_neurons(problem, mapping, scratch, &neuron_nest);
+        jn_usage_count(&neuron_nest, &neuron_usage);
+        jn_transfers_add(&neuron_nest, &tiles, scratch, &transfers);
+        jn_neurons_count(problem, &neuron_usage, &result->neurons);
+    }
     if (check_counts(&counted, &result->refusal) != JN_OK)
         return JN_INFEASIBLE;
     jn_compute_count(&nest, &usage, &transfers, &result->compute);

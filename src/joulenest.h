@@ -22,33 +22,13 @@
 #ifndef JOULENEST_H
 #define JOULENEST_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "joulenest_component.h"
+#include "joulenest_sparse.h"
+#include "joulenest_spiking.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-#if defined __GNUC__
-#define JN_API      __attribute__((visibility("default")))
-#define JN_MUST_USE __attribute__((warn_unused_result))
-#else
-#define JN_API
-#define JN_MUST_USE
-#endif
-
-/** @name Limits
- * More of anything is refused when the files are read. */
-/**@{*/
-enum {
-    JN_MAX_DIMS = 16,    /**< dimensions of a layer */
-    JN_MAX_TENSORS = 8,  /**< tensors of a layer */
-    JN_MAX_RANKS = 16,   /**< ranks of a tensor */
-    JN_MAX_LEVELS = 16,  /**< storage levels of a machine */
-    JN_MAX_NETWORKS = 32 /**< networks of a machine */
-};
-/**@}*/
 
 /** What a call came to. */
 enum jn_status {
@@ -60,88 +40,6 @@ enum jn_status {
 
 /** Version of the library, such as "0.1.0". */
 JN_API const char *jn_version(void);
-
-/** @name Components and their prices */
-/**@{*/
-
-/** What a component can be. */
-enum jn_class {
-    JN_CLASS_DRAM,
-    JN_CLASS_SRAM,
-    JN_CLASS_REGFILE,
-    JN_CLASS_COMPUTE,
-    JN_CLASS_NETWORK
-};
-
-/** What a component can do.  A storage access moves one line (block). */
-enum jn_action {
-    JN_READ,         /**< of a line, for the level inside */
-    JN_FILL,         /**< of a line, from the level outside */
-    JN_UPDATE,       /**< of a line, by results from inside */
-    JN_LEAK,         /**< one cycle of one instance */
-    JN_COMPUTE,      /**< one multiply-accumulate of the innermost loop body */
-    JN_ADD,          /**< the same where the layer only adds */
-    JN_COMPARE,      /**< the same where the layer takes a maximum */
-    JN_GATED_READ,   /**< of a line that is not needed after all */
-    JN_GATED_FILL,   /**< likewise */
-    JN_GATED_UPDATE, /**< likewise */
-    JN_SKIPPED_READ, /**< of a line that takes no time either */
-    JN_SKIPPED_FILL, /**< likewise */
-    JN_SKIPPED_UPDATE,          /**< likewise */
-    JN_METADATA_READ,           /**< of a line of metadata */
-    JN_METADATA_FILL,           /**< likewise */
-    JN_METADATA_UPDATE,         /**< likewise */
-    JN_GATED_METADATA_READ,     /**< likewise, not needed after all */
-    JN_GATED_METADATA_FILL,     /**< likewise */
-    JN_GATED_METADATA_UPDATE,   /**< likewise */
-    JN_SKIPPED_METADATA_READ,   /**< likewise, which takes no time either */
-    JN_SKIPPED_METADATA_FILL,   /**< likewise */
-    JN_SKIPPED_METADATA_UPDATE, /**< likewise */
-    JN_DECOMPRESS,              /**< a word, on its way in */
-    JN_COMPRESS,                /**< a word, on its way out */
-    JN_GATED_COMPUTE,           /**< an operation that meets a zero */
-    JN_SKIPPED_COMPUTE,         /**< one that takes no time either */
-    JN_ACTION_COUNT
-};
-
-/** Names of the actions as in files and reports: "read", "fill", ... */
-JN_API const char *jn_action_name(enum jn_action action);
-
-/** A property of a component, for the estimators. */
-struct jn_attribute {
-    const char *name; /**< as in the file */
-    const char *text; /**< NULL when it is a number */
-    double number;    /**< 0 when it is a text */
-};
-
-/** Energy of one action of one component. */
-struct jn_price {
-    bool known;            /**< false until an estimator has answered */
-    double energy_pj;      /**< of one action */
-    const char *estimator; /**< who gave it: "user", "sram", "table", ... */
-    const char *source;    /**< where it is from: a paper, a file, a line */
-};
-
-/** A piece of hardware, as the estimators see it.  Never has loops. */
-struct jn_component {
-    const char *name;     /**< as in the file */
-    enum jn_class class_; /**< what it is */
-    const char *kind; /**< finer than the class: "lpddr4", "int_mac", or "" */
-    const struct jn_attribute *attributes;   /**< the rest of its settings */
-    size_t attribute_count;                  /**< their number */
-    struct jn_price prices[JN_ACTION_COUNT]; /**< by action */
-    struct jn_price area; /**< energy_pj is unused; see area_um2 */
-    double area_um2;      /**< of one instance */
-};
-
-/** The attribute's number, or FALLBACK when there is none of that name. */
-JN_API double jn_attribute_number(const struct jn_component *component,
-                                  const char *name, double fallback);
-
-/** The attribute's text, or FALLBACK when there is none of that name. */
-JN_API const char *jn_attribute_text(const struct jn_component *component,
-                                     const char *name, const char *fallback);
-/**@}*/
 
 /** @name Mappings
  * A mapping is a loop nest cut into levels: which level keeps which tensor,
@@ -189,73 +87,6 @@ struct jn_mapping {
  * Counts are per instance unless the name says otherwise, energies are for
  * all instances. */
 /**@{*/
-
-/** What becomes of an access or an operation where zeros count. */
-enum jn_course {
-    JN_ACTUAL,  /**< it is made */
-    JN_GATED,   /**< begun and stopped: it takes its time */
-    JN_SKIPPED, /**< never begun */
-    JN_COURSE_COUNT
-};
-
-/** Accesses or operations where zeros count.  Means over all places where the
- * non-zeros may be, and so not whole in general; those with actual data are.
- * What an outer level kept away from this one is in no course. */
-struct jn_sparse_counts {
-    double algorithmic;         /**< if zeros were as all other numbers */
-    double of[JN_COURSE_COUNT]; /**< by course */
-};
-
-/** Words of metadata and of payload of a rank. */
-struct jn_format_counts {
-    double metadata; /**< coordinates, bits, run lengths */
-    double payload;  /**< offsets of the next rank inward */
-};
-
-/** A rank of a tensor's format at a level. */
-struct jn_rank_result {
-    struct jn_format_counts capacity; /**< of a tile, at most */
-    struct jn_format_counts
-        of[JN_LEAK][JN_COURSE_COUNT]; /**< by action, of an instance */
-};
-
-/** A tensor at a level where something is done about zeros. */
-struct jn_sparse_tensor {
-    uint64_t capacity_words; /**< of data in a tile, at most */
-    double capacity_bits;    /**< of data and, in it or beside, metadata */
-    double tile_density;     /**< expected share that is not zero */
-    double overbooked_tiles; /**< share that has more words than find room */
-    double overflow_words;   /**< that find no room, mean of all tiles */
-    double instances;        /**< average in use */
-    struct jn_sparse_counts of[JN_LEAK];    /**< words by action, of an
-                                                 instance */
-    double lines[JN_LEAK][JN_COURSE_COUNT]; /**< likewise */
-    double temporal_reductions;    /**< additions of partial sums, of an
-                                        instance */
-    double address_generations;    /**< addresses made, of a cluster */
-    double metadata_bits[JN_LEAK]; /**< moved by actual and gated
-                                        actions, of an instance */
-    double metadata_lines[JN_LEAK][JN_COURSE_COUNT]; /**< of an instance */
-    double decompressions;                         /**< words, of an instance */
-    double compressions;                           /**< words, of an instance */
-    const struct jn_rank_result *ranks;            /**< outermost first */
-    size_t rank_count;                             /**< 0: it has no format */
-    double energy_pj_of[JN_LEAK][JN_COURSE_COUNT]; /**< of lines of data */
-    double metadata_pj_of[JN_LEAK][JN_COURSE_COUNT]; /**< of metadata */
-    double decompression_pj;                         /**< of all instances */
-    double compression_pj;                           /**< of all instances */
-};
-
-/** A layer where something is done about zeros. */
-struct jn_sparse_result {
-    struct jn_sparse_tensor of[JN_MAX_LEVELS][JN_MAX_TENSORS]; /**< of each */
-    struct jn_sparse_counts computes;      /**< of all instances */
-    double compute_pj_of[JN_COURSE_COUNT]; /**< of all instances */
-    double in_use[JN_MAX_LEVELS + 1]; /**< share of the mapping's instances */
-    double computing_instances;       /**< average in use */
-    double imbalance[JN_MAX_LEVELS];  /**< of children: largest work to mean */
-    uint64_t waiting_cycles;          /**< if children wait for each other */
-};
 
 /** One tensor at one storage level. */
 struct jn_tensor_result {
@@ -351,6 +182,12 @@ enum jn_misfit {
     JN_MISFIT_UNEVEN,   /**< multicasts of several sizes on an M:N network */
     JN_MISFIT_RANKS,    /**< a format has fewer ranks than the loops need */
     JN_MISFIT_METADATA, /**< is more than its store holds */
+    JN_MISFIT_SPREAD, /**< sums or time steps of a neuron meet outside of the
+                           level where neurons are updated */
+    JN_MISFIT_LOST,   /**< what neurons still need, sums or state, leaves a
+                           level, and no level outside keeps it */
+    JN_MISFIT_FEEDBACK, /**< a step begins before neurons that it hears of are
+                             through with the last one */
     JN_MISFIT_TOO_LARGE /**< a count does not fit 2^53 */
 };
 
@@ -370,7 +207,8 @@ struct jn_result {
     double area_um2;          /**< of everything */
     uint64_t cycles;          /**< of the slowest component */
     double utilization_ratio; /**< of the compute instances over the cycles */
-    size_t bottleneck; /**< level that sets the cycles; level_count: compute */
+    size_t bottleneck; /**< level that sets the cycles; level_count: compute;
+                            level_count + 1: the neurons */
     struct jn_compute_result compute; /**< the compute level */
     size_t level_count;               /**< used entries of levels */
     size_t network_count;             /**< used entries of networks */
@@ -380,6 +218,7 @@ struct jn_result {
         networks[JN_MAX_NETWORKS];   /**< as in the machine */
     struct jn_sparse_result *sparse; /**< NULL: zeros are as all numbers; in
                                           the scratch arena of the evaluation */
+    struct jn_neuron_result neurons; /**< all 0 in a layer without any */
     struct jn_refusal refusal; /**< set when the status is JN_INFEASIBLE */
 };
 /**@}*/
@@ -455,40 +294,6 @@ JN_API JN_MUST_USE enum jn_status
 jn_evaluate_mapping(const struct jn_spec *spec, size_t layer,
                     const struct jn_mapping *mapping, struct jn_arena *scratch,
                     struct jn_result *result);
-/**@}*/
-
-/** @name Estimators
- * Plug-ins that price components.  A shared object exports one
- * `const struct jn_estimator jn_estimator_plugin`, and may call
- * jn_attribute_number and jn_attribute_text.  It stays loaded until the
- * process ends; several threads may call it at once; its texts are copied. */
-/**@{*/
-enum { JN_ESTIMATOR_ABI = 1 };
-
-/** Prices one kind of component.  Of several that support an action the most
- * accurate one answers.  A storage component has the attributes word_bits,
- * block_words and width_bits (of a line), and where it has a size size_words,
- * size_bits and depth_lines; a compute component has word_bits; all have
- * technology_nm, voltage_v and clock_ghz where the machine has them, and what
- * else its file says.  Figures are finite and not negative. */
-struct jn_estimator {
-    unsigned abi;              /**< JN_ESTIMATOR_ABI */
-    const char *name;          /**< as in the reports */
-    unsigned accuracy_percent; /**< the highest one wins */
-    /** True when energy_pj (or, for ACTION == JN_ACTION_COUNT, area_um2) can
-     * answer for the component. */
-    bool (*supports)(const struct jn_component *component,
-                     enum jn_action action);
-    /** Energy of one action: of one line for a storage component, of one
-     * instance and cycle for JN_LEAK. */
-    double (*energy_pj)(const struct jn_component *component,
-                        enum jn_action action);
-    /** Area of one instance. */
-    double (*area_um2)(const struct jn_component *component);
-    /** Where the figures come from, for the reports. */
-    const char *(*source)(const struct jn_component *component,
-                          enum jn_action action);
-};
 /**@}*/
 
 #ifdef __cplusplus

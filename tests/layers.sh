@@ -67,7 +67,7 @@ check_include() {
     from=$(folder_of "$file")
     to=$(folder_of "src/$header")
     case $header in
-    joulenest.h | joulenest_search.h | config.h) return ;;
+    joulenest.h | joulenest_*.h | config.h) return ;;
     esac
     [ "$from" = "$to" ] && return
     [ -e "src/$header" ] || breach "$file:$line: there is no src/$header"

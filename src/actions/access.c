@@ -1,31 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "actions/access.h"
 
+#include "actions/line.h"
+#include "actions/neuron_access.h"
 #include "base/checked.h"
 
 #include <math.h>
-
-/* One tensor at one level on the way from transfers to accesses. */
-struct station {
-    uint64_t tile, partition; /* 0 once the level does not keep the tensor */
-    double content;           /* words that it sends inward */
-    double share;             /* words that reach one of its instances */
-    double peer_words;        /* words that its neighbours pass to it */
-};
-
-struct line {
-    const struct jn_nest *nest;
-    const struct jn_usage *usage;
-    struct jn_flows *flows;
-    size_t tensor;
-    size_t backing_store; /* the outermost level that keeps the tensor */
-    struct station at[JN_MAX_LEVELS];
-};
-
-static struct jn_flow *flow_at(const struct line *line, size_t level)
-{
-    return &line->flows->of[level][line->tensor];
-}
 
 static double sum_accesses(const struct jn_flow *flow)
 {
@@ -49,6 +29,7 @@ static void copy_records(const struct jn_transfer *transfer,
     flow->records = records;
     flow->record_count = transfer->parcel_count;
     flow->remote.multicast = 0;
+    flow->both_ways = false;
     flow->link_words = jn_real(transfer->link_words);
     for (size_t i = 0; i < transfer->parcel_count; i++) {
         const struct jn_parcel *parcel = &transfer->parcels[i];
@@ -73,7 +54,7 @@ static uint64_t scale_words(uint64_t a, uint64_t b, uint64_t c)
 
 /* Distinct words of the whole run, from the outermost level inward: what all
  * children of an instance hold together is divided among them. */
-static void partition(const struct jn_tiles *tiles, struct line *line)
+static void partition(const struct jn_tiles *tiles, struct jn_line *line)
 {
     size_t t = line->tensor;
     uint64_t words = tiles->words[0][t];
@@ -86,10 +67,10 @@ static void partition(const struct jn_tiles *tiles, struct line *line)
     }
 }
 
-static void share_out(struct line *line)
+static void share_out(struct jn_line *line)
 {
     for (size_t level = 0; level < line->nest->level_count; level++) {
-        const struct jn_flow *flow = flow_at(line, level);
+        const struct jn_flow *flow = jn_line_flow(line, level);
         line->at[level].content = sum_accesses(flow);
         if (level + 1 < line->nest->level_count)
             line->at[level + 1].share =
@@ -114,16 +95,16 @@ static bool is_distributed(const struct jn_nest *nest, size_t level)
 
 /* The level's network takes words to the children of its neighbours too, so
  * that words enter one of them only instead of all (spec 2.7). */
-static void distribute_level(struct line *line, size_t level)
+static void distribute_level(struct jn_line *line, size_t level)
 {
-    struct jn_record *outer = flow_at(line, level - 1)->records;
-    struct jn_record *inner = flow_at(line, level)->records;
-    struct station *station = &line->at[level];
+    struct jn_record *outer = jn_line_flow(line, level - 1)->records;
+    struct jn_record *inner = jn_line_flow(line, level)->records;
+    struct jn_station *station = &line->at[level];
     uint64_t factor = outer->multicast;
     struct jn_record remote = {factor, outer->scatter, inner->accesses,
                                outer->hops * inner->accesses / outer->accesses,
                                0};
-    flow_at(line, level)->remote = remote;
+    jn_line_flow(line, level)->remote = remote;
     *outer = (struct jn_record){1, factor * outer->scatter, outer->accesses,
                                 outer->unicast_hops, outer->unicast_hops};
     station->partition = 1 + (station->partition - 1) / factor;
@@ -132,11 +113,11 @@ static void distribute_level(struct line *line, size_t level)
 }
 
 /* Once, at the innermost level where it makes a difference. */
-static void distribute(struct line *line)
+static void distribute(struct jn_line *line)
 {
     for (size_t level = line->nest->level_count; level-- > 0;) {
         if (!is_distributed(line->nest, level) ||
-            flow_at(line, level - 1)->records->multicast <= 1)
+            jn_line_flow(line, level - 1)->records->multicast <= 1)
             continue;
         distribute_level(line, level);
         return;
@@ -148,17 +129,12 @@ static bool has(jn_tensors set, size_t tensor)
     return set >> tensor & 1;
 }
 
-static bool keeps(const struct line *line, size_t level)
-{
-    return has(line->nest->mapping->levels[level].keep, line->tensor);
-}
-
-static bool coalesces(const struct line *line, size_t level)
+static bool coalesces(const struct jn_line *line, size_t level)
 {
     return !has(line->nest->mapping->levels[level].no_coalesce, line->tensor);
 }
 
-static void forget(struct station *station)
+static void forget(struct jn_station *station)
 {
     station->tile = station->partition = 0;
     station->content = station->share = 0;
@@ -166,10 +142,10 @@ static void forget(struct station *station)
 
 /* The next outer level sends what the level would have sent; how far its
  * words travel stays. */
-static void pass_through(struct line *line, size_t level)
+static void pass_through(struct jn_line *line, size_t level)
 {
-    struct station *outer = &line->at[level - 1];
-    struct jn_flow *flow = flow_at(line, level - 1);
+    struct jn_station *outer = &line->at[level - 1];
+    struct jn_flow *flow = jn_line_flow(line, level - 1);
     double delivered = sum_deliveries(flow);
     double factor = delivered == 0
                         ? 0
@@ -182,27 +158,27 @@ static void pass_through(struct line *line, size_t level)
     outer->content = sum_accesses(flow);
 }
 
-static void apply_bypasses(struct line *line)
+static void apply_bypasses(struct jn_line *line)
 {
     for (size_t level = line->nest->level_count; level-- > 0;) {
-        if (keeps(line, level) && coalesces(line, level))
+        if (jn_line_keeps(line, level) && coalesces(line, level))
             continue;
         if (level > 0)
             pass_through(line, level);
-        if (!keeps(line, level))
+        if (!jn_line_keeps(line, level))
             forget(&line->at[level]);
     }
 }
 
 /* Outside of the outermost level that keeps the tensor nothing flows; that
  * level is filled by nobody. */
-static void find_backing_store(struct line *line)
+static void find_backing_store(struct jn_line *line)
 {
     size_t level = 0;
     while (level < line->nest->level_count &&
-           !(keeps(line, level) && coalesces(line, level))) {
+           !(jn_line_keeps(line, level) && coalesces(line, level))) {
         forget(&line->at[level]);
-        *flow_at(line, level) = (struct jn_flow){0};
+        *jn_line_flow(line, level) = (struct jn_flow){0};
         level++;
     }
     line->backing_store = level;
@@ -210,59 +186,47 @@ static void find_backing_store(struct line *line)
         line->at[level].share = 0;
 }
 
-static void hear_neighbours(struct line *line)
+static void hear_neighbours(struct jn_line *line)
 {
     for (size_t level = 0; level + 1 < line->nest->level_count; level++)
         line->at[level + 1].peer_words =
-            flow_at(line, level)->link_words /
+            jn_line_flow(line, level)->link_words /
             jn_real(line->usage->replication[level + 1]);
 }
 
-static uint64_t cut(double count)
-{
-    return count <= 0 ? 0 : jn_whole(count);
-}
-
-/* To the nearest integer, halves upward, and never below 0. */
-static uint64_t nearest(double count)
-{
-    uint64_t below = cut(count);
-    return below + (count - jn_real(below) >= 0.5);
-}
-
-static void count_read_only(const struct station *at,
+static void count_read_only(const struct jn_station *at,
                             struct jn_tensor_result *result)
 {
-    result->reads_per_instance = nearest(at->content + at->peer_words);
-    result->fills_per_instance = cut(at->share + at->peer_words);
+    result->reads_per_instance = jn_line_nearest(at->content + at->peer_words);
+    result->fills_per_instance = jn_line_cut(at->share + at->peer_words);
     result->updates_per_instance = 0;
     result->temporal_reductions_per_instance = 0;
 }
 
 /* Partial sums: what comes from inside updates; it is read again unless this
  * is the first sum of its word (spec 2.8). */
-static void count_read_write(const struct line *line, size_t level,
+static void count_read_write(const struct jn_line *line, size_t level,
                              struct jn_tensor_result *result)
 {
     const struct jn_level_mapping *mapping =
         &line->nest->mapping->levels[level];
-    const struct station *at = &line->at[level];
+    const struct jn_station *at = &line->at[level];
     double sent = at->content + at->peer_words;
     double filled = at->share + at->peer_words;
     bool elides = !line->nest->problem->options.no_first_read_elision &&
                   !has(mapping->rmw_first_update, line->tensor);
     bool outermost = level == line->backing_store;
-    result->updates_per_instance = nearest(at->content);
+    result->updates_per_instance = jn_line_nearest(at->content);
     if (!coalesces(line, level)) {
-        result->reads_per_instance = nearest(sent);
+        result->reads_per_instance = jn_line_nearest(sent);
         result->fills_per_instance = result->reads_per_instance;
     } else if (elides) {
-        result->reads_per_instance = nearest(sent - jn_real(at->partition));
+        result->reads_per_instance = jn_line_nearest(sent - jn_real(at->partition));
         result->fills_per_instance =
-            nearest(outermost ? filled : filled - jn_real(at->partition));
+            jn_line_nearest(outermost ? filled : filled - jn_real(at->partition));
     } else {
-        result->reads_per_instance = nearest(sent);
-        result->fills_per_instance = nearest(filled);
+        result->reads_per_instance = jn_line_nearest(sent);
+        result->fills_per_instance = jn_line_nearest(filled);
     }
     result->temporal_reductions_per_instance = result->reads_per_instance;
 }
@@ -273,7 +237,7 @@ static uint64_t count_lines(uint64_t words, const struct jn_storage *storage)
                   storage->lines_per_word);
 }
 
-static void count_derived(const struct line *line, size_t level,
+static void count_derived(const struct jn_line *line, size_t level,
                           bool read_write, struct jn_tensor_result *result)
 {
     const struct jn_storage *storage =
@@ -287,13 +251,14 @@ static void count_derived(const struct line *line, size_t level,
         count_lines(result->updates_per_instance, storage);
 }
 
-static void count_accesses(struct line *line, size_t level,
+static void count_accesses(struct jn_line *line, size_t level,
                            struct jn_tensor_result *result)
 {
-    const struct station *at = &line->at[level];
+    const struct jn_station *at = &line->at[level];
+    const struct jn_neuron *neuron = &line->nest->problem->layer->neuron;
     bool read_write =
         line->nest->problem->layer->tensors[line->tensor].read_write;
-    result->kept = keeps(line, level);
+    result->kept = jn_line_keeps(line, level);
     result->tile_words = at->tile;
     result->partition_words = at->partition;
     result->utilized_instances = jn_real(line->usage->replication[level]);
@@ -302,13 +267,17 @@ static void count_accesses(struct line *line, size_t level,
         result->fills_per_instance = 0;
         result->updates_per_instance = 0;
         result->temporal_reductions_per_instance = 0;
+    } else if (jn_neuron_is_state(neuron, line->tensor)) {
+        jn_neuron_count_state(line, level, result);
     } else if (read_write) {
         count_read_write(line, level, result);
+        if (neuron->model != JN_NEURON_NONE && line->tensor == neuron->sums)
+            jn_neuron_consume_sums(line, level, result);
     } else {
         count_read_only(at, result);
     }
     count_derived(line, level, read_write, result);
-    flow_at(line, level)->partition_words = jn_real(at->partition);
+    jn_line_flow(line, level)->partition_words = jn_real(at->partition);
 }
 
 bool jn_access_exact(const struct jn_nest *nest, const struct jn_tiles *tiles,
@@ -369,12 +338,15 @@ void jn_access_count(const struct jn_counted *counted, struct jn_arena *arena,
     const struct jn_transfers *transfers = counted->transfers;
     struct jn_record *records =
         jn_arena_take(arena, count_parcels(nest, transfers), sizeof records[0]);
-    struct line line = {.nest = nest, .usage = counted->usage, .flows = flows};
+    struct jn_line line = {.flows = flows};
     for (size_t t = 0; t < nest->tensor_count; t++) {
+        bool of_neurons = jn_neuron_has(&nest->problem->layer->neuron, t);
+        line.nest = of_neurons ? counted->neuron_nest : nest;
+        line.usage = of_neurons ? counted->neuron_usage : counted->usage;
         line.tensor = t;
         for (size_t level = 0; level < nest->level_count; level++) {
             const struct jn_transfer *transfer = &transfers->of[level][t];
-            copy_records(transfer, records, flow_at(&line, level));
+            copy_records(transfer, records, jn_line_flow(&line, level));
             records += transfer->parcel_count;
             line.at[level].peer_words = 0;
         }
@@ -384,6 +356,7 @@ void jn_access_count(const struct jn_counted *counted, struct jn_arena *arena,
         apply_bypasses(&line);
         find_backing_store(&line);
         hear_neighbours(&line);
+        jn_neuron_share_flows(&line);
         for (size_t level = 0; level < nest->level_count; level++)
             count_accesses(&line, level, &result->levels[level].tensors[t]);
     }

@@ -24,6 +24,9 @@ struct jn_flow {
     struct jn_record remote; /* multicast 0: none */
     double link_words;
     double partition_words; /* of the level, 0 if it does not keep the tensor */
+    bool both_ways; /* what moves inward moves outward again; then of the
+                       records' words these are the shares that do: */
+    double inward, outward;
 };
 
 struct jn_flows {
@@ -45,6 +48,8 @@ struct jn_counted {
     const struct jn_tiles *tiles;
     const struct jn_usage *usage;
     const struct jn_transfers *transfers;
+    const struct jn_nest *neuron_nest; /* of the tensors of neurons, or NULL */
+    const struct jn_usage *neuron_usage;
 };
 
 void jn_access_count(const struct jn_counted *counted, struct jn_arena *arena,

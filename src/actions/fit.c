@@ -87,7 +87,7 @@ double jn_fit_used_bits(const struct jn_nest *nest,
 {
     double bits = 0;
     for (size_t t = 0; t < nest->tensor_count; t++)
-        if (nest->mapping->levels[level].keep >> t & 1)
+        if (jn_nest_keeps(nest, level, t))
             bits += (double)tiles->words[level][t] *
                     nest->problem->storage[level][t].word_bits;
     return bits;

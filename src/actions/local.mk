@@ -5,8 +5,11 @@ libjn_la_SOURCES += \
 	%D%/fit.c %D%/fit.h \
 	%D%/imbalance.c \
 	%D%/instances.c %D%/instances.h \
+	%D%/line.h \
 	%D%/line_ratio.c \
 	%D%/network.c %D%/network.h \
+	%D%/neuron_access.c %D%/neuron_access.h \
+	%D%/neurons.c %D%/neurons.h \
 	%D%/overbook.c %D%/overbook.h \
 	%D%/savings.c \
 	%D%/sparse.c %D%/sparse.h \

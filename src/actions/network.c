@@ -27,19 +27,39 @@ static void meet_old_sums(const struct jn_flow *flow, struct jn_record *record)
     record->accesses = 2 * record->accesses - flow->partition_words;
 }
 
+/* Times that a record's words pass on this network. */
+static double passes(const struct jn_flow *flow,
+                     const struct jn_network *network)
+{
+    return (network->carries_reads ? flow->inward : 0) +
+           (network->carries_updates ? flow->outward : 0);
+}
+
+static void pass_both_ways(const struct jn_flow *flow,
+                           const struct jn_network *network,
+                           struct jn_record *record)
+{
+    double factor = passes(flow, network);
+    record->accesses *= factor;
+    record->hops *= factor;
+    record->unicast_hops *= factor;
+}
+
 /* The flow's records, or a copy where the network changes them. */
 static struct jn_record *take_records(const struct jn_flow *flow,
                                       const struct jn_network *network,
                                       bool doubled, struct jn_arena *arena)
 {
     bool is_tree = network->kind == JN_NETWORK_REDUCTION_TREE;
-    if (!doubled && !is_tree)
+    if (!doubled && !is_tree && !flow->both_ways)
         return flow->records;
     struct jn_record *records =
         jn_arena_take(arena, flow->record_count, sizeof records[0]);
     for (size_t i = 0; i < flow->record_count; i++) {
         records[i] = flow->records[i];
-        if (doubled)
+        if (flow->both_ways)
+            pass_both_ways(flow, network, &records[i]);
+        else if (doubled)
             meet_old_sums(flow, &records[i]);
         if (is_tree)
             records[i].hops = tree_hops(&records[i]);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cost/area.h"
 
+#include "cost/neuron_cost.h"
+
 #include <math.h>
 
 static double instances(const struct jn_mesh *mesh)
@@ -19,6 +21,11 @@ void jn_area_um2(const struct jn_arch *arch, struct jn_result *result)
             storage->component.area_um2 * instances(&storage->mesh);
         result->area_um2 += result->levels[level].area_um2;
     }
+    result->neurons.area_um2 = 0;
+    if (!arch->neurons.given)
+        return;
+    result->neurons.area_um2 = jn_neuron_area_um2(arch);
+    result->area_um2 += result->neurons.area_um2;
 }
 
 double jn_area_hop_um(const struct jn_arch *arch, size_t level)

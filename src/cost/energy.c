@@ -3,6 +3,7 @@
 
 #include "base/checked.h"
 #include "cost/latency.h"
+#include "cost/neuron_cost.h"
 
 #include <assert.h>
 #include <math.h>
@@ -224,4 +225,10 @@ void jn_energy_pj(const struct jn_problem *problem,
     }
     for (size_t n = 0; n < result->network_count; n++)
         result->energy_pj += result->networks[n].energy_pj;
+    if (problem->layer->neuron.model == JN_NEURON_NONE)
+        return;
+    jn_neuron_energy_pj(&problem->arch->neurons,
+                        jn_real(jn_latency_slowest(result)), &result->neurons);
+    result->energy_pj +=
+        result->neurons.energy_pj + result->neurons.leakage_pj;
 }

@@ -2,6 +2,7 @@
 #include "cost/latency.h"
 
 #include "base/checked.h"
+#include "cost/neuron_cost.h"
 #include "cost/traffic.h"
 
 #include <assert.h>
@@ -132,11 +133,32 @@ static void run_level(const struct jn_problem *problem,
     run->cycles = count_cycles(jn_real(result->compute.cycles) / ratio);
 }
 
+/* Of what runs side by side, and the time that neurons take by themselves. */
 uint64_t jn_latency_slowest(const struct jn_result *result)
 {
-    return result->bottleneck == result->level_count
-               ? result->compute.cycles
-               : result->levels[result->bottleneck].cycles;
+    uint64_t waiting = result->neurons.waiting_cycles;
+    if (result->bottleneck == result->level_count)
+        return result->compute.cycles + waiting;
+    if (result->bottleneck > result->level_count)
+        return result->neurons.cycles + waiting;
+    return result->levels[result->bottleneck].cycles + waiting;
+}
+
+/* Units that update neurons beside the synaptic work may be the slowest. */
+static uint64_t run_neurons(const struct jn_problem *problem, uint64_t slowest,
+                            struct jn_result *result)
+{
+    const struct jn_neuron_unit *unit = &problem->arch->neurons;
+    if (problem->layer->neuron.model == JN_NEURON_NONE) {
+        result->neurons.waiting_cycles = 0;
+        return slowest;
+    }
+    jn_neuron_cycles(problem, &result->neurons);
+    if (unit->overlaps && result->neurons.cycles > slowest) {
+        slowest = result->neurons.cycles;
+        result->bottleneck = result->level_count + 1;
+    }
+    return jn_add(slowest, result->neurons.waiting_cycles);
 }
 
 static double network_latency(const struct jn_arch *arch)
@@ -181,7 +203,8 @@ static void wait_for_largest(struct jn_result *result)
 {
     struct jn_sparse_result *sparse = result->sparse;
     double cycles = jn_real(result->compute.cycles);
-    uint64_t slowest = jn_latency_slowest(result);
+    uint64_t waiting = result->neurons.waiting_cycles;
+    uint64_t slowest = jn_latency_slowest(result) - waiting;
     for (size_t level = 0; level < result->level_count; level++)
         cycles *= sparse->imbalance[level];
     cycles = fmin(cycles, 0x1p53);
@@ -207,6 +230,7 @@ bool jn_latency_cycles(const struct jn_problem *problem,
             result->bottleneck = level;
         }
     }
+    slowest = run_neurons(problem, slowest, result);
     result->cycles = jn_add(slowest, count_cycles(network_latency(arch)));
     if (result->sparse)
         wait_for_largest(result);

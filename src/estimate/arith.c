@@ -94,10 +94,27 @@ static bool within(double bits, const struct unit *unit)
     return bits >= unit->min_bits && bits <= unit->max_bits;
 }
 
+static bool is_neuron_action(enum jn_action action)
+{
+    return action == JN_DECAY || action == JN_INTEGRATE ||
+           action == JN_RESET || action == JN_COMPARE ||
+           action == JN_COMPUTE || action == JN_ACTION_COUNT;
+}
+
+/* Of an int_mac: each of what a neuron's update consists of is an addition,
+ * but for the decay that multiplies. */
+static bool supports_neuron(const struct jn_component *component,
+                            enum jn_action action)
+{
+    return component->class_ == JN_CLASS_NEURON && is_neuron_action(action);
+}
+
 static bool supports(const struct jn_component *component,
                      enum jn_action action)
 {
-    if (component->class_ != JN_CLASS_COMPUTE || action == JN_LEAK)
+    bool of_neuron = supports_neuron(component, action);
+    if ((component->class_ != JN_CLASS_COMPUTE && !of_neuron) ||
+        action == JN_LEAK)
         return false;
     const struct unit *unit = find_unit(component);
     if (!unit || !within(word_bits(component), unit) ||
@@ -108,6 +125,10 @@ static bool supports(const struct jn_component *component,
     case JN_COMPUTE:
     case JN_ACTION_COUNT:
         return true;
+    case JN_DECAY:
+    case JN_INTEGRATE:
+    case JN_RESET:
+        return of_neuron && unit->add;
     case JN_ADD:
     case JN_COMPARE:
         return unit->add;

@@ -47,7 +47,7 @@ const char *jn_rows_short_text(const struct jn_candidates *candidates)
 static jn_actions action_bit(const struct jn_candidates *candidates)
 {
     if (candidates->component->class_ != JN_CLASS_NETWORK)
-        return 1u << candidates->action;
+        return JN_ACTION_BIT(candidates->action);
     return candidates->action == (enum jn_action)JN_WIRE  ? JN_WIRE_BIT
            : candidates->action == (enum jn_action)JN_HOP ? JN_HOP_BIT
                                                           : 0;

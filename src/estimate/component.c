@@ -31,6 +31,12 @@ static const char *const action_names[JN_ACTION_COUNT] = {
     [JN_COMPRESS] = "compress",
     [JN_GATED_COMPUTE] = "gated_compute",
     [JN_SKIPPED_COMPUTE] = "skipped_compute",
+    [JN_VISIT] = "visit",
+    [JN_DECAY] = "decay",
+    [JN_INTEGRATE] = "integrate",
+    [JN_RESET] = "reset",
+    [JN_SPIKE] = "spike",
+    [JN_SYNC] = "sync",
 };
 
 const char *jn_action_name(enum jn_action action)

@@ -68,7 +68,7 @@ static void price_needed(struct pricing *pricing, struct part *part,
 {
     if (!part->component->prices[action].known &&
         !price_by(pricing, part, action, pricing->pricers.count))
-        part->missing |= 1u << action;
+        part->missing |= JN_ACTION_BIT(action);
 }
 
 /* An action that costs what BASE does, unless somebody who is at least as
@@ -148,6 +148,8 @@ static const char *const hints[] = {
                          "float_adder or float_multiplier) with 'word_bits' of "
                          "up to 64 (floats: 8 to 64) and a 'technology_nm' of "
                          "7 to 180",
+    [JN_CLASS_NEURON] = "give 'integrate_pj', a table, or 'word_bits' of up to "
+                        "64 and a 'technology_nm' of 7 to 180",
 };
 
 static void complain_about_missing(struct pricing *pricing,
@@ -231,6 +233,24 @@ static void price_compute(struct pricing *pricing, bool is_sparse,
     complain_about_missing(pricing, &part);
 }
 
+/* What an update consists of; a neuron that is only looked at, a spike and the
+ * end of a step are free unless somebody prices them. */
+static void price_neurons(struct pricing *pricing, struct jn_neuron_unit *unit)
+{
+    struct part part = start_part(pricing, &unit->component, unit->place);
+    price_needed(pricing, &part, JN_INTEGRATE);
+    price_like(pricing, &part, JN_DECAY, JN_INTEGRATE);
+    price_like(pricing, &part, JN_COMPARE, JN_INTEGRATE);
+    price_like(pricing, &part, JN_RESET, JN_INTEGRATE);
+    price_like(pricing, &part, JN_COMPUTE, JN_INTEGRATE);
+    price_sparse(pricing, &part, JN_VISIT, &nothing);
+    price_sparse(pricing, &part, JN_SPIKE, &nothing);
+    price_sparse(pricing, &part, JN_SYNC, &nothing);
+    price_leak(pricing, &part);
+    price_area(pricing, &part);
+    complain_about_missing(pricing, &part);
+}
+
 static void price_network(struct pricing *pricing, struct jn_network *network)
 {
     struct part part = start_part(pricing, &network->component, network->place);
@@ -261,6 +281,8 @@ bool jn_estimate(struct jn_arch *arch, const struct jn_options *options,
     for (size_t i = 0; i < arch->level_count; i++)
         price_level(&pricing, arch->is_sparse, &arch->levels[i]);
     price_compute(&pricing, arch->is_sparse, &arch->compute);
+    if (arch->neurons.given)
+        price_neurons(&pricing, &arch->neurons);
     for (size_t i = 0; i < arch->network_count; i++)
         price_network(&pricing, &arch->networks[i]);
     return pricing.good;

@@ -14,7 +14,7 @@
 /* What is only done where zeros count. */
 static bool is_sparse(enum jn_action action)
 {
-    return action > JN_COMPARE && action < JN_ACTION_COUNT;
+    return action > JN_COMPARE && action <= JN_SKIPPED_COMPUTE;
 }
 
 static bool supports(const struct jn_component *component,
@@ -23,7 +23,8 @@ static bool supports(const struct jn_component *component,
     if (!jn_component_chooses(component, "pat"))
         return false;
     if (is_sparse(action))
-        return component->class_ != JN_CLASS_NETWORK;
+        return component->class_ != JN_CLASS_NETWORK &&
+               component->class_ != JN_CLASS_NEURON;
     switch (component->class_) {
     case JN_CLASS_SRAM:
     case JN_CLASS_REGFILE:

@@ -9,27 +9,30 @@
 #include <stdarg.h>
 #include <string.h>
 
-enum {
-    SPARSE_STORAGE_ACTIONS = (2 << JN_COMPRESS) - (1 << JN_GATED_READ),
-    STORAGE_ACTIONS = 1 << JN_READ | 1 << JN_FILL | 1 << JN_UPDATE |
-                      1 << JN_LEAK | SPARSE_STORAGE_ACTIONS,
-    COMPUTE_ACTIONS = 1 << JN_COMPUTE | 1 << JN_ADD | 1 << JN_COMPARE |
-                      1 << JN_LEAK | 1 << JN_GATED_COMPUTE |
-                      1 << JN_SKIPPED_COMPUTE,
-    NETWORK_ACTIONS = JN_WIRE_BIT | JN_HOP_BIT
-};
+#define BIT JN_ACTION_BIT
+#define SPARSE_STORAGE_ACTIONS (BIT(JN_COMPRESS + 1) - BIT(JN_GATED_READ))
+#define STORAGE_ACTIONS                                                        \
+    (BIT(JN_READ) | BIT(JN_FILL) | BIT(JN_UPDATE) | BIT(JN_LEAK) |             \
+     SPARSE_STORAGE_ACTIONS)
+#define COMPUTE_ACTIONS                                                        \
+    (BIT(JN_COMPUTE) | BIT(JN_ADD) | BIT(JN_COMPARE) | BIT(JN_LEAK) |          \
+     BIT(JN_GATED_COMPUTE) | BIT(JN_SKIPPED_COMPUTE))
+#define NETWORK_ACTIONS (JN_WIRE_BIT | JN_HOP_BIT)
+#define NEURON_ACTIONS                                                         \
+    ((BIT(JN_SYNC + 1) - BIT(JN_VISIT)) | BIT(JN_COMPUTE) | BIT(JN_COMPARE) |  \
+     BIT(JN_LEAK))
 
 static const char *const class_names[] = {
     [JN_CLASS_DRAM] = "dram",       [JN_CLASS_SRAM] = "sram",
     [JN_CLASS_REGFILE] = "regfile", [JN_CLASS_COMPUTE] = "compute",
-    [JN_CLASS_NETWORK] = "network",
+    [JN_CLASS_NETWORK] = "network", [JN_CLASS_NEURON] = "neuron",
 };
 enum { CLASS_COUNT = sizeof class_names / sizeof class_names[0] };
 
 static const jn_actions class_actions[CLASS_COUNT] = {
     [JN_CLASS_DRAM] = STORAGE_ACTIONS,    [JN_CLASS_SRAM] = STORAGE_ACTIONS,
     [JN_CLASS_REGFILE] = STORAGE_ACTIONS, [JN_CLASS_COMPUTE] = COMPUTE_ACTIONS,
-    [JN_CLASS_NETWORK] = NETWORK_ACTIONS,
+    [JN_CLASS_NETWORK] = NETWORK_ACTIONS, [JN_CLASS_NEURON] = NEURON_ACTIONS,
 };
 
 /* Names besides those of the actions themselves. */
@@ -37,14 +40,14 @@ static const struct {
     const char *name;
     jn_actions actions;
 } more_names[] = {
-    {"write", 1 << JN_FILL | 1 << JN_UPDATE},
-    {"gated_write", 1 << JN_GATED_FILL | 1 << JN_GATED_UPDATE},
-    {"skipped_write", 1 << JN_SKIPPED_FILL | 1 << JN_SKIPPED_UPDATE},
-    {"metadata_write", 1 << JN_METADATA_FILL | 1 << JN_METADATA_UPDATE},
+    {"write", BIT(JN_FILL) | BIT(JN_UPDATE)},
+    {"gated_write", BIT(JN_GATED_FILL) | BIT(JN_GATED_UPDATE)},
+    {"skipped_write", BIT(JN_SKIPPED_FILL) | BIT(JN_SKIPPED_UPDATE)},
+    {"metadata_write", BIT(JN_METADATA_FILL) | BIT(JN_METADATA_UPDATE)},
     {"gated_metadata_write",
-     1 << JN_GATED_METADATA_FILL | 1 << JN_GATED_METADATA_UPDATE},
+     BIT(JN_GATED_METADATA_FILL) | BIT(JN_GATED_METADATA_UPDATE)},
     {"skipped_metadata_write",
-     1 << JN_SKIPPED_METADATA_FILL | 1 << JN_SKIPPED_METADATA_UPDATE},
+     BIT(JN_SKIPPED_METADATA_FILL) | BIT(JN_SKIPPED_METADATA_UPDATE)},
     {"wire", JN_WIRE_BIT},
     {"hop", JN_HOP_BIT},
 };
@@ -61,7 +64,7 @@ static const char *action_name(size_t i)
 
 static jn_actions named_actions(size_t i)
 {
-    return i < JN_ACTION_COUNT ? 1u << i
+    return i < JN_ACTION_COUNT ? BIT(i)
                                : more_names[i - JN_ACTION_COUNT].actions;
 }
 

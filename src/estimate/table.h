@@ -26,8 +26,10 @@
 #include "joulenest.h"
 
 /* One bit for each enum jn_action, and two for what networks do. */
-typedef unsigned jn_actions;
-enum { JN_WIRE_BIT = 1 << JN_ACTION_COUNT, JN_HOP_BIT = 2 << JN_ACTION_COUNT };
+typedef uint64_t jn_actions;
+#define JN_ACTION_BIT(action) ((jn_actions)1 << (action))
+#define JN_WIRE_BIT           JN_ACTION_BIT(JN_ACTION_COUNT)
+#define JN_HOP_BIT            JN_ACTION_BIT(JN_ACTION_COUNT + 1)
 
 enum { JN_ANY_CLASS = -1 };
 

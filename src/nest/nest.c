@@ -4,14 +4,17 @@
 #include "base/checked.h"
 
 #include <assert.h>
+#include <string.h>
 
 static bool is_trivial(const struct jn_loop *loop)
 {
     return loop->end == 1 && loop->residual == 1;
 }
 
-/* Copies the loops that do anything and notes where each level begins. */
-static void copy_loops(const struct jn_mapping *mapping, struct jn_nest *nest)
+/* Copies the loops that do anything, but for those of the dimensions WITHOUT,
+ * and notes where each level begins. */
+static void copy_loops(const struct jn_mapping *mapping, jn_dims without,
+                       struct jn_nest *nest)
 {
     size_t level = 0;
     size_t last_axis = JN_TIME;
@@ -20,7 +23,7 @@ static void copy_loops(const struct jn_mapping *mapping, struct jn_nest *nest)
         const struct jn_loop *loop = &mapping->loops[i];
         assert(loop->level < nest->level_count);
         assert(loop->level >= level);
-        if (is_trivial(loop))
+        if (is_trivial(loop) || (without >> loop->dim & 1))
             continue;
         while (level < loop->level) {
             if (last_axis == JN_TIME)
@@ -88,9 +91,9 @@ static void list_times(struct jn_nest *nest)
     }
 }
 
-void jn_nest_bind(const struct jn_problem *problem,
-                  const struct jn_mapping *mapping, struct jn_arena *arena,
-                  struct jn_nest *nest)
+static void bind(const struct jn_problem *problem,
+                 const struct jn_mapping *mapping, jn_dims without,
+                 struct jn_arena *arena, struct jn_nest *nest)
 {
     nest->problem = problem;
     nest->mapping = mapping;
@@ -102,11 +105,29 @@ void jn_nest_bind(const struct jn_problem *problem,
         jn_arena_take(arena, mapping->loop_count + 1, sizeof nest->loops[0]);
     nest->times = jn_arena_take(arena, mapping->loop_count + 1,
                                 sizeof(const struct jn_nest_loop *));
-    copy_loops(mapping, nest);
+    memset(nest->idle, 0, sizeof nest->idle);
+    copy_loops(mapping, without, nest);
     set_strides(nest);
     if (nest->imperfect != 0)
         find_uneven(nest);
     list_times(nest);
+}
+
+void jn_nest_bind(const struct jn_problem *problem,
+                  const struct jn_mapping *mapping, struct jn_arena *arena,
+                  struct jn_nest *nest)
+{
+    jn_tensors all = ((jn_tensors)1 << problem->layer->tensor_count) - 1;
+    bind(problem, mapping, 0, arena, nest);
+    nest->tensors = all & ~problem->layer->neuron.tensors;
+}
+
+void jn_nest_bind_neurons(const struct jn_problem *problem,
+                          const struct jn_mapping *mapping,
+                          struct jn_arena *arena, struct jn_nest *nest)
+{
+    bind(problem, mapping, problem->layer->neuron.summed, arena, nest);
+    nest->tensors = problem->layer->neuron.tensors;
 }
 
 static int64_t coefficient_in(const struct jn_rank *rank, unsigned dim)

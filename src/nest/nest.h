@@ -36,6 +36,9 @@ struct jn_nest {
     size_t space[JN_MAX_LEVELS];
     const struct jn_nest_loop **times; /* the temporal loops, outermost first */
     size_t time_count[JN_MAX_LEVELS];  /* of the levels down to this one */
+    jn_tensors tensors; /* those that are counted in this nest */
+    jn_tensors idle[JN_MAX_LEVELS]; /* kept by a level that gets none of them:
+                                       sums that are complete further in */
     jn_dims imperfect;                 /* dimensions with a residual anywhere */
     jn_dims uneven; /* those whose residual the first child of some fan-out
                        meets: only its visits are counted */
@@ -44,6 +47,22 @@ struct jn_nest {
 void jn_nest_bind(const struct jn_problem *problem,
                   const struct jn_mapping *mapping, struct jn_arena *arena,
                   struct jn_nest *nest);
+
+/* The same without the loops that make sums, for what neurons read and write
+ * when a sum is complete: their state and their spikes (spec 2.3).  Neurons of
+ * one tile are updated in its last pass over the loops that are left out, in
+ * the order of the others. */
+void jn_nest_bind_neurons(const struct jn_problem *problem,
+                          const struct jn_mapping *mapping,
+                          struct jn_arena *arena, struct jn_nest *nest);
+
+/* Whether anything of the tensor is ever held at the level. */
+static inline bool jn_nest_keeps(const struct jn_nest *nest, size_t level,
+                                 size_t tensor)
+{
+    jn_tensors kept = nest->mapping->levels[level].keep & ~nest->idle[level];
+    return kept >> tensor & 1;
+}
 
 /* Distance that a pass of the loop moves the tensor along a rank. */
 int64_t jn_nest_step(const struct jn_nest_loop *loop,

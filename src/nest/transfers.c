@@ -258,6 +258,8 @@ static void count_levels_perfect(const struct jn_nest *nest,
         if (nest->imperfect != 0)
             jn_tile_span_first(nest, nest->begin[level + 1], &spans);
         for (size_t t = 0; t < nest->tensor_count; t++) {
+            if (!(nest->tensors >> t & 1))
+                continue;
             struct stream stream = {nest, level, t, arena,
                                     &transfers->of[level][t]};
             child.level = level;
@@ -277,23 +279,31 @@ static void count_levels_imperfect(const struct jn_nest *nest,
                                    struct jn_arena *arena,
                                    struct jn_transfers *transfers)
 {
-    transfers->compute_stamps = 0;
-    transfers->computes_total = 0;
     for (size_t level = 0; level < nest->level_count; level++)
         for (size_t t = 0; t < nest->tensor_count; t++)
-            count_imperfect(nest, level, t, arena, transfers);
+            if (nest->tensors >> t & 1)
+                count_imperfect(nest, level, t, arena, transfers);
+}
+
+void jn_transfers_add(const struct jn_nest *nest, const struct jn_tiles *tiles,
+                      struct jn_arena *arena, struct jn_transfers *transfers)
+{
+    for (size_t level = 0; level < nest->level_count; level++)
+        for (size_t t = 0; t < nest->tensor_count; t++)
+            if (nest->tensors >> t & 1)
+                transfers->of[level][t] = (struct jn_transfer){0};
+    if (nest->uneven == 0)
+        count_levels_perfect(nest, tiles, arena, transfers);
+    else
+        count_levels_imperfect(nest, arena, transfers);
 }
 
 void jn_transfers_count(const struct jn_nest *nest,
                         const struct jn_tiles *tiles, struct jn_arena *arena,
                         struct jn_transfers *transfers)
 {
-    for (size_t level = 0; level < nest->level_count; level++)
-        for (size_t t = 0; t < nest->tensor_count; t++)
-            transfers->of[level][t] = (struct jn_transfer){0};
-    if (nest->uneven == 0)
-        count_levels_perfect(nest, tiles, arena, transfers);
-    else
-        count_levels_imperfect(nest, arena, transfers);
+    transfers->compute_stamps = 0;
+    transfers->computes_total = 0;
+    jn_transfers_add(nest, tiles, arena, transfers);
     count_computes(nest, transfers);
 }

@@ -45,4 +45,8 @@ void jn_transfers_count(const struct jn_nest *nest,
                         const struct jn_tiles *tiles, struct jn_arena *arena,
                         struct jn_transfers *transfers);
 
+/* Counts the tensors of a second nest as well. */
+void jn_transfers_add(const struct jn_nest *nest, const struct jn_tiles *tiles,
+                      struct jn_arena *arena, struct jn_transfers *transfers);
+
 #endif

@@ -169,6 +169,25 @@ const char *jn_outcome_refusal(const struct jn_outcome *outcome,
             refused.refusal->component,
             jn_amount_text(arena, refused.refusal->needed),
             jn_amount_text(arena, refused.refusal->available));
+    case JN_MISFIT_SPREAD:
+        return jn_arena_format(
+            arena,
+            "%s: neurons are updated there, but %s instances of it have parts "
+            "of the same sum, or some of the same neuron's steps",
+            refused.refusal->component,
+            jn_amount_text(arena, refused.refusal->needed));
+    case JN_MISFIT_LOST:
+        return jn_arena_format(arena,
+                               "%s: sums or state that neurons still need "
+                               "leave it, and no level outside keeps them",
+                               refused.refusal->component);
+    case JN_MISFIT_FEEDBACK:
+        return jn_arena_format(
+            arena,
+            "%s: %s time steps of recurrent neurons lie inside of a loop over "
+            "those that they hear of, or side by side",
+            refused.refusal->component,
+            jn_amount_text(arena, refused.refusal->needed));
     case JN_MISFIT_TOO_LARGE:
         return jn_arena_format(
             arena, "%s: a count is too large to be exact (2^53 or more)",

@@ -4,6 +4,7 @@
 #include "config/schema.h"
 #include "spec/levels.h"
 #include "spec/list.h"
+#include "spec/neuron_unit.h"
 #include "spec/root.h"
 
 #include <stddef.h>
@@ -11,7 +12,7 @@
 
 struct keys {
     struct jn_arch arch;
-    const struct jn_node *levels, *tables, *constraints, *dataflows;
+    const struct jn_node *levels, *tables, *constraints, *dataflows, *neurons;
 };
 
 #define OF(member) offsetof(struct keys, member)
@@ -26,6 +27,7 @@ static const struct jn_field fields[] = {
     {"tables", JN_FIELD_NODE, OF(tables), 0, 0, NULL},
     {"constraints", JN_FIELD_NODE, OF(constraints), 0, 0, NULL},
     {"dataflows", JN_FIELD_NODE, OF(dataflows), 0, 0, NULL},
+    {"neurons", JN_FIELD_NODE, OF(neurons), 0, 0, NULL},
     JN_ROOT_FIELDS,
     {NULL, JN_FIELD_NODE, 0, 0, 0, NULL},
 };
@@ -39,7 +41,7 @@ const struct jn_mesh *jn_arch_inner_mesh(const struct jn_arch *arch,
 
 int jn_arch_action_count(const struct jn_arch *arch)
 {
-    return arch->is_sparse ? JN_ACTION_COUNT : JN_COMPARE + 1;
+    return arch->is_sparse ? JN_SKIPPED_COMPUTE + 1 : JN_COMPARE + 1;
 }
 
 int jn_arch_find_level(const struct jn_arch *arch, const char *name)
@@ -131,7 +133,7 @@ bool jn_arch_read(const struct jn_node *root, const struct jn_reader *outer,
 {
     struct jn_reader reader;
     bool good = jn_root_reader(root, outer, &reader);
-    struct keys keys = {{0}, NULL, NULL, NULL, NULL};
+    struct keys keys = {.levels = NULL};
     keys.arch.name = jn_root_name(root, &reader);
     keys.arch.place = root->place;
     good &= jn_group_read(jn_root_part(root, JN_ROOT_ARCH, reader.arena),
@@ -143,5 +145,5 @@ bool jn_arch_read(const struct jn_node *root, const struct jn_reader *outer,
     if (!keys.levels || !jn_levels_read(keys.levels, &reader, arch) || !good)
         return false;
     jn_arch_connect(arch, reader.arena);
-    return true;
+    return !keys.neurons || jn_neuron_unit_read(keys.neurons, &reader, arch);
 }

@@ -77,6 +77,19 @@ struct jn_compute {
     struct jn_compute_sparsity sparsity;
 };
 
+/* What updates neurons, beside a level: their sums are complete there, and
+ * their state is kept there or further out. */
+struct jn_neuron_unit {
+    bool given;
+    struct jn_component component;
+    struct jn_place place;
+    size_t level;
+    uint64_t units;           /* at each instance of the level */
+    double cycles_per_update; /* of one unit */
+    bool overlaps;            /* updates go on beside the synaptic work */
+    double sync_cycles;       /* at the end of each time step */
+};
+
 enum jn_network_kind {
     JN_NETWORK_MESH,            /* Timeloop's Legacy and XY_NoC */
     JN_NETWORK_REDUCTION_TREE,  /* results only */
@@ -129,6 +142,7 @@ struct jn_arch {
     struct jn_compute compute;
     struct jn_network *networks;
     size_t network_count;
+    struct jn_neuron_unit neurons;
     double clock_ghz;     /* 0: not given */
     double technology_nm; /* 0: not given */
     double voltage_v;     /* 0: not given */
@@ -153,8 +167,8 @@ bool jn_arch_read(const struct jn_node *root, const struct jn_reader *reader,
  * nothing ("DRAM <==> GLB"), and sets the networks' roles and levels. */
 void jn_arch_connect(struct jn_arch *arch, struct jn_arena *arena);
 
-/* Number of actions that its components may do: the last ones of enum
- * jn_action only where something is done about zeros. */
+/* Number of actions that levels and compute may do: those from JN_GATED_READ on
+ * only where something is done about zeros. */
 int jn_arch_action_count(const struct jn_arch *arch);
 
 /* Index of the level with this name, or JN_NO_LEVEL. */

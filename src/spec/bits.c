@@ -42,7 +42,8 @@ bool jn_word_bits_apply(const struct jn_word_bits *bits, bool defaults,
     bool good = true;
     if (bits->of_all > 0)
         for (size_t tensor = 0; tensor < layer->tensor_count; tensor++)
-            set_bits(&layer->tensors[tensor], bits->of_all);
+            if (!layer->tensors[tensor].is_binary)
+                set_bits(&layer->tensors[tensor], bits->of_all);
     for (size_t index = 0; index < bits->count; index++) {
         const struct jn_tensor_setting *setting = &bits->settings[index];
         int tensor = jn_layer_find_tensor(layer, setting->tensor);

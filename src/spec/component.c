@@ -45,6 +45,12 @@ static const struct {
     {"compress_pj", JN_COMPRESS, JN_COMPRESS},
     {"gated_compute_pj", JN_GATED_COMPUTE, JN_GATED_COMPUTE},
     {"skipped_compute_pj", JN_SKIPPED_COMPUTE, JN_SKIPPED_COMPUTE},
+    {"visit_pj", JN_VISIT, JN_VISIT},
+    {"decay_pj", JN_DECAY, JN_DECAY},
+    {"integrate_pj", JN_INTEGRATE, JN_INTEGRATE},
+    {"reset_pj", JN_RESET, JN_RESET},
+    {"spike_pj", JN_SPIKE, JN_SPIKE},
+    {"sync_pj", JN_SYNC, JN_SYNC},
 };
 
 static const char *source_text(const struct jn_node *group,

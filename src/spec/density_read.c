@@ -457,6 +457,15 @@ static bool check_names(const struct jn_node *own,
     return good;
 }
 
+/* Of all steps a spike is in one. */
+static void spread_once(const struct jn_layer *layer, struct jn_tensor *tensor)
+{
+    int time = jn_layer_find_dim(layer, "T");
+    tensor->density.kind = JN_DENSITY_UNIFORM;
+    tensor->density.share =
+        time < 0 ? 1 : 1 / (double)layer->bounds[time];
+}
+
 bool jn_densities_read(const struct jn_node *own,
                        const struct jn_node *defaults,
                        const struct jn_reader *reader, struct jn_layer *layer)
@@ -479,6 +488,8 @@ bool jn_densities_read(const struct jn_node *own,
             node = jn_node_find(defaults, tensor->name);
         if (node)
             good &= read_density(node, layer, reader, tensor);
+        else if (tensor->spikes_once)
+            spread_once(layer, tensor);
     }
     return good;
 }

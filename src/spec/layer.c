@@ -5,6 +5,7 @@
 #include "config/schema.h"
 #include "spec/density_read.h"
 #include "spec/layer_kinds.h"
+#include "spec/neuron_read.h"
 
 #include <assert.h>
 #include <stddef.h>
@@ -139,6 +140,17 @@ static bool read_by_type(const struct jn_node *group,
     return refuse_type(type, reader);
 }
 
+/* The workload's neurons follow what has weights; other layers ask for them. */
+static bool read_neurons(const struct jn_node *group,
+                         const struct jn_layer_defaults *defaults,
+                         const struct jn_reader *reader, struct jn_layer *layer)
+{
+    const struct jn_node *own = jn_node_find(group, "neuron");
+    bool takes_default = own || jn_layer_find_tensor(layer, "weights") >= 0;
+    return jn_neuron_read(own, takes_default ? defaults->neuron : NULL, reader,
+                          layer);
+}
+
 bool jn_layer_read(const struct jn_node *group,
                    const struct jn_layer_defaults *defaults,
                    const struct jn_reader *reader, struct jn_layer *layer)
@@ -150,6 +162,7 @@ bool jn_layer_read(const struct jn_node *group,
         .name = "", .module = "", .place = group->place, .count = 1};
     bool good = jn_word_bits_read(jn_node_find(group, "bits"), reader, &bits);
     return read_by_type(group, defaults, reader, layer) && good &&
+           read_neurons(group, defaults, reader, layer) &&
            check_layer(layer, reader) &&
            jn_word_bits_apply(&defaults->bits, true, reader, layer) &&
            jn_word_bits_apply(&bits, false, reader, layer) &&
@@ -158,7 +171,7 @@ bool jn_layer_read(const struct jn_node *group,
 }
 
 static void make_default_fields(struct jn_arena *arena,
-                                struct jn_field fields[JN_MAX_DIMS + 3])
+                                struct jn_field fields[JN_MAX_DIMS + 5])
 {
     size_t count = 0;
     fields[count++] =
@@ -167,6 +180,20 @@ static void make_default_fields(struct jn_arena *arena,
         (struct jn_field){"density",
                           JN_FIELD_NODE,
                           offsetof(struct jn_layer_defaults, density),
+                          0,
+                          0,
+                          NULL};
+    fields[count++] =
+        (struct jn_field){"neuron",
+                          JN_FIELD_NODE,
+                          offsetof(struct jn_layer_defaults, neuron),
+                          0,
+                          0,
+                          NULL};
+    fields[count++] =
+        (struct jn_field){"encoding",
+                          JN_FIELD_NODE,
+                          offsetof(struct jn_layer_defaults, encoding),
                           0,
                           0,
                           NULL};
@@ -186,8 +213,9 @@ bool jn_layer_defaults_read(const struct jn_node *group,
                             const struct jn_reader *reader,
                             struct jn_layer_defaults *defaults)
 {
-    struct jn_field fields[JN_MAX_DIMS + 3];
-    *defaults = (struct jn_layer_defaults){{NULL, 0, 0}, NULL, {0}};
+    struct jn_field fields[JN_MAX_DIMS + 5];
+    *defaults =
+        (struct jn_layer_defaults){{NULL, 0, 0}, NULL, NULL, NULL, {0}};
     if (!group)
         return true;
     if (!jn_node_is(group, JN_GROUP, "'defaults'", reader))

@@ -16,6 +16,7 @@
 struct jn_layer_defaults {
     struct jn_word_bits bits;
     const struct jn_node *density; /* a layer's tensors say what is wrong */
+    const struct jn_node *neuron, *encoding; /* so do its neurons */
     uint64_t bounds[JN_MAX_DIMS];
 };
 

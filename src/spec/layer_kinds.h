@@ -34,8 +34,9 @@ bool jn_einsum_read(const struct jn_node *group, const struct jn_reader *reader,
         {"count", JN_FIELD_COUNT, offsetof(record, layer.count),               \
          0,       JN_POSITIVE,    NULL},                                       \
         {"bits", JN_FIELD_NODE, 0, 0, JN_IGNORED, NULL},                       \
+        {"density", JN_FIELD_NODE, 0, 0, JN_IGNORED, NULL},                    \
     {                                                                          \
-        "density", JN_FIELD_NODE, 0, 0, JN_IGNORED, NULL                       \
+        "neuron", JN_FIELD_NODE, 0, 0, JN_IGNORED, NULL                        \
     }
 
 #endif

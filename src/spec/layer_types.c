@@ -43,11 +43,21 @@ const struct jn_layer_type jn_layer_types[] = {
     {NULL, NULL, NULL, NULL, JN_COMPUTE},
 };
 
-const char jn_layer_type_dims[] = "NGMCPQRSKBH";
+const char jn_layer_type_dims[] = "NGMCPQRSKBHT";
 
-static const char *const tensor_names[] = {"weights", "inputs", "outputs",
-                                           "inputs2", "query",  "key",
-                                           "scores",  "value"};
+static const char *const tensor_names[] = {"weights",
+                                           "inputs",
+                                           "outputs",
+                                           "inputs2",
+                                           "query",
+                                           "key",
+                                           "scores",
+                                           "value",
+                                           "potentials",
+                                           "synaptic_currents",
+                                           "adaptations",
+                                           "refractory_counters",
+                                           "spikes"};
 
 enum { TENSOR_NAMES = sizeof tensor_names / sizeof tensor_names[0] };
 

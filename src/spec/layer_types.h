@@ -26,7 +26,7 @@ extern const struct jn_layer_type jn_layer_types[];
 
 enum { JN_LAYER_TYPE_COUNT = 12 };
 
-/* Every letter that is a dimension of some type. */
+/* Every letter that is a dimension of some type, and T, which all may have. */
 extern const char jn_layer_type_dims[];
 
 /* True when some type has a tensor of this name, or a dimension. */

@@ -18,6 +18,8 @@ libjn_la_SOURCES += \
 	%D%/density_read.c \
 	%D%/density_read.h \
 	%D%/einsum.c \
+	%D%/encoding.c \
+	%D%/encoding.h \
 	%D%/formats.c \
 	%D%/formats.h \
 	%D%/layer.c \
@@ -47,6 +49,11 @@ libjn_la_SOURCES += \
 	%D%/mapping_check.c \
 	%D%/mesh.c \
 	%D%/mesh.h \
+	%D%/neuron.h \
+	%D%/neuron_read.c \
+	%D%/neuron_read.h \
+	%D%/neuron_unit.c \
+	%D%/neuron_unit.h \
 	%D%/network.c \
 	%D%/network.h \
 	%D%/problem.c \

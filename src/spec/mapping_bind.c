@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "spec/constraint_check.h"
 #include "spec/mapping.h"
+#include "spec/neuron_unit.h"
 
 #include <assert.h>
 #include <string.h>
@@ -182,19 +183,62 @@ static jn_tensors named(const char *const *names, size_t count,
 }
 
 /* What the machine says where a mapping is silent. */
-static struct jn_level_mapping by_default(const struct jn_level *level,
-                                          const struct jn_layer *layer)
+static struct jn_level_mapping by_default(const struct binding *binding,
+                                          size_t index)
 {
+    const struct jn_level *level = &binding->arch->levels[index];
+    const struct jn_layer *layer = binding->layer;
     jn_tensors all = all_tensors(layer);
     jn_tensors keep =
         level->has_keep
             ? named(level->keep, level->keep_count, layer)
             : all & ~named(level->bypass, level->bypass_count, layer);
+    keep &= ~jn_neurons_banned(binding->arch, layer, index);
+    keep |= jn_neurons_needed(binding->arch, layer, index);
     return (struct jn_level_mapping){
         .keep = keep,
         .no_multicast = level->no_multicast ? all : 0,
         .no_link_transfer = level->no_link_transfers ? all : 0,
     };
+}
+
+static size_t level_of(const struct binding *binding,
+                       const struct jn_level_source *source)
+{
+    return (size_t)jn_arch_find_level(binding->arch, source->name);
+}
+
+static const char *first_name(const struct jn_layer *layer, jn_tensors tensors)
+{
+    size_t tensor = 0;
+    while (!(tensors >> tensor & 1))
+        tensor++;
+    return layer->tensors[tensor].name;
+}
+
+/* Neurons are updated at one level: their sums are there, their state and
+ * spikes there or further out. */
+static bool check_neurons(const struct jn_level_source *source,
+                          const struct binding *binding, size_t level,
+                          jn_tensors keep)
+{
+    const struct jn_layer *layer = binding->layer;
+    jn_tensors banned = keep & jn_neurons_banned(binding->arch, layer, level);
+    jn_tensors missing =
+        jn_neurons_needed(binding->arch, layer, level) & ~keep;
+    const char *unit =
+        binding->arch->levels[binding->arch->neurons.level].component.name;
+    if (banned != 0)
+        jn_error(binding->reader->diags, source->place,
+                 "'%s' cannot keep '%s': the neurons of layer '%s' are updated "
+                 "at '%s', further out",
+                 source->name, first_name(layer, banned), layer->name, unit);
+    if (missing != 0)
+        jn_error(binding->reader->diags, source->place,
+                 "'%s' must keep '%s': the neurons of layer '%s' are updated "
+                 "there",
+                 source->name, first_name(layer, missing), layer->name);
+    return banned == 0 && missing == 0;
 }
 
 static bool bind_keep(const struct jn_level_source *source,
@@ -214,8 +258,11 @@ static bool bind_keep(const struct jn_level_source *source,
     if (keep->given)
         level->keep = kept;
     else if (bypass->given)
-        level->keep = all_tensors(binding->layer) & ~bypassed;
-    return good;
+        level->keep = all_tensors(binding->layer) & ~bypassed &
+                      ~jn_neurons_banned(binding->arch, binding->layer,
+                                         level_of(binding, source));
+    return good && check_neurons(source, binding, level_of(binding, source),
+                                 level->keep);
 }
 
 static bool bind_flags(const struct jn_level_source *source,
@@ -241,8 +288,7 @@ static bool bind_levels(const struct binding *binding,
 {
     bool good = true;
     for (size_t level = 0; level < binding->arch->level_count; level++) {
-        mapping->levels[level] =
-            by_default(&binding->arch->levels[level], binding->layer);
+        mapping->levels[level] = by_default(binding, level);
         if (binding->levels[level])
             good &= bind_flags(binding->levels[level], binding,
                                &mapping->levels[level]);

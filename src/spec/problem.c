@@ -16,12 +16,13 @@ static double setting(const struct jn_tensor_setting *settings, size_t count,
     return fallback;
 }
 
-/* The level's bits for this tensor, the level's for all, the tensor's own. */
+/* The level's bits for this tensor, the level's for all, the tensor's own; a
+ * spike is a bit in words of any size. */
 static unsigned word_bits(const struct jn_level *level,
                           const struct jn_tensor *tensor)
 {
     unsigned bits = JN_DEFAULT_WORD_BITS;
-    if (level->has_word_bits)
+    if (level->has_word_bits && !tensor->is_binary)
         bits = level->word_bits;
     else if (tensor->has_bits)
         bits = tensor->bits;
@@ -71,5 +72,6 @@ void jn_problem_bind(const struct jn_arch *arch, const struct jn_layer *layer,
         for (size_t tensor = 0; tensor < layer->tensor_count; tensor++)
             problem->storage[level][tensor] =
                 store(&arch->levels[level], &layer->tensors[tensor]);
+    problem->spiking = (struct jn_spiking){1, 1, 1};
     jn_problem_look(problem);
 }

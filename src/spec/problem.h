@@ -21,6 +21,13 @@ struct jn_storage {
     double bandwidth_scale;  /* its words in words of the level */
 };
 
+/* What is known of a layer's spikes on average. */
+struct jn_spiking {
+    double touched_share; /* of neurons and steps: with a spike among inputs */
+    double spike_share;   /* of neurons and steps: with a spike as output */
+    double state_share;   /* of neurons and steps: with state read and written */
+};
+
 struct jn_density; /* sparse/density.h */
 
 struct jn_problem {
@@ -29,6 +36,7 @@ struct jn_problem {
     struct jn_options options;
     struct jn_storage storage[JN_MAX_LEVELS][JN_MAX_TENSORS];
     const struct jn_density *densities[JN_MAX_TENSORS]; /* NULL: no zeros */
+    struct jn_spiking spiking;
     struct jn_view views[JN_MAX_TENSORS];
     struct jn_mesh children[JN_MAX_LEVELS]; /* below one instance of a level */
     bool needs_hops[JN_MAX_LEVELS]; /* a network below has a price by hops */

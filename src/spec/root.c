@@ -8,9 +8,9 @@
 enum { MOST_VARIABLES = 1024 };
 
 /* The first key is the one that makes a root one of the kind. */
-static const char *const keys_of[JN_ROOT_KIND_COUNT][8] = {
+static const char *const keys_of[JN_ROOT_KIND_COUNT][9] = {
     {"levels", "technology_nm", "voltage_v", "clock_ghz", "tables",
-     "constraints", "dataflows", NULL},
+     "constraints", "dataflows", "neurons", NULL},
     {"layers", "defaults", NULL},
     {"mappings", NULL},
     {"constraints", NULL},

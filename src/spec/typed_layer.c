@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config/schema.h"
+#include "spec/encoding.h"
 #include "spec/layer_kinds.h"
 #include "spec/projection.h"
 #include "spec/window.h"
@@ -8,7 +9,12 @@
 #include <stddef.h>
 #include <string.h>
 
-enum { COMMON_FIELDS = 6, WINDOW_FIELDS = 5, MOST_FIELDS = 32 };
+enum {
+    COMMON_FIELDS = 7,
+    TIME_FIELDS = 2,
+    WINDOW_FIELDS = 5,
+    MOST_FIELDS = 32
+};
 
 struct keys {
     struct jn_layer layer;
@@ -17,12 +23,20 @@ struct keys {
     bool has_size[2];
     uint64_t bounds[JN_MAX_DIMS];
     bool has_bound[JN_MAX_DIMS];
+    uint64_t steps;
+    bool has_steps;
+    const struct jn_node *encoding;
 };
 
 #define OF(member) offsetof(struct keys, member)
 
 static const struct jn_field common_fields[COMMON_FIELDS] = {
     JN_LAYER_FIELDS(struct keys),
+};
+
+static const struct jn_field time_fields[TIME_FIELDS] = {
+    {"T", JN_FIELD_COUNT, OF(steps), OF(has_steps), JN_POSITIVE, NULL},
+    {"encoding", JN_FIELD_NODE, OF(encoding), 0, 0, NULL},
 };
 
 static const struct jn_field window_fields[WINDOW_FIELDS] = {
@@ -73,6 +87,8 @@ static void make_fields(const struct jn_layer_type *type,
 {
     size_t count = COMMON_FIELDS;
     memcpy(fields, common_fields, sizeof common_fields);
+    memcpy(&fields[count], time_fields, sizeof time_fields);
+    count += TIME_FIELDS;
     if (is_windowed(type))
         count += add_window_fields(type, &fields[count]);
     for (size_t dim = 0; type->dims[dim] != '\0'; dim++)
@@ -92,6 +108,15 @@ static void take_defaults(const struct jn_layer_type *type,
                           const struct jn_layer_defaults *defaults,
                           struct keys *keys)
 {
+    const char *time = strchr(jn_layer_type_dims, 'T');
+    assert(time);
+    uint64_t steps = defaults->bounds[time - jn_layer_type_dims];
+    if (!keys->has_steps && steps > 0) {
+        keys->steps = steps;
+        keys->has_steps = true;
+    }
+    if (!keys->encoding && keys->has_steps)
+        keys->encoding = defaults->encoding;
     for (size_t dim = 0; type->dims[dim] != '\0'; dim++) {
         const char *at = strchr(jn_layer_type_dims, type->dims[dim]);
         assert(at);
@@ -173,10 +198,15 @@ static bool read_window(const struct jn_layer_type *type,
 static void set_dims(const struct jn_layer_type *type, const struct keys *keys,
                      struct jn_arena *arena, struct jn_layer *layer)
 {
-    layer->dim_count = strlen(type->dims);
-    for (size_t dim = 0; dim < layer->dim_count; dim++) {
-        layer->dim_names[dim] = letter(type->dims, dim, arena);
-        layer->bounds[dim] = keys->has_bound[dim] ? keys->bounds[dim] : 1;
+    layer->dim_count = 0;
+    if (keys->has_steps) {
+        layer->dim_names[0] = "T";
+        layer->bounds[layer->dim_count++] = keys->steps;
+    }
+    for (size_t dim = 0; type->dims[dim] != '\0'; dim++) {
+        layer->dim_names[layer->dim_count] = letter(type->dims, dim, arena);
+        layer->bounds[layer->dim_count++] =
+            keys->has_bound[dim] ? keys->bounds[dim] : 1;
     }
 }
 
@@ -222,5 +252,5 @@ bool jn_typed_layer_read(const struct jn_node *group,
         return false;
     set_dims(type, &keys, reader->arena, layer);
     set_tensors(type, &window, reader, layer);
-    return true;
+    return jn_encoding_read(keys.encoding, keys.has_steps, reader, layer);
 }

@@ -12,6 +12,7 @@
 #include "base/diag.h"
 #include "config/tree.h"
 #include "joulenest.h"
+#include "spec/neuron.h"
 #include "spec/sparsity.h"
 
 /* COEFFICIENT times the index of a dimension, part of a rank's coordinate.
@@ -34,6 +35,9 @@ struct jn_tensor {
     size_t rank_count;
     jn_dims indexed_by; /* dimensions in any rank, of whatever coefficient */
     bool read_write;    /* accumulated: read, added to, written back */
+    bool is_binary;     /* spikes: its bits win over those that a level has for
+                           all of its words */
+    bool spikes_once;   /* in all time steps at most */
     bool has_bits;
     unsigned bits;
     struct jn_density_source density;
@@ -51,6 +55,7 @@ struct jn_layer {
     size_t dim_count;
     struct jn_tensor tensors[JN_MAX_TENSORS];
     size_t tensor_count;
+    struct jn_neuron neuron;
     uint64_t padding[4]; /* top, bottom, left, right: noted, not counted */
 };
 

@@ -22,3 +22,12 @@ check_PROGRAMS += %D%/test_oracle %D%/test_sparse_oracle \
 	%D%/case.c %D%/case.h %D%/case_print.c %D%/compare.h \
 	%D%/compare_dense.c %D%/compare_dense.h %D%/dense_case.c \
 	%D%/layers.c %D%/test_dense_oracle.c
+check_PROGRAMS += %D%/test_neuron_oracle
+%C%_test_neuron_oracle_SOURCES = \
+	%D%/case.c %D%/case.h %D%/layers.c \
+	%D%/neuron_case.c %D%/neuron_case.h %D%/neuron_run.c \
+	%D%/neuron_run.h %D%/test_neuron_oracle.c
+check_PROGRAMS += %D%/test_golden_time
+%C%_test_golden_time_SOURCES = \
+	%D%/case.c %D%/case.h %D%/layers.c \
+	%D%/neuron_case.c %D%/neuron_case.h %D%/test_golden_time.c
