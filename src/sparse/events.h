@@ -50,7 +50,8 @@ struct jn_events {
     double synops_by_rate; /* dense operations x average rates */
     bool has_error;
     double error_percent; /* of the latter */
-    /* Of outputs x steps, those with a synaptic operation; not where outputs
+    /* Of outputs x steps, those with a synaptic operation; of dilated windows
+     * those with a spike between the first and the last word.  Not where outputs
      * slide over each other (transposed convolution). */
     bool has_touched;
     double touched, touched_by_rate;
