@@ -206,9 +206,9 @@ static bool find_full(const struct jn_data_shape *shape,
     struct jn_layout layout = {.has = {false}};
     bool good = array->rank_count == shape->rank_count;
     for (size_t r = 0; good && r < shape->rank_count; r++) {
-        ranks[r] = array->extents[r] == 1 ? JN_MAX_RANKS : r;
-        good = array->extents[r] == 1 ||
-               fits(shape, r, array->extents[r], &layout);
+        bool is_own = fits(shape, r, array->extents[r], &layout);
+        ranks[r] = is_own ? r : JN_MAX_RANKS;
+        good = is_own || array->extents[r] == 1;
     }
     return good;
 }

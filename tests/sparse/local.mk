@@ -19,3 +19,6 @@ check_LTLIBRARIES += %D%/libspikecase.la
 check_PROGRAMS += %D%/test_events
 %C%_test_events_SOURCES = %D%/test_events.c
 %C%_test_events_LDADD = %D%/libspikecase.la $(LDADD)
+check_PROGRAMS += %D%/test_recorded
+%C%_test_recorded_SOURCES = %D%/test_recorded.c
+EXTRA_DIST += %D%/recorded/README.md %D%/recorded/speck_activity.npy
