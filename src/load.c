@@ -6,6 +6,7 @@
 #include "import/nir.h"
 #include "import/timeloop.h"
 #include "sparse/bind.h"
+#include "sparse/spiking.h"
 #include "spec/root.h"
 
 #include <assert.h>
@@ -324,6 +325,8 @@ static bool bind_densities(const struct jn_loading *loading)
         struct jn_problem *problem = &spec->problems[layer];
         good &= jn_densities_bind(problem->layer, &problem->options,
                                   &loading->reader, &files, problem->densities);
+        if (good)
+            jn_spiking_bind(spec->arena, problem);
     }
     return good;
 }

@@ -11,8 +11,8 @@
 static jn_section *const sections[] = {
     jn_section_mapping, jn_section_energy,   jn_section_actions,
     jn_section_cycles,  jn_section_roofline, jn_section_counts,
-    jn_section_sparse,  jn_section_networks, jn_section_area,
-    jn_section_prices,
+    jn_section_sparse,  jn_section_neurons,  jn_section_networks,
+    jn_section_area,    jn_section_prices,
 };
 
 void jn_section_mapping(const struct jn_outcome *outcome,

@@ -28,6 +28,7 @@ struct jn_spiking {
     double state_share;   /* of neurons and steps: with state read and written */
 };
 
+struct jn_events;  /* sparse/events.h */
 struct jn_density; /* sparse/density.h */
 
 struct jn_problem {
@@ -37,6 +38,7 @@ struct jn_problem {
     struct jn_storage storage[JN_MAX_LEVELS][JN_MAX_TENSORS];
     const struct jn_density *densities[JN_MAX_TENSORS]; /* NULL: no zeros */
     struct jn_spiking spiking;
+    const struct jn_events *events; /* NULL: nothing spikes */
     struct jn_view views[JN_MAX_TENSORS];
     struct jn_mesh children[JN_MAX_LEVELS]; /* below one instance of a level */
     bool needs_hops[JN_MAX_LEVELS]; /* a network below has a price by hops */
