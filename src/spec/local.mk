@@ -71,6 +71,7 @@ libjn_la_SOURCES += \
 	%D%/spec.h \
 	%D%/spec_check.h \
 	%D%/spec_mappings.c \
+	%D%/spec_neurons.c \
 	%D%/spec_names.c \
 	%D%/typed_layer.c \
 	%D%/view.c \
