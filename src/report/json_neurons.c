@@ -86,6 +86,8 @@ void jn_json_neurons(struct jn_json *json, json_t *root,
     jn_json_count(json, object, "cycles", neurons->cycles);
     jn_json_count(json, object, "waiting_cycles", neurons->waiting_cycles);
     jn_json_real(json, object, "energy_pj", neurons->energy_pj);
+    jn_json_real(json, object, "leaking_instances",
+                 (double)neurons->utilized_instances);
     jn_json_real(json, object, "leakage_pj", neurons->leakage_pj);
     jn_json_real(json, object, "area_total_um2", neurons->area_um2);
 }

@@ -131,8 +131,8 @@ static const struct {
                                  "1:12: a layer of type 'pooling' needs 'S'"},
     {"type = 'transposed_conv'; M = 3; C = 5; H = 7;",
      "1:66: a layer of type 'transposed_conv' has no 'H'; there is 'name', "
-     "'type', 'module', 'count', 'bits', 'density', 'stride', 'padding', "
-     "'dilation', "
+     "'type', 'module', 'count', 'bits', 'density', 'neuron', 'T', "
+     "'encoding', 'stride', 'padding', 'dilation', "
      "'N', 'M', 'C', 'P', 'Q', 'R' or 'S'"},
     {"type = 'einsum'; equation = 'a[i] -> b[i]';",
      "1:12: an einsum needs 'dims'"},
