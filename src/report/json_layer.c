@@ -59,7 +59,7 @@ static void put_tensor(struct jn_json *json, json_t *object,
 {
     jn_json_count(json, object, "tile_words", tensor->tile_words);
     jn_json_count(json, object, "partition_words", tensor->partition_words);
-    jn_json_count(json, object, "word_bits", storage->word_bits);
+    jn_json_amount(json, object, "word_bits", storage->word_bits);
     jn_json_count(json, object, "block_words", storage->block_words);
     jn_json_count(json, object, "utilized_instances",
                   (uint64_t)tensor->utilized_instances);

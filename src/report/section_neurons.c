@@ -2,7 +2,7 @@
 #include "base/number.h"
 #include "report/section.h"
 #include "report/table.h"
-#include "sparse/events.h"
+#include "sparse/coding.h"
 
 /* What the actions of JN_VISIT to JN_SYNC are in a report. */
 static const char *const action_words[JN_ACTION_COUNT] = {
@@ -116,11 +116,51 @@ static void print_events(const struct jn_outcome *outcome,
     jn_table_print(table, page);
 }
 
+/* What the inputs take in each format; the least is not the same everywhere. */
+static void print_formats(const struct jn_outcome *outcome,
+                          const struct jn_page *page)
+{
+    static const struct jn_column columns[] = {
+        {"format", "", JN_COLUMN_KEY},
+        {"bits", "", JN_COLUMN_RIGHT},
+        {"of the bitmap", "%", JN_COLUMN_RIGHT},
+        {"packets", "", JN_COLUMN_RIGHT},
+        {"each", "bits", JN_COLUMN_RIGHT},
+    };
+    const struct jn_event_operand *operand =
+        &outcome->problem->events->operands[0];
+    const struct jn_tensor *tensor =
+        &outcome->problem->layer->tensors[operand->tensor];
+    struct jn_arena *arena = page->arena;
+    if (!tensor->is_binary)
+        return;
+    struct jn_table *table =
+        jn_table_new(arena, columns, sizeof columns / sizeof *columns);
+    for (int format = 0; format < JN_SPIKE_FORMAT_COUNT; format++) {
+        struct jn_coding coding = jn_coding_of((enum jn_spike_format)format,
+                                               operand, tensor->bits);
+        jn_table_row(table, JN_PLAIN);
+        jn_table_cell(table, jn_spike_format_names[format]);
+        jn_table_cell(table, jn_amount_text(arena, coding.bits_per_word *
+                                                       operand->words));
+        jn_table_cell(table, jn_percent_text(arena, coding.bits_per_word,
+                                             tensor->bits));
+        jn_table_cell(table, jn_amount_text(arena, coding.packets_per_word *
+                                                       operand->words));
+        jn_table_cell(table, jn_short_text(arena, coding.bits_per_packet));
+    }
+    jn_page_heading(page, "Formats",
+                    "what all inputs and steps take, at a level or as packets");
+    jn_table_print(table, page);
+}
+
 void jn_section_neurons(const struct jn_outcome *outcome,
                         const struct jn_page *page)
 {
-    if (outcome->problem->events)
+    if (outcome->problem->events) {
         print_events(outcome, page);
+        print_formats(outcome, page);
+    }
     if (outcome->problem->layer->neuron.model != JN_NEURON_NONE)
         print_actions(outcome, page);
 }

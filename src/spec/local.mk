@@ -73,6 +73,8 @@ libjn_la_SOURCES += \
 	%D%/spec_mappings.c \
 	%D%/spec_neurons.c \
 	%D%/spec_names.c \
+	%D%/spike_format.c \
+	%D%/spike_format.h \
 	%D%/typed_layer.c \
 	%D%/view.c \
 	%D%/view.h \
