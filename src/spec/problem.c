@@ -73,9 +73,6 @@ void jn_problem_bind(const struct jn_arch *arch, const struct jn_layer *layer,
             problem->storage[level][tensor] = jn_problem_store(
                 &arch->levels[level], &layer->tensors[tensor],
                 word_bits(&arch->levels[level], &layer->tensors[tensor]));
-    for (size_t n = 0; n < arch->network_count; n++)
-        for (size_t tensor = 0; tensor < layer->tensor_count; tensor++)
-            problem->packets[n][tensor] = (struct jn_packet){1, 0};
     problem->spiking = (struct jn_spiking){1, 1, 1};
     jn_problem_look(problem);
 }
