@@ -32,6 +32,8 @@ static void put_component(struct jn_json *json, json_t *object,
     json_t *prices = jn_json_object(json, object, "prices");
     for (int i = 0; i < jn_arch_action_count(arch); i++)
         put_price(json, prices, component, (enum jn_action)i);
+    for (enum jn_action a = JN_VISIT; a <= JN_SYNC; a++)
+        put_price(json, prices, component, a);
     jn_json_real(json, object, "area_um2", component->area_um2);
     jn_json_text(json, object, "area_estimator", component->area.estimator);
     jn_json_text(json, object, "area_source", component->area.source);
@@ -289,8 +291,11 @@ static void put_bottleneck(struct jn_json *json, json_t *root,
     size_t index = outcome->result->bottleneck;
     json_t *object = jn_json_object(json, root, "bottleneck");
     if (index >= arch->level_count) {
-        jn_json_text(json, object, "component", arch->compute.component.name);
-        jn_json_text(json, object, "limit", "compute");
+        bool computes = index == arch->level_count;
+        jn_json_text(json, object, "component",
+                     computes ? arch->compute.component.name
+                              : arch->neurons.component.name);
+        jn_json_text(json, object, "limit", computes ? "compute" : "neurons");
         return;
     }
     struct jn_demand demand =

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "sparse/bind.h"
+#include "sparse/rates.h"
 
 /* The hash is of one text, in which nothing runs into what follows: numbers
  * end in a blank, names start with their length. */
@@ -244,6 +245,17 @@ static void add_level_sparsity(struct jn_text *text,
     add_real(text, sparsity->max_overbooked_share);
 }
 
+/* Where a map of rates lies in the tensor. */
+static void add_rates(struct jn_text *text, const struct jn_density *bound)
+{
+    const struct jn_layout *layout = &bound->rates->layout;
+    for (size_t i = 0; i < bound->rank_count; i++) {
+        add_count(text, layout->has[i]);
+        add_count(text, layout->starts[i]);
+        add_count(text, layout->lengths[i]);
+    }
+}
+
 /* Of data in a file what is in it counts, not its name. */
 static void add_density(struct jn_text *text,
                         const struct jn_density_source *source,
@@ -262,6 +274,8 @@ static void add_density(struct jn_text *text,
         add_real(text, source->shares[i]);
     jn_density_name_data(bound, hex);
     add_name(text, hex);
+    if (bound && bound->rates)
+        add_rates(text, bound);
 }
 
 /* A dense machine does the same whatever the densities are. */

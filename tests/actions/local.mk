@@ -11,3 +11,6 @@ check_PROGRAMS += %D%/test_sparse
 %C%_test_sparse_SOURCES = %D%/test_sparse.c
 check_PROGRAMS += %D%/test_instances
 %C%_test_instances_SOURCES = %D%/test_instances.c
+check_PROGRAMS += %D%/test_spike_operations
+%C%_test_spike_operations_SOURCES = %D%/test_spike_operations.c
+%C%_test_spike_operations_LDADD = tests/sparse/libspikecase.la $(LDADD)

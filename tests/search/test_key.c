@@ -3,6 +3,7 @@
 #include "notation.h"
 #include "search/key.h"
 #include "sparse/density.h"
+#include "sparse/rates.h"
 
 #include <string.h>
 
@@ -196,6 +197,25 @@ static void change_data(void)
     change_density();
     n.problem.densities[1] = &bound;
 }
+static const double rate_values[] = {0.5, 0.25};
+static void change_rates(void)
+{
+    static const struct jn_rate_map map = {
+        .array = {1, {2}}, .values = rate_values, .count = 2};
+    static const struct jn_density bound = {.rates = &map, .rank_count = 2};
+    change_density();
+    n.problem.densities[1] = &bound;
+}
+static void change_rank_of_rates(void)
+{
+    static const struct jn_rate_map map = {.array = {1, {2}},
+                                           .layout = {.has = {false, true}},
+                                           .values = rate_values,
+                                           .count = 2};
+    static const struct jn_density bound = {.rates = &map, .rank_count = 2};
+    change_density();
+    n.problem.densities[1] = &bound;
+}
 static void change_sparse_price(void)
 {
     change_zeros();
@@ -275,6 +295,8 @@ static const struct {
     {"silence", change_silence},
     {"channels", change_channels},
     {"data", change_data},
+    {"rates", change_rates},
+    {"rank of rates", change_rank_of_rates},
     {"price where zeros count", change_sparse_price},
     {"format", change_format},
     {"saving", change_saving},
@@ -336,13 +358,13 @@ static const struct {
     ROW(jn_constraint, 264),     ROW(jn_factor_limit, 40),
     ROW(jn_level, 1248),         ROW(jn_compute, 952),
     ROW(jn_network, 1048),       ROW(jn_arch, 1088),
-    ROW(jn_component, 912),      ROW(jn_tensor, 152),
-    ROW(jn_layer, 1576),         ROW(jn_options, 24),
+    ROW(jn_component, 912),      ROW(jn_tensor, 216),
+    ROW(jn_layer, 2088),         ROW(jn_options, 24),
     ROW(jn_search_options, 592), ROW(jn_multicast_price, 24),
     ROW(jn_level_sparsity, 80),  ROW(jn_compute_sparsity, 2),
     ROW(jn_sparse_format, 48),   ROW(jn_sparse_rank, 32),
     ROW(jn_saving, 40),          ROW(jn_saving_option, 40),
-    ROW(jn_density_source, 96),  ROW(jn_flattened, 16),
+    ROW(jn_density_source, 160), ROW(jn_flattened, 16),
 };
 
 /* Where this fails, a struct has got a new member: put it into the key if
