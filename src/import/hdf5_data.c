@@ -231,13 +231,15 @@ bool jn_hdf5_texts(const struct jn_hdf5 *file, const char *path,
 bool jn_hdf5_text(const struct jn_hdf5 *file, const char *path,
                   const char **text)
 {
-    struct jn_extents extents;
-    const char **texts;
+    struct jn_extents extents = {0};
+    const char **texts = NULL;
     if (!jn_hdf5_texts(file, path, &extents, &texts))
         return false;
+    if (!texts || jn_extents_words(&extents) != 1)
+        return jn_hdf5_refuse(file, "'%s' is not one text",
+                              strrchr(path, '/') + 1);
     *text = texts[0];
-    return jn_extents_words(&extents) == 1 ||
-           jn_hdf5_refuse(file, "'%s' is not one text", strrchr(path, '/') + 1);
+    return true;
 }
 
 static bool is_number(const struct dataset *dataset)

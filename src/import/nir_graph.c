@@ -107,7 +107,7 @@ static bool read_node(const struct reading *reading, const struct scope *scope,
     return jn_nir_node_read(reading->file, path, node);
 }
 
-static bool read_graph(const struct reading *reading, const struct scope *scope,
+static bool read_graph(const struct reading *reading, const struct scope *outer,
                        struct entry *self);
 
 static bool read_inner_graph(const struct reading *reading,

@@ -34,22 +34,31 @@ static hid_t create_groups(void)
     return list;
 }
 
-static void write_array(hid_t file, const char *name, hid_t type,
-                        const void *data, const hsize_t *shape, int ranks)
+/* A dataset; no RANKS are those of a scalar, no data are zeros. */
+struct array {
+    hid_t type;
+    const void *data;
+    const hsize_t *shape;
+    int ranks;
+};
+
+static void write_array(hid_t file, const char *name, struct array array)
 {
     hid_t links = create_groups();
     hid_t creation = H5Pcreate(H5P_DATASET_CREATE);
-    hid_t space = ranks < 0 ? H5Screate(H5S_SCALAR)
-                            : H5Screate_simple(ranks, shape, NULL);
-    if (ranks > 0 && H5Tget_class(type) == H5T_FLOAT &&
+    hid_t space = array.ranks == 0
+                      ? H5Screate(H5S_SCALAR)
+                      : H5Screate_simple(array.ranks, array.shape, NULL);
+    if (array.ranks > 0 && H5Tget_class(array.type) == H5T_FLOAT &&
         H5Sget_simple_extent_npoints(space) < 1 << 20) {
-        (void)H5Pset_chunk(creation, ranks, shape);
+        (void)H5Pset_chunk(creation, array.ranks, array.shape);
         (void)H5Pset_deflate(creation, 4);
     }
     hid_t set =
-        H5Dcreate2(file, name, type, space, links, creation, H5P_DEFAULT);
-    if (data)
-        (void)H5Dwrite(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data);
+        H5Dcreate2(file, name, array.type, space, links, creation, H5P_DEFAULT);
+    if (array.data)
+        (void)H5Dwrite(set, array.type, H5S_ALL, H5S_ALL, H5P_DEFAULT,
+                       array.data);
     (void)H5Dclose(set);
     (void)H5Sclose(space);
     (void)H5Pclose(creation);
@@ -61,7 +70,7 @@ static void write_text(hid_t file, const char *name, const char *text)
     hid_t type = H5Tcopy(H5T_C_S1);
     (void)H5Tset_size(type, H5T_VARIABLE);
     (void)H5Tset_cset(type, H5T_CSET_UTF8);
-    write_array(file, name, type, (const void *)&text, NULL, -1);
+    write_array(file, name, (struct array){type, (const void *)&text, NULL, 0});
     (void)H5Tclose(type);
 }
 
@@ -95,17 +104,22 @@ static void write_value(hid_t file, const char *name, const char *text)
         return;
     case '[':
         shape[0] = count = read_numbers(text, numbers);
-        write_array(file, name, H5T_NATIVE_INT64, numbers, shape, 1);
+        write_array(file, name,
+                    (struct array){H5T_NATIVE_INT64, numbers, shape, 1});
         return;
     case '<':
         count = read_numbers(text, numbers);
-        write_array(file, name, H5T_NATIVE_FLOAT, NULL, numbers, (int)count);
+        write_array(
+            file, name,
+            (struct array){H5T_NATIVE_FLOAT, NULL, numbers, (int)count});
         return;
     default:
         if (strchr(text, '.'))
-            write_array(file, name, H5T_NATIVE_DOUBLE, &real, NULL, -1);
+            write_array(file, name,
+                        (struct array){H5T_NATIVE_DOUBLE, &real, NULL, 0});
         else
-            write_array(file, name, H5T_NATIVE_INT64, &integer, NULL, -1);
+            write_array(file, name,
+                        (struct array){H5T_NATIVE_INT64, &integer, NULL, 0});
     }
 }
 
@@ -117,7 +131,7 @@ static void write_edges(hid_t file, const struct edges *edges)
     hid_t type = H5Tcopy(H5T_C_S1);
     (void)H5Tset_size(type, MOST_NAME);
     (void)snprintf(name, sizeof name, "%s/edges", edges->path);
-    write_array(file, name, type, edges->names, shape, 2);
+    write_array(file, name, (struct array){type, edges->names, shape, 2});
     (void)H5Tclose(type);
 }
 
