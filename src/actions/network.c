@@ -126,9 +126,8 @@ void jn_network_count(const struct jn_nest *nest, const struct jn_usage *usage,
             struct jn_flow_result *carried = &result->networks[n].tensors[t];
             bool doubled = doubles(problem, network, tensor);
             carried->fanout = usage->fanout[level];
-            carried->records =
-                take_records(flow, network, problem->packets[n][t].per_word,
-                             doubled, arena);
+            carried->records = take_records(
+                flow, network, problem->packets[n][t].per_word, doubled, arena);
             carried->remote = flow->remote;
             if (doubled && flow->remote.multicast > 0)
                 meet_old_sums(flow, &carried->remote);

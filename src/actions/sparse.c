@@ -166,8 +166,8 @@ static void start_level(const struct jn_sparse_counting *counting, size_t level,
     const struct jn_storage *storage =
         &sparse->stack.nest->problem->storage[level][tensor];
     struct jn_sparse_tensor *to = &counting->counts->of[level][tensor];
-    to->of[JN_READ].algorithmic = jn_real(dense->reads_per_instance) -
-                                  consumed(counting, level, tensor);
+    to->of[JN_READ].algorithmic =
+        jn_real(dense->reads_per_instance) - consumed(counting, level, tensor);
     to->of[JN_FILL].algorithmic = jn_real(dense->fills_per_instance);
     to->of[JN_UPDATE].algorithmic = jn_real(dense->updates_per_instance);
     to->capacity_words = content->held;

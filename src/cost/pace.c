@@ -10,7 +10,8 @@ static double leakage_pj_per_cycle(const struct jn_arch *arch)
     double sum_pj = 0;
     for (size_t i = 0; i < jn_component_count(arch); i++) {
         const struct jn_component *component = jn_component_at(arch, i);
-        bool is_network = i >= arch->level_count && i < jn_compute_component(arch);
+        bool is_network =
+            i >= arch->level_count && i < jn_compute_component(arch);
         if (!is_network && component->prices[JN_LEAK].known)
             sum_pj += component->prices[JN_LEAK].energy_pj *
                       (double)jn_component_instances(arch, i);

@@ -367,15 +367,15 @@ static void add_neurons(struct walk *walk)
         return;
     size_t component = jn_neuron_component(arch);
     for (enum jn_action action = JN_VISIT; action <= JN_SYNC; action++)
-        add_part(walk, (struct jn_part){
-                           .component = component,
-                           .tensor = JN_NO_TENSOR,
-                           .activity = activity_of(action),
-                           .count = neurons->counts[action],
-                           .each_pj =
-                               price_of(&arch->neurons.component, action),
-                           .energy_pj = neurons->energy_pj_of[action],
-                       });
+        add_part(walk,
+                 (struct jn_part){
+                     .component = component,
+                     .tensor = JN_NO_TENSOR,
+                     .activity = activity_of(action),
+                     .count = neurons->counts[action],
+                     .each_pj = price_of(&arch->neurons.component, action),
+                     .energy_pj = neurons->energy_pj_of[action],
+                 });
     add_leakage(walk, component, neurons->leakage_pj);
 }
 

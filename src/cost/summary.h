@@ -76,7 +76,8 @@ void jn_summary_count(const struct jn_problem *problem,
                       const struct jn_result *result, struct jn_arena *arena,
                       struct jn_summary *summary);
 
-/* Instances of a level, of compute or of the neurons' units; 1 for a network. */
+/* Instances of a level, of compute or of the neurons' units; 1 for a network.
+ */
 uint64_t jn_component_instances(const struct jn_arch *arch, size_t component);
 
 #endif

@@ -7,12 +7,10 @@ enum { ROWS_OF_COMPONENT = JN_ACTION_COUNT + 1, ROWS_OF_NETWORK = 5 };
 
 const char *jn_class_name(enum jn_class class_)
 {
-    static const char *const names[] = {[JN_CLASS_DRAM] = "dram",
-                                        [JN_CLASS_SRAM] = "sram",
-                                        [JN_CLASS_REGFILE] = "regfile",
-                                        [JN_CLASS_COMPUTE] = "compute",
-                                        [JN_CLASS_NETWORK] = "network",
-                                        [JN_CLASS_NEURON] = "neuron"};
+    static const char *const names[] = {
+        [JN_CLASS_DRAM] = "dram",       [JN_CLASS_SRAM] = "sram",
+        [JN_CLASS_REGFILE] = "regfile", [JN_CLASS_COMPUTE] = "compute",
+        [JN_CLASS_NETWORK] = "network", [JN_CLASS_NEURON] = "neuron"};
     return names[class_];
 }
 

@@ -30,9 +30,9 @@ static void put_operand(struct jn_json *json, json_t *list,
     jn_json_real(json, object, "silent_share_by_rate",
                  operand->silent_share_by_rate);
     for (size_t i = 0; i < JN_EVENT_WINDOWS; i++) {
-        const char *key = jn_arena_format(
-            json->arena, "window_%llu_active_share",
-            (unsigned long long)jn_event_window_steps[i]);
+        const char *key =
+            jn_arena_format(json->arena, "window_%llu_active_share",
+                            (unsigned long long)jn_event_window_steps[i]);
         jn_json_real(json, object, key, operand->window_active[i]);
         jn_json_real(json, object,
                      jn_arena_format(json->arena, "%s_by_rate", key),

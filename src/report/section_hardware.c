@@ -166,7 +166,8 @@ static void add_sparse_prices(const struct jn_arch *arch,
 static void add_neuron_prices(const struct jn_outcome *outcome,
                               struct price_list *list)
 {
-    const struct jn_component *unit = &outcome->problem->arch->neurons.component;
+    const struct jn_component *unit =
+        &outcome->problem->arch->neurons.component;
     for (enum jn_action action = JN_VISIT; action <= JN_SYNC; action++)
         if (outcome->result->neurons.counts[action] > 0 &&
             is_priced(&unit->prices[action]))

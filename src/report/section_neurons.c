@@ -35,9 +35,8 @@ static void print_actions(const struct jn_outcome *outcome,
         jn_table_cell(table, action_words[action]);
         jn_table_cell(table,
                       jn_amount_text(page->arena, neurons->counts[action]));
-        jn_table_cell(
-            table,
-            jn_unit_text(page->arena, neurons->energy_pj_of[action], unit));
+        jn_table_cell(table, jn_unit_text(page->arena,
+                                          neurons->energy_pj_of[action], unit));
     }
     jn_page_heading(page, "Neurons", "all instances over the run");
     jn_table_print(table, page);
@@ -68,8 +67,7 @@ static void add_operand(const struct jn_event_operand *operand,
     double inputs = operand->words / steps;
     if (!operand->has_time)
         return;
-    add_figure(table, "inputs that never spike",
-               operand->silent_share * inputs,
+    add_figure(table, "inputs that never spike", operand->silent_share * inputs,
                operand->silent_share_by_rate * inputs);
     for (size_t i = 0; i < JN_EVENT_WINDOWS; i++) {
         uint64_t window = jn_event_window_steps[i];
@@ -137,14 +135,14 @@ static void print_formats(const struct jn_outcome *outcome,
     struct jn_table *table =
         jn_table_new(arena, columns, sizeof columns / sizeof *columns);
     for (int format = 0; format < JN_SPIKE_FORMAT_COUNT; format++) {
-        struct jn_coding coding = jn_coding_of((enum jn_spike_format)format,
-                                               operand, tensor->bits);
+        struct jn_coding coding =
+            jn_coding_of((enum jn_spike_format)format, operand, tensor->bits);
         jn_table_row(table, JN_PLAIN);
         jn_table_cell(table, jn_spike_format_names[format]);
         jn_table_cell(table, jn_amount_text(arena, coding.bits_per_word *
                                                        operand->words));
-        jn_table_cell(table, jn_percent_text(arena, coding.bits_per_word,
-                                             tensor->bits));
+        jn_table_cell(
+            table, jn_percent_text(arena, coding.bits_per_word, tensor->bits));
         jn_table_cell(table, jn_amount_text(arena, coding.packets_per_word *
                                                        operand->words));
         jn_table_cell(table, jn_short_text(arena, coding.bits_per_packet));

@@ -57,8 +57,7 @@ static const char *neuron_bound_text(const struct jn_outcome *outcome,
     const struct jn_neuron_result *neurons = &outcome->result->neurons;
     return jn_arena_format(
         arena, "%s: %s visits of neurons x %s cycles / %s in use = %s cycles",
-        unit->component.name,
-        jn_amount_text(arena, neurons->counts[JN_VISIT]),
+        unit->component.name, jn_amount_text(arena, neurons->counts[JN_VISIT]),
         jn_short_text(arena, unit->cycles_per_update),
         jn_count_text(arena, neurons->utilized_instances * unit->units),
         jn_count_text(arena, neurons->cycles));

@@ -33,8 +33,8 @@ struct jn_coding jn_coding_of(enum jn_spike_format format,
     const double window = (double)jn_event_window_steps[1];
     double steps = operand->has_time ? (double)operand->steps : 1;
     double address = whole_bits(operand->words / steps);
-    double active = operand->has_time ? 1 - operand->silent_share
-                                      : operand->rate;
+    double active =
+        operand->has_time ? 1 - operand->silent_share : operand->rate;
     switch (format) {
     case JN_SPIKE_AER:
         return list(operand->rate, address, word_bits);

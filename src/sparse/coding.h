@@ -15,7 +15,7 @@
 #include "spec/spike_format.h"
 
 struct jn_coding {
-    double bits_per_word;     /* of an input in a step, at a level */
+    double bits_per_word;    /* of an input in a step, at a level */
     double packets_per_word; /* on a network */
     double bits_per_packet;
 };

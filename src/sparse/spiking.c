@@ -112,7 +112,7 @@ static void code_tensor(size_t tensor, const struct jn_event_operand *operand,
         struct jn_coding coding =
             jn_coding_of((enum jn_spike_format)format, operand, of->bits);
         problem->packets[n][tensor] = (struct jn_packet){
-            coding.packets_per_word, coding.bits_per_packet};
+            fmax(coding.packets_per_word, 0x1p-60), coding.bits_per_packet};
     }
 }
 

@@ -58,7 +58,8 @@ struct jn_level {
     size_t tensor_bits_count;
     struct jn_tensor_setting *bandwidth_scales; /* demand factor by tensor */
     size_t bandwidth_scale_count;
-    struct jn_tensor_setting *spike_formats; /* enum jn_spike_format by tensor */
+    struct jn_tensor_setting
+        *spike_formats; /* enum jn_spike_format by tensor */
     size_t spike_format_count;
     /* What a mapping does here unless it says something else. */
     const char *const *keep; /* only these, if has_keep */

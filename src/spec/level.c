@@ -8,8 +8,8 @@
 #include "spec/level_size.h"
 #include "spec/level_sparsity.h"
 #include "spec/list.h"
-#include "spec/spike_format.h"
 #include "spec/mesh.h"
+#include "spec/spike_format.h"
 
 #include <stddef.h>
 

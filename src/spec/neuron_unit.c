@@ -95,8 +95,8 @@ bool jn_neuron_unit_read(const struct jn_node *group,
     keys.unit.component.class_ = JN_CLASS_NEURON;
     bool good = jn_group_read(group, "'neurons'", fields, &keys, reader);
     good &= jn_bits_check(keys.word_bits, group, reader);
-    good &= keys.level &&
-            find_level(keys.level, reader, arch, &keys.unit.level);
+    good &=
+        keys.level && find_level(keys.level, reader, arch, &keys.unit.level);
     good &= jn_prices_read(group, reader, &keys.unit.component);
     good &= read_attributes(&keys, reader, arch, &keys.unit.component);
     arch->neurons = keys.unit;

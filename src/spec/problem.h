@@ -31,7 +31,7 @@ struct jn_packet {
 struct jn_spiking {
     double touched_share; /* of neurons and steps: with a spike among inputs */
     double spike_share;   /* of neurons and steps: with a spike as output */
-    double state_share;   /* of neurons and steps: with state read and written */
+    double state_share; /* of neurons and steps: with state read and written */
 };
 
 struct jn_events;  /* sparse/events.h */

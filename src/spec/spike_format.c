@@ -4,8 +4,10 @@
 #include "config/schema.h"
 
 const char *const jn_spike_format_names[JN_SPIKE_FORMAT_COUNT] = {
-    [JN_SPIKE_BITMAP] = "bitmap", [JN_SPIKE_AER] = "aer",
-    [JN_SPIKE_SORTED] = "sorted", [JN_SPIKE_PACKED] = "packed",
+    [JN_SPIKE_BITMAP] = "bitmap",
+    [JN_SPIKE_AER] = "aer",
+    [JN_SPIKE_SORTED] = "sorted",
+    [JN_SPIKE_PACKED] = "packed",
     [JN_SPIKE_WINDOW] = "window"};
 
 static bool read_format(const struct jn_node *node, const char *what,

@@ -90,8 +90,8 @@ bool jn_workload_read(const struct jn_node *root, const struct jn_reader *outer,
                           "a workload", fields, &keys, &reader);
     *workload = keys.workload;
     good &= jn_layer_defaults_read(keys.defaults, &reader, &defaults);
-    good &= keys.layers &&
-            read_layers(keys.layers, &defaults, &reader, workload);
+    good &=
+        keys.layers && read_layers(keys.layers, &defaults, &reader, workload);
     for (size_t layer = 0; good && layer < workload->layer_count; layer++)
         workload->layers[layer].step_us = keys.step_us;
     return good;

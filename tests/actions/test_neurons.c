@@ -6,7 +6,6 @@
 #include "harness.h"
 #include "oracle/neuron_case.h"
 
-
 static struct notation n;
 static struct jn_result result;
 static struct jn_arena *arena, *scratch;
@@ -34,14 +33,14 @@ static void end(void)
 
 static void evaluate(void)
 {
-    CU_ASSERT_EQUAL_FATAL(
-        jn_evaluate(&n.problem, &n.mapping, scratch, &result), JN_OK);
+    CU_ASSERT_EQUAL_FATAL(jn_evaluate(&n.problem, &n.mapping, scratch, &result),
+                          JN_OK);
 }
 
 static void refuse(enum jn_misfit misfit)
 {
-    CU_ASSERT_EQUAL_FATAL(
-        jn_evaluate(&n.problem, &n.mapping, scratch, &result), JN_INFEASIBLE);
+    CU_ASSERT_EQUAL_FATAL(jn_evaluate(&n.problem, &n.mapping, scratch, &result),
+                          JN_INFEASIBLE);
     CU_ASSERT_EQUAL(result.refusal.misfit, misfit);
 }
 
@@ -75,9 +74,8 @@ static void models_differ_in_what_an_update_does(void)
 static void actions_are_counted_and_priced(void)
 {
     start("1x1 1x1 1x1", "T6 K4 | C3", 1);
-    n.problem.spiking = (struct jn_spiking){.touched_share = 0.5,
-                                            .spike_share = 0.25,
-                                            .state_share = 1};
+    n.problem.spiking = (struct jn_spiking){
+        .touched_share = 0.5, .spike_share = 0.25, .state_share = 1};
     evaluate();
     const double *counts = result.neurons.counts;
     CU_ASSERT_EQUAL(counts[JN_VISIT], 24);
@@ -98,9 +96,8 @@ static void lazy_neurons_are_not_looked_at(void)
 {
     start("1x1 1x1 1x1", "T6 K4 | C3", 1);
     n.layer.neuron.style = JN_UPDATE_LAZY;
-    n.problem.spiking = (struct jn_spiking){.touched_share = 0.5,
-                                            .spike_share = 0.25,
-                                            .state_share = 0.5};
+    n.problem.spiking = (struct jn_spiking){
+        .touched_share = 0.5, .spike_share = 0.25, .state_share = 0.5};
     evaluate();
     CU_ASSERT_EQUAL(result.neurons.counts[JN_VISIT], 12);
     CU_ASSERT_EQUAL(result.levels[1].tensors[3].reads_per_instance, 12);
