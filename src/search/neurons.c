@@ -165,3 +165,40 @@ double jn_neurons_rounded_share(double x, double instances)
     double least = floor(x / instances * (1 - 1e-12) + 0.5);
     return least / (least + 0.5);
 }
+
+/* Where more than how often words come is of account, nothing is said. */
+static bool is_plain(const struct jn_mapspace *space, jn_tensors spikes)
+{
+    const struct jn_arch *arch = space->problem->arch;
+    bool plain = !arch->is_sparse && !space->imperfect;
+    for (size_t level = 0; level < arch->level_count; level++) {
+        const struct jn_level_mapping *fixed = &space->fixed[level];
+        plain &= ((fixed->no_coalesce | fixed->no_temporal_reuse |
+                   fixed->rmw_first_update) &
+                  spikes) == 0;
+    }
+    for (size_t n = 0; n < arch->network_count; n++)
+        plain &= !arch->networks[n].distributed;
+    return plain;
+}
+
+bool jn_neurons_waste(const struct jn_mapspace *space, const jn_tensors *keep)
+{
+    const struct jn_problem *problem = space->problem;
+    const struct jn_neuron *neuron = &problem->layer->neuron;
+    if (neuron->model == JN_NEURON_NONE || neuron->spikes < 0)
+        return false;
+    jn_tensors spikes = one((size_t)neuron->spikes);
+    bool outside = false;
+    if (problem->options.no_first_read_elision || !is_plain(space, spikes))
+        return false;
+    for (size_t level = 0; level <= problem->arch->neurons.level; level++) {
+        const struct jn_level *storage = &problem->arch->levels[level];
+        bool free = (space->free_keep[level] & spikes) != 0;
+        bool kept = (keep[level] & spikes) != 0;
+        if (outside && kept && free && !(storage->min_utilization > 0))
+            return true;
+        outside |= kept;
+    }
+    return false;
+}

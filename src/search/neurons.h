@@ -53,4 +53,9 @@ jn_dims jn_neurons_unspread(const struct jn_problem *problem, size_t level);
  * of it: these are rounded. */
 double jn_neurons_rounded_share(double x, double instances);
 
+/* Whether a level keeps spikes for nothing: a level outside keeps them too, and
+ * each spike is written once there, whatever is between.  Without them the same
+ * loops cost no more, take no more room, and come first by number. */
+bool jn_neurons_waste(const struct jn_mapspace *space, const jn_tensors *keep);
+
 #endif
