@@ -182,10 +182,10 @@ enum jn_misfit {
     JN_MISFIT_UNEVEN,   /**< multicasts of several sizes on an M:N network */
     JN_MISFIT_RANKS,    /**< a format has fewer ranks than the loops need */
     JN_MISFIT_METADATA, /**< is more than its store holds */
-    JN_MISFIT_SPREAD, /**< sums or time steps of a neuron meet outside of the
-                           level where neurons are updated */
-    JN_MISFIT_LOST,   /**< what neurons still need, sums or state, leaves a
-                           level, and no level outside keeps it */
+    JN_MISFIT_SPREAD,   /**< sums or time steps of a neuron meet outside of the
+                             level where neurons are updated */
+    JN_MISFIT_LOST,     /**< what neurons still need, sums or state, leaves a
+                             level, and no level outside keeps it */
     JN_MISFIT_FEEDBACK, /**< a step begins before neurons that it hears of are
                              through with the last one */
     JN_MISFIT_TOO_LARGE /**< a count does not fit 2^53 */

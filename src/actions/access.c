@@ -221,9 +221,10 @@ static void count_read_write(const struct jn_line *line, size_t level,
         result->reads_per_instance = jn_line_nearest(sent);
         result->fills_per_instance = result->reads_per_instance;
     } else if (elides) {
-        result->reads_per_instance = jn_line_nearest(sent - jn_real(at->partition));
-        result->fills_per_instance =
-            jn_line_nearest(outermost ? filled : filled - jn_real(at->partition));
+        result->reads_per_instance =
+            jn_line_nearest(sent - jn_real(at->partition));
+        result->fills_per_instance = jn_line_nearest(
+            outermost ? filled : filled - jn_real(at->partition));
     } else {
         result->reads_per_instance = jn_line_nearest(sent);
         result->fills_per_instance = jn_line_nearest(filled);

@@ -26,7 +26,8 @@ struct jn_line {
     struct jn_station at[JN_MAX_LEVELS];
 };
 
-static inline struct jn_flow *jn_line_flow(const struct jn_line *line, size_t level)
+static inline struct jn_flow *jn_line_flow(const struct jn_line *line,
+                                           size_t level)
 {
     return &line->flows->of[level][line->tensor];
 }

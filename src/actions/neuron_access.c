@@ -14,7 +14,7 @@ static size_t unit_level(const struct jn_line *line)
 /* Sums are consumed where neurons are updated: there each is read once more
  * when it is complete; outside, none comes for good (spec 2.3). */
 void jn_neuron_consume_sums(const struct jn_line *line, size_t level,
-                         struct jn_tensor_result *result)
+                            struct jn_tensor_result *result)
 {
     const struct jn_station *at = &line->at[level];
     if (level == unit_level(line))
@@ -37,7 +37,8 @@ static size_t home_of(const struct jn_line *line)
 
 /* Words that move in, and out, when CONTENT words are sent inward: state starts
  * at nothing and is forgotten in the end, unless it streams. */
-static double moved_state(const struct jn_line *line, const struct jn_station *at)
+static double moved_state(const struct jn_line *line,
+                          const struct jn_station *at)
 {
     return neuron_of(line)->streaming ? at->content
                                       : at->content - jn_real(at->partition);
@@ -46,16 +47,15 @@ static double moved_state(const struct jn_line *line, const struct jn_station *a
 /* State is read, changed and written back: at home with each update of those
  * neurons that are updated, further out tile by tile. */
 void jn_neuron_count_state(const struct jn_line *line, size_t level,
-                        struct jn_tensor_result *result)
+                           struct jn_tensor_result *result)
 {
     const struct jn_station *at = &line->at[level];
     bool home = level == home_of(line);
     double filled = neuron_of(line)->streaming || at->share == 0
                         ? at->share
                         : at->share - jn_real(at->partition);
-    double moved =
-        home ? at->content * line->nest->problem->spiking.state_share
-             : moved_state(line, at);
+    double moved = home ? at->content * line->nest->problem->spiking.state_share
+                        : moved_state(line, at);
     result->reads_per_instance = jn_line_nearest(moved);
     result->updates_per_instance = jn_line_nearest(moved);
     result->fills_per_instance = jn_line_nearest(filled);
@@ -82,11 +82,11 @@ static void share_flows(const struct jn_line *line, bool is_state)
         const struct jn_station *at = &line->at[level];
         struct jn_flow *flow = jn_line_flow(line, level);
         if (jn_line_keeps(line, level)) {
-            double moved = !is_state ? at->content - jn_real(at->partition)
-                           : level == home
-                               ? at->content *
-                                     line->nest->problem->spiking.state_share
-                               : moved_state(line, at);
+            double moved =
+                !is_state ? at->content - jn_real(at->partition)
+                : level == home
+                    ? at->content * line->nest->problem->spiking.state_share
+                    : moved_state(line, at);
             share_flow(line, level, moved);
             outer = flow;
         } else if (outer) {

@@ -102,8 +102,8 @@ static bool leaves_unfinished(const struct jn_nest *nest, size_t level)
     return goes_on && (forgets >> neuron->sums & 1);
 }
 
-/* Levels outside of the unit's get only sums that leave the next one unfinished.
- * False if sums do and nobody keeps them. */
+/* Levels outside of the unit's get only sums that leave the next one
+ * unfinished. False if sums do and nobody keeps them. */
 static bool set_idle(struct jn_nest *nest, struct jn_refusal *refusal)
 {
     jn_tensors sums = (jn_tensors)1 << neuron_of(nest)->sums;
@@ -172,9 +172,8 @@ static double count_visits(const struct jn_layer *layer)
 
 static double count_steps(const struct jn_layer *layer)
 {
-    return layer->neuron.time < 0
-               ? 1
-               : jn_real(layer->bounds[layer->neuron.time]);
+    return layer->neuron.time < 0 ? 1
+                                  : jn_real(layer->bounds[layer->neuron.time]);
 }
 
 void jn_neurons_count(const struct jn_problem *problem,
@@ -197,9 +196,9 @@ void jn_neurons_count(const struct jn_problem *problem,
     result->counts[JN_VISIT] =
         neuron->style == JN_UPDATE_LAZY ? updates : visits;
     result->counts[JN_DECAY] = update.decays * updates;
-    result->counts[JN_COMPUTE] = update.multiplications * updates;
+    result->counts[JN_MULTIPLY] = update.multiplications * updates;
     result->counts[JN_INTEGRATE] = update.integrations * updates;
-    result->counts[JN_COMPARE] = update.comparisons * updates;
+    result->counts[JN_THRESHOLD] = update.comparisons * updates;
     result->counts[JN_RESET] = spikes;
     result->counts[JN_SPIKE] = spikes;
     result->counts[JN_SYNC] =

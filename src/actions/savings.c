@@ -2,6 +2,7 @@
 #include "actions/sparse_line.h"
 #include "base/checked.h"
 
+#include <math.h>
 #include <string.h>
 
 struct jn_sending jn_sparse_sending(const struct jn_sparse_counting *counting,
@@ -64,9 +65,8 @@ static double energy_at_stake(const struct jn_sparse_counting *counting,
     const struct jn_fibers *fibers = &line->fibers.of[at];
     double words = content->density * jn_real(content->words);
     for (size_t rank = 0; rank < fibers->count; rank++)
-        words +=
-            content->units[rank].metadata *
-            jn_real(fibers->ranks[rank].metadata_bits / storage->word_bits);
+        words += content->units[rank].metadata *
+                 floor(fibers->ranks[rank].metadata_bits / storage->word_bits);
     return problem->arch->levels[saving->level]
                .component.prices[JN_READ]
                .energy_pj /

@@ -229,6 +229,5 @@ void jn_energy_pj(const struct jn_problem *problem,
         return;
     jn_neuron_energy_pj(&problem->arch->neurons,
                         jn_real(jn_latency_slowest(result)), &result->neurons);
-    result->energy_pj +=
-        result->neurons.energy_pj + result->neurons.leakage_pj;
+    result->energy_pj += result->neurons.energy_pj + result->neurons.leakage_pj;
 }

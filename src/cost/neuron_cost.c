@@ -16,13 +16,10 @@ void jn_neuron_cycles(const struct jn_problem *problem,
 {
     const struct jn_neuron_unit *unit = &problem->arch->neurons;
     const struct jn_layer *layer = problem->layer;
-    double units =
-        jn_real(neurons->utilized_instances) * jn_real(unit->units);
-    double steps = layer->neuron.time < 0
-                       ? 1
-                       : jn_real(layer->bounds[layer->neuron.time]);
-    double cycles =
-        neurons->counts[JN_VISIT] * unit->cycles_per_update / units;
+    double units = jn_real(neurons->utilized_instances) * jn_real(unit->units);
+    double steps =
+        layer->neuron.time < 0 ? 1 : jn_real(layer->bounds[layer->neuron.time]);
+    double cycles = neurons->counts[JN_VISIT] * unit->cycles_per_update / units;
     double waiting = steps * unit->sync_cycles;
     neurons->cycles = whole_cycles(cycles);
     if (!unit->overlaps)
@@ -47,6 +44,6 @@ void jn_neuron_energy_pj(const struct jn_neuron_unit *unit, double cycles,
 double jn_neuron_area_um2(const struct jn_arch *arch)
 {
     const struct jn_mesh *mesh = &arch->levels[arch->neurons.level].mesh;
-    return arch->neurons.component.area_um2 *
-           jn_real(arch->neurons.units) * jn_real(mesh->x * mesh->y);
+    return arch->neurons.component.area_um2 * jn_real(arch->neurons.units) *
+           jn_real(mesh->x * mesh->y);
 }

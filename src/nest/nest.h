@@ -36,10 +36,10 @@ struct jn_nest {
     size_t space[JN_MAX_LEVELS];
     const struct jn_nest_loop **times; /* the temporal loops, outermost first */
     size_t time_count[JN_MAX_LEVELS];  /* of the levels down to this one */
-    jn_tensors tensors; /* those that are counted in this nest */
+    jn_tensors tensors;                /* those that are counted in this nest */
     jn_tensors idle[JN_MAX_LEVELS]; /* kept by a level that gets none of them:
                                        sums that are complete further in */
-    jn_dims imperfect;                 /* dimensions with a residual anywhere */
+    jn_dims imperfect;              /* dimensions with a residual anywhere */
     jn_dims uneven; /* those whose residual the first child of some fan-out
                        meets: only its visits are counted */
 };

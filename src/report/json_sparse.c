@@ -16,6 +16,7 @@ static const char *const distribution_names[] = {
     [JN_DENSITY_SILENT] = "silent",
     [JN_DENSITY_CHANNELS] = "channels",
     [JN_DENSITY_DATA] = "data",
+    [JN_DENSITY_RATES] = "rates",
 };
 
 static const char *const access_names[JN_LEAK] = {

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "sparse/bind.h"
+#include "sparse/rates.h"
 
 /* The hash is of one text, in which nothing runs into what follows: numbers
  * end in a blank, names start with their length. */
@@ -246,6 +247,17 @@ static void add_level_sparsity(struct jn_text *text,
     add_real(text, sparsity->max_overbooked_share);
 }
 
+/* Where a map of rates lies in the tensor. */
+static void add_rates(struct jn_text *text, const struct jn_density *bound)
+{
+    const struct jn_layout *layout = &bound->rates->layout;
+    for (size_t i = 0; i < bound->rank_count; i++) {
+        add_count(text, layout->has[i]);
+        add_count(text, layout->starts[i]);
+        add_count(text, layout->lengths[i]);
+    }
+}
+
 /* Of data in a file what is in it counts, not its name. */
 static void add_density(struct jn_text *text,
                         const struct jn_density_source *source,
@@ -264,6 +276,8 @@ static void add_density(struct jn_text *text,
         add_real(text, source->shares[i]);
     jn_density_name_data(bound, hex);
     add_name(text, hex);
+    if (bound && bound->rates)
+        add_rates(text, bound);
 }
 
 /* A dense machine does the same whatever the densities are. */
@@ -323,6 +337,19 @@ static void add_neurons(struct jn_text *text, const struct jn_problem *problem)
     add_real(text, problem->spiking.touched_share);
     add_real(text, problem->spiking.spike_share);
     add_real(text, problem->spiking.state_share);
+}
+
+/* Where spikes are coded, what they take is in no number of the machine's. */
+static void add_coding(struct jn_text *text, const struct jn_problem *problem)
+{
+    for (size_t t = 0; t < problem->layer->tensor_count; t++) {
+        for (size_t i = 0; i < problem->arch->level_count; i++)
+            add_real(text, problem->storage[i][t].word_bits);
+        for (size_t i = 0; i < problem->arch->network_count; i++) {
+            add_real(text, problem->packets[i][t].per_word);
+            add_real(text, problem->packets[i][t].bits);
+        }
+    }
 }
 
 static void add_constraint(struct jn_text *text,
@@ -387,6 +414,8 @@ void jn_search_key(const struct jn_problem *problem,
     add_arch(&text, problem->arch);
     if (problem->arch->is_sparse)
         add_sparsity(&text, problem);
+    if (problem->events || problem->layer->neuron.model != JN_NEURON_NONE)
+        add_coding(&text, problem);
     if (problem->layer->neuron.model != JN_NEURON_NONE)
         add_neurons(&text, problem);
     add_count(&text, problem->options.old_translation_rule);

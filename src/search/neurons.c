@@ -55,9 +55,9 @@ static double find_energy_pj(const struct jn_problem *problem, double visits)
     double visited = neuron->style == JN_UPDATE_LAZY ? updates : visits;
     return visited * prices[JN_VISIT].energy_pj +
            updates * (update.decays * prices[JN_DECAY].energy_pj +
-                      update.multiplications * prices[JN_COMPUTE].energy_pj +
+                      update.multiplications * prices[JN_MULTIPLY].energy_pj +
                       update.integrations * prices[JN_INTEGRATE].energy_pj +
-                      update.comparisons * prices[JN_COMPARE].energy_pj) +
+                      update.comparisons * prices[JN_THRESHOLD].energy_pj) +
            spikes * (prices[JN_RESET].energy_pj + prices[JN_SPIKE].energy_pj) +
            steps_of(problem->layer) * prices[JN_SYNC].energy_pj;
 }

@@ -336,13 +336,21 @@ static bool passes_again(const struct work *work,
            level < relax->neurons.home[tensor];
 }
 
+/* Routers that parts of words pass are cut to an integer: then none is sure. */
+static double whole_router_pj(const struct jn_network *network, double passes)
+{
+    return passes >= 1 && passes <= floor(passes) ? network->router_pj : 0;
+}
+
 static void add_flow(struct work *work, const struct jn_network *network,
                      size_t tensor)
 {
     const struct jn_problem *problem = work->problem;
     size_t level = (size_t)network->level;
     bool again = passes_again(work, network, tensor);
-    double passes = count_passes(work, network, tensor);
+    double passes = count_passes(work, network, tensor) *
+                    problem->packets[network - problem->arch->networks][tensor]
+                        .per_word;
     if (jn_neuron_has(neuron_of(work), tensor) &&
         level >= work->relax->neurons.unit)
         return;
@@ -353,7 +361,7 @@ static void add_flow(struct work *work, const struct jn_network *network,
               least_multicast_pj(network, problem->layer->tensors[tensor].name),
               0);
     else
-        scale(&flow, network->ingress_pj + network->router_pj, 0);
+        scale(&flow, network->ingress_pj + whole_router_pj(network, passes), 0);
     scale(&flow, flow.scale * passes, again ? flow.scale * passes : 0);
     add(work, flow);
     if (network->kind != JN_NETWORK_MESH || again)

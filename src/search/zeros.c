@@ -32,7 +32,8 @@ static bool keeps(const struct work *work, size_t level, size_t tensor)
 static bool is_special(const struct jn_density *density, size_t rank)
 {
     if (density->model == &jn_density_data ||
-        density->model == &jn_density_band)
+        density->model == &jn_density_band ||
+        density->model == &jn_density_rates)
         return true;
     return rank == density->rank && (density->model == &jn_density_blocks ||
                                      density->model == &jn_density_silent ||

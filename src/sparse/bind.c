@@ -4,6 +4,7 @@
 #include "base/checked.h"
 #include "sparse/data.h"
 #include "sparse/model.h"
+#include "sparse/rates.h"
 
 #include <assert.h>
 #include <string.h>
@@ -17,6 +18,7 @@ static const struct jn_density_model *const models[] = {
     [JN_DENSITY_SILENT] = &jn_density_silent,
     [JN_DENSITY_CHANNELS] = &jn_density_channels,
     [JN_DENSITY_DATA] = &jn_density_data,
+    [JN_DENSITY_RATES] = &jn_density_rates,
 };
 
 static void set_members(const struct jn_density_source *source,
@@ -51,48 +53,136 @@ static bool has_channels(const struct jn_density_source *source,
             source->share_count == density->extents[source->rank]);
 }
 
-static const struct jn_bitmap *find_file(const struct jn_data_file *files,
+/* A window over rows or columns; its margins are the layer's padding. */
+static void find_margin(const struct jn_layer *layer,
+                        const struct jn_rank *rank, struct jn_margin *margin)
+{
+    static const char *const windows[2][2] = {{"P", "R"}, {"Q", "S"}};
+    const struct jn_term *terms = rank->terms;
+    *margin = (struct jn_margin){0, 0, 0};
+    if (rank->term_count != 2 || terms[0].coefficient <= 0)
+        return;
+    for (size_t axis = 0; axis < 2; axis++)
+        if (strcmp(layer->dim_names[terms[0].dim], windows[axis][0]) == 0 &&
+            strcmp(layer->dim_names[terms[1].dim], windows[axis][1]) == 0)
+            *margin = (struct jn_margin){layer->padding[2 * axis],
+                                         layer->padding[2 * axis + 1],
+                                         (uint64_t)terms[0].coefficient};
+}
+
+/* Only layers of a type have a padding, and rows that a stride leaves over. */
+static const struct jn_margin *find_margins(const struct jn_layer *layer,
+                                            const struct jn_tensor *tensor,
+                                            struct jn_arena *arena)
+{
+    if (!layer->type || strcmp(layer->type, "einsum") == 0 ||
+        tensor->read_write)
+        return NULL;
+    struct jn_margin *margins =
+        jn_arena_take(arena, tensor->rank_count + 1, sizeof *margins);
+    for (size_t rank = 0; rank < tensor->rank_count; rank++)
+        find_margin(layer, &tensor->ranks[rank], &margins[rank]);
+    return margins;
+}
+
+static struct jn_data_shape find_shape(const struct jn_layer *layer,
+                                       const struct jn_tensor *tensor,
+                                       const struct jn_density *density,
+                                       struct jn_arena *arena)
+{
+    const struct jn_density_source *source = &tensor->density;
+    return (struct jn_data_shape){.rank_count = density->rank_count,
+                                  .extents = density->extents,
+                                  .margins = find_margins(layer, tensor, arena),
+                                  .stated = source->shape,
+                                  .stated_count = source->shape_count,
+                                  .stated_at = source->shape_place,
+                                  .along = source->along,
+                                  .along_count = source->along_count};
+}
+
+static bool are_equal(const uint64_t *a, const uint64_t *b, size_t count)
+{
+    return a == b || (a && b && memcmp(a, b, count * sizeof *a) == 0);
+}
+
+static bool margins_equal(const struct jn_margin *a, const struct jn_margin *b,
+                          size_t count)
+{
+    return a == b || (a && b && memcmp(a, b, count * sizeof *a) == 0);
+}
+
+static bool shapes_equal(const struct jn_data_shape *a,
+                         const struct jn_data_shape *b)
+{
+    return a->rank_count == b->rank_count &&
+           a->stated_count == b->stated_count &&
+           are_equal(a->extents, b->extents, a->rank_count) &&
+           are_equal(a->stated, b->stated, a->stated_count) &&
+           margins_equal(a->margins, b->margins, a->rank_count);
+}
+
+static const struct jn_placed *find_file(const struct jn_data_file *files,
                                          const char *path,
-                                         const struct jn_density *density)
+                                         const struct jn_data_shape *shape)
 {
     for (; files; files = files->before)
         if (strcmp(files->path, path) == 0 &&
-            files->bitmap->rank_count == density->rank_count &&
-            memcmp(files->bitmap->extents, density->extents,
-                   density->rank_count * sizeof density->extents[0]) == 0)
-            return files->bitmap;
+            shapes_equal(&files->shape, shape))
+            return files->placed;
     return NULL;
 }
 
-static void add_file(const char *path, const struct jn_bitmap *bitmap,
-                     struct jn_arena *arena, struct jn_data_file **files)
-{
-    struct jn_data_file *file = jn_arena_take(arena, 1, sizeof *file);
-    *file = (struct jn_data_file){path, bitmap, *files};
-    *files = file;
-}
-
-static bool load_data(const struct jn_density_source *source,
+static bool read_data(const struct jn_density_source *source,
+                      const struct jn_data_shape *shape,
                       const struct jn_reader *reader,
                       struct jn_data_file **files, struct jn_density *density)
 {
-    const struct jn_data_shape shape = {density->rank_count, density->extents};
-    if (source->kind != JN_DENSITY_DATA)
-        return true;
-    density->bitmap = find_file(*files, source->file, density);
-    if (density->bitmap)
-        return true;
-    struct jn_bitmap *bitmap = jn_arena_take(reader->arena, 1, sizeof *bitmap);
-    density->bitmap = bitmap;
-    if (jn_data_load(source->file, &shape, reader->arena, reader->diags,
-                     bitmap)) {
-        add_file(source->file, bitmap, reader->arena, files);
-        return true;
+    const struct jn_placed *placed = find_file(*files, source->file, shape);
+    if (!placed) {
+        struct jn_arena *arena = reader->arena;
+        struct jn_placed *read = jn_arena_take(arena, 1, sizeof *read);
+        struct jn_data_file *file = jn_arena_take(arena, 1, sizeof *file);
+        if (!jn_data_load(source->file, shape, arena, reader->diags, read))
+            return false;
+        *file = (struct jn_data_file){source->file, *shape, read, *files};
+        *files = file;
+        placed = read;
     }
-    jn_note(reader->diags, source->place,
-            "the tensor's data are asked for "
-            "here");
-    return false;
+    density->bitmap = &placed->bitmap;
+    density->layout = &placed->layout;
+    return true;
+}
+
+static bool read_rates(const struct jn_density_source *source,
+                       const struct jn_data_shape *shape,
+                       const struct jn_reader *reader,
+                       struct jn_density *density)
+{
+    const struct jn_rate_source numbers = {source->file, source->scale,
+                                           source->steps};
+    struct jn_rate_map *map = jn_arena_take(reader->arena, 1, sizeof *map);
+    density->rates = map;
+    density->layout = &map->layout;
+    return jn_rates_load(&numbers, shape, reader->arena, reader->diags, map);
+}
+
+/* Reads what is in a file, if the density is. */
+static bool load_file(const struct jn_density_source *source,
+                      const struct jn_data_shape *shape,
+                      const struct jn_reader *reader,
+                      struct jn_data_file **files, struct jn_density *density)
+{
+    bool good = true;
+    if (source->kind == JN_DENSITY_DATA)
+        good = read_data(source, shape, reader, files, density);
+    else if (source->kind == JN_DENSITY_RATES)
+        good = read_rates(source, shape, reader, density);
+    if (!good)
+        jn_note(reader->diags, source->place,
+                "the tensor's data are asked for "
+                "here");
+    return good;
 }
 
 /* Timeloop's models of these two kinds are all that its rule is known for. */
@@ -115,7 +205,9 @@ static bool bind(const struct jn_layer *layer, const struct jn_tensor *tensor,
     const struct jn_density_source *source = &tensor->density;
     set_members(source, density);
     set_extents(layer, tensor, density);
-    if (!load_data(source, reader, files, density))
+    const struct jn_data_shape shape =
+        find_shape(layer, tensor, density, reader->arena);
+    if (!load_file(source, &shape, reader, files, density))
         return false;
     const char *fault = find_fault(source, density, reader->arena);
     if (fault)
@@ -149,9 +241,15 @@ void jn_density_name_data(const struct jn_density *density,
                           char hex[JN_HASH_DIGITS + 1])
 {
     hex[0] = '\0';
-    if (!density || !density->bitmap)
+    if (!density)
         return;
     const struct jn_bitmap *bitmap = density->bitmap;
-    jn_hash_bytes(bitmap->bits,
-                  jn_ceil_div(bitmap->words, 64) * sizeof *bitmap->bits, hex);
+    const struct jn_rate_map *rates = density->rates;
+    if (bitmap)
+        jn_hash_bytes(bitmap->bits,
+                      jn_ceil_div(bitmap->words, 64) * sizeof *bitmap->bits,
+                      hex);
+    if (rates)
+        jn_hash_bytes(rates->values,
+                      (size_t)rates->count * sizeof *rates->values, hex);
 }

@@ -9,13 +9,15 @@
 #define JN_SPARSE_BIND_H
 
 #include "base/hash.h"
+#include "sparse/data.h"
 #include "sparse/density.h"
 #include "spec/workload.h"
 
 /* Files of actual data that were read. */
 struct jn_data_file {
     const char *path;
-    const struct jn_bitmap *bitmap;
+    struct jn_data_shape shape;
+    const struct jn_placed *placed;
     struct jn_data_file *before;
 };
 

@@ -9,9 +9,10 @@
 enum { MOST_CLASSES = 65536, MOST_PRODUCTS = 1 << 24 };
 
 /* Tiles that are alike in one rank: where the first of them starts, how long
- * they are, how many. */
+ * they are, their share of all. */
 struct stretch {
-    uint64_t start, extent, count;
+    uint64_t start, extent;
+    double share;
 };
 
 struct stretches {
@@ -46,6 +47,25 @@ static uint64_t count_places(const struct jn_density *density, uint64_t step,
     return places < whole ? places : whole;
 }
 
+/* Share of the tiles from FIRST on, each STEP-th before END, that are asked
+ * for. */
+static double find_share(const struct jn_tile_grid *grid, size_t rank,
+                         uint64_t first, uint64_t end, uint64_t step)
+{
+    const uint64_t *weights = grid->weights[rank];
+    uint64_t all = 0;
+    uint64_t some = 0;
+    if (weights == NULL)
+        return jn_real(jn_ceil_div(end - first, step)) /
+               jn_real(grid->positions[rank]);
+    for (uint64_t i = 0; i < grid->positions[rank]; i++) {
+        all += weights[i];
+        if (i >= first && i < end && (i - first) % step == 0)
+            some += weights[i];
+    }
+    return jn_real(some) / jn_real(all);
+}
+
 static bool find_stretches(const struct jn_density *density,
                            const struct jn_tile_grid *grid, size_t rank,
                            struct jn_arena *arena, struct stretches *stretches)
@@ -61,20 +81,21 @@ static bool find_stretches(const struct jn_density *density,
     stretches->items =
         jn_arena_take(arena, stretches->count, sizeof *stretches->items);
     for (uint64_t i = 0; i < places; i++)
-        stretches->items[i] = (struct stretch){i * step, grid->extents[rank],
-                                               jn_ceil_div(whole - i, places)};
+        stretches->items[i] =
+            (struct stretch){i * step, grid->extents[rank],
+                             find_share(grid, rank, i, whole, places)};
     for (uint64_t i = 0; i < cut; i++) {
         uint64_t start = (whole + i) * step;
-        stretches->items[places + i] =
-            (struct stretch){start, density->extents[rank] - start, 1};
+        stretches->items[places + i] = (struct stretch){
+            start, density->extents[rank] - start,
+            find_share(grid, rank, whole + i, whole + i + 1, 1)};
     }
     return true;
 }
 
 /* One tile of the class of a number, and the class's share of all tiles. */
 static double take_class(const struct stretches *ranks, size_t rank_count,
-                         size_t number, const struct jn_tile_grid *grid,
-                         struct jn_tile_place *tile)
+                         size_t number, struct jn_tile_place *tile)
 {
     double share = 1;
     tile->words = 1;
@@ -85,7 +106,7 @@ static double take_class(const struct stretches *ranks, size_t rank_count,
         tile->starts[rank] = stretch->start;
         tile->extents[rank] = stretch->extent;
         tile->words *= stretch->extent;
-        share *= jn_real(stretch->count) / jn_real(grid->positions[rank]);
+        share *= stretch->share;
     }
     return share;
 }
@@ -113,8 +134,7 @@ bool jn_tile_classes_mix(const struct jn_density *density,
     for (size_t i = 0; i < mixture->count; i++) {
         struct jn_tile_place tile = {.enclosing = query->enclosing,
                                      .budget = &budget};
-        mixture->shares[i] =
-            take_class(ranks, density->rank_count, i, query->grid, &tile);
+        mixture->shares[i] = take_class(ranks, density->rank_count, i, &tile);
         if (!density->model->place(density, &tile, arena, &mixture->parts[i]))
             return false;
     }

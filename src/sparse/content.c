@@ -3,6 +3,7 @@
 
 #include "base/checked.h"
 #include "sparse/model.h"
+#include "sparse/ways.h"
 
 #include <math.h>
 #include <string.h>
@@ -26,46 +27,31 @@ void jn_words_occupancy(const struct jn_density *density, uint64_t words,
 
 /* The tile of a level is looked at as such, as a fiber, as a region. */
 struct jn_known_tile {
-    struct jn_tile_grid grid;
+    struct key {
+        struct jn_tile_grid grid; /* without weights, which follow from */
+        struct jn_spans spans;    /* of dimensions that move windows */
+    } key;
     struct jn_occupancy occupancy;
     struct jn_known_tile *next;
 };
 
 static const struct jn_occupancy *find_known(const struct jn_known_tile *known,
-                                             const struct jn_tile_grid *grid)
+                                             const struct key *key)
 {
-    while (known != NULL && memcmp(&known->grid, grid, sizeof *grid) != 0)
+    while (known != NULL && memcmp(&known->key, key, sizeof *key) != 0)
         known = known->next;
     return known != NULL ? &known->occupancy : NULL;
 }
 
-static void remember(const struct jn_tile_grid *grid,
+static void remember(const struct key *key,
                      const struct jn_occupancy *occupancy,
                      struct jn_arena *arena, struct jn_known_tile **known)
 {
     struct jn_known_tile *tile = jn_arena_take(arena, 1, sizeof *tile);
-    tile->grid = *grid;
+    tile->key = *key;
     tile->occupancy = *occupancy;
     tile->next = *known;
     *known = tile;
-}
-
-/* How far the loops outside move a tile along a rank at a time; 0: not at all.
- */
-static uint64_t find_step(const struct jn_layer *layer,
-                          const struct jn_rank *rank,
-                          const struct jn_spans *spans)
-{
-    uint64_t step = 0;
-    for (size_t i = 0; i < rank->term_count; i++) {
-        const struct jn_term *term = &rank->terms[i];
-        uint64_t span = spans->of[term->dim];
-        uint64_t each = (uint64_t)(term->coefficient < 0 ? -term->coefficient
-                                                         : term->coefficient);
-        if (span < layer->bounds[term->dim])
-            step = jn_common_divisor(step, jn_mul(each, span));
-    }
-    return step;
 }
 
 /* The tiles that span so much.  One stands for all along ranks where places are
@@ -85,15 +71,57 @@ static void find_grid(const struct jn_content_query *query,
                                      : model->grid != NULL;
         if (!matters || extents[r] >= density->extents[r])
             continue;
-        uint64_t step = find_step(layer, rank, spans);
+        uint64_t step = jn_ways_step(layer, rank, spans);
         if (step == 0)
             continue;
-        if (step == extents[r]) {
+        if (jn_ways_moving(layer, rank, spans) > 1) {
+            grid->steps[r] = step;
+            grid->positions[r] = jn_ways_places(layer, rank, spans);
+        } else if (step == extents[r]) {
             grid->positions[r] = jn_ceil_div(density->extents[r], step);
         } else {
             grid->steps[r] = step;
             grid->positions[r] = (density->extents[r] - extents[r]) / step + 1;
         }
+    }
+}
+
+static bool is_window(const struct jn_content_query *query,
+                      const struct jn_tile_grid *grid, size_t rank,
+                      const struct jn_spans *spans)
+{
+    const struct jn_layer *layer = query->problem->layer;
+    return grid->positions[rank] > 1 &&
+           jn_ways_moving(layer, &layer->tensors[query->tensor].ranks[rank],
+                          spans) > 1;
+}
+
+static void find_window_spans(const struct jn_content_query *query,
+                              const struct jn_spans *spans, struct key *key)
+{
+    const struct jn_tensor *tensor =
+        &query->problem->layer->tensors[query->tensor];
+    for (size_t r = 0; r < tensor->rank_count; r++)
+        if (is_window(query, &key->grid, r, spans))
+            for (size_t i = 0; i < tensor->ranks[r].term_count; i++) {
+                size_t dim = tensor->ranks[r].terms[i].dim;
+                key->spans.of[dim] = spans->of[dim];
+            }
+}
+
+static void weigh_grid(const struct jn_content_query *query,
+                       const struct jn_spans *spans, struct jn_arena *arena,
+                       struct jn_tile_grid *grid)
+{
+    const struct jn_layer *layer = query->problem->layer;
+    const struct jn_tensor *tensor = &layer->tensors[query->tensor];
+    for (size_t r = 0; r < tensor->rank_count; r++) {
+        if (!is_window(query, grid, r, spans))
+            continue;
+        uint64_t *weights =
+            jn_arena_take(arena, (size_t)grid->positions[r], sizeof *weights);
+        jn_ways_count(layer, &tensor->ranks[r], spans, weights);
+        grid->weights[r] = weights;
     }
 }
 
@@ -107,7 +135,7 @@ void jn_spans_occupancy(const struct jn_content_query *query,
         &query->problem->layer->tensors[query->tensor];
     uint64_t extents[JN_MAX_RANKS] = {0};
     uint64_t words = 1;
-    struct jn_tile_grid grid;
+    struct key key = {.spans = {{0}}};
     for (size_t rank = 0; rank < tensor->rank_count; rank++) {
         extents[rank] = jn_tile_extent(&tensor->ranks[rank], spans);
         words = jn_mul(words, extents[rank]);
@@ -122,18 +150,21 @@ void jn_spans_occupancy(const struct jn_content_query *query,
     }
     struct jn_known_tile **known =
         query->known != NULL ? &query->known[query->tensor] : NULL;
-    find_grid(query, spans, extents, &grid);
+    find_grid(query, spans, extents, &key.grid);
+    find_window_spans(query, spans, &key);
     const struct jn_occupancy *found =
-        known != NULL ? find_known(*known, &grid) : NULL;
+        known != NULL ? find_known(*known, &key) : NULL;
     if (found != NULL) {
         *occupancy = *found;
         return;
     }
+    struct jn_tile_grid grid = key.grid;
+    weigh_grid(query, spans, arena, &grid);
     if (!jn_density_occupancy(density, &(struct jn_tile_query){&grid, NULL},
                               arena, occupancy))
         jn_occupancy_certain(words, words, occupancy);
     if (known != NULL)
-        remember(&grid, occupancy, arena, known);
+        remember(&key, occupancy, arena, known);
 }
 
 /* Probability that a tile of the rank has something. */

@@ -10,23 +10,25 @@
 
 #include "base/diag.h"
 #include "sparse/bitmap.h"
+#include "sparse/shape.h"
 
 #include <stdio.h>
 
-/* The shape that the tensor has in the layer. */
-struct jn_data_shape {
-    size_t rank_count;
-    const uint64_t *extents;
+/* A bitmap of the tensor's shape, and which part of it came from the file. */
+struct jn_placed {
+    struct jn_bitmap bitmap;
+    struct jn_layout layout;
 };
 
 /* Reads a file of the format that its name ends in.  The bitmap lives as long
- * as ARENA, which may grow by what a file of its size needs.  False after
- * messages. */
+ * as ARENA, which may grow by what a file of its size needs.
+ * False after messages. */
 bool jn_data_load(const char *path, const struct jn_data_shape *shape,
                   struct jn_arena *arena, struct jn_diags *diags,
-                  struct jn_bitmap *bitmap);
+                  struct jn_placed *placed);
 
-/* A format is one file with one of these; data.c lists them. */
+/* A format is one file with one of these; data.c lists them.  READ starts the
+ * bitmap, with the file's shape. */
 struct jn_data_stream;
 struct jn_data_format {
     const char *suffix;
@@ -38,10 +40,32 @@ extern const struct jn_data_format jn_data_npy, jn_data_bits, jn_data_csv;
 struct jn_data_stream {
     FILE *file;
     const char *path;
+    const struct jn_data_shape *shape;
     struct jn_arena *arena;
     struct jn_diags *diags;
+    struct jn_held *held;
     uint64_t offset; /* bytes read so far */
 };
+
+/* Opens the file; false after a message. */
+bool jn_data_open(struct jn_data_stream *stream);
+void jn_data_close(struct jn_data_stream *stream);
+
+/* Starts a bitmap of the array's shape; false after a message if it is too
+ * large or empty. */
+bool jn_data_start(const struct jn_data_stream *stream,
+                   const struct jn_array_shape *array,
+                   struct jn_bitmap *bitmap);
+
+/* The shape of an array of which the file says none. */
+struct jn_array_shape jn_data_stated_shape(const struct jn_data_shape *shape);
+
+/* False after a message if the shape that a file says its array has is not the
+ * stated one; if such an array does not fit the tensor. */
+bool jn_data_check_stated(const struct jn_data_stream *stream,
+                          const struct jn_array_shape *array);
+bool jn_data_check_shape(const struct jn_data_stream *stream,
+                         const struct jn_array_shape *array);
 
 /* Complains about the file as a whole; always false. */
 bool jn_data_refuse(const struct jn_data_stream *stream, const char *format,

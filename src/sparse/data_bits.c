@@ -15,6 +15,10 @@ static void take_bytes(struct jn_bitmap *bitmap, uint64_t first,
 static bool read_bits(struct jn_data_stream *stream, struct jn_bitmap *bitmap)
 {
     unsigned char bytes[CHUNK];
+    const struct jn_array_shape array = jn_data_stated_shape(stream->shape);
+    if (!jn_data_check_shape(stream, &array) ||
+        !jn_data_start(stream, &array, bitmap))
+        return false;
     uint64_t length = (bitmap->words + 7) / 8;
     for (uint64_t at = 0; at < length; at += CHUNK) {
         size_t part = (size_t)(length - at < CHUNK ? length - at : CHUNK);

@@ -196,6 +196,10 @@ static bool read_line(struct reading *reading, bool *failed)
 
 static bool read_csv(struct jn_data_stream *stream, struct jn_bitmap *bitmap)
 {
+    const struct jn_array_shape array = jn_data_stated_shape(stream->shape);
+    if (!jn_data_check_shape(stream, &array) ||
+        !jn_data_start(stream, &array, bitmap))
+        return false;
     struct reading *reading = jn_arena_take(stream->arena, 1, sizeof *reading);
     reading->stream = stream;
     reading->bitmap = bitmap;

@@ -71,7 +71,7 @@ const char *jn_density_fault(const struct jn_density *density,
 void jn_tile_grid_cover(const struct jn_density *density,
                         const uint64_t *extents, struct jn_tile_grid *grid)
 {
-    *grid = (struct jn_tile_grid){{0}, {0}, {0}};
+    *grid = (struct jn_tile_grid){.extents = {0}};
     for (size_t rank = 0; rank < density->rank_count; rank++) {
         grid->extents[rank] = grid->steps[rank] = extents[rank];
         grid->positions[rank] =
@@ -84,11 +84,21 @@ void jn_tile_grid_cover(const struct jn_density *density,
 void jn_tile_grid_single(const struct jn_density *density,
                          const uint64_t *extents, struct jn_tile_grid *grid)
 {
-    *grid = (struct jn_tile_grid){{0}, {0}, {0}};
+    *grid = (struct jn_tile_grid){.extents = {0}};
     for (size_t rank = 0; rank < density->rank_count; rank++) {
         grid->extents[rank] = grid->steps[rank] = extents[rank];
         grid->positions[rank] = 1;
     }
+}
+
+uint64_t jn_tile_grid_weight(const struct jn_tile_grid *grid, size_t rank_count,
+                             const uint64_t *at)
+{
+    uint64_t weight = 1;
+    for (size_t rank = 0; rank < rank_count; rank++)
+        if (grid->weights[rank] != NULL)
+            weight = jn_mul(weight, grid->weights[rank][at[rank]]);
+    return weight;
 }
 
 /* True if in each rank all tiles start within the tensor, and have words. */

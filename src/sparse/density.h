@@ -12,8 +12,10 @@
 #include "sparse/bitmap.h"
 #include "sparse/hypergeometric.h"
 #include "sparse/occupancy.h"
+#include "sparse/shape.h"
 
 struct jn_density_model;
+struct jn_rate_map;
 
 struct jn_density {
     const struct jn_density_model *model;
@@ -27,6 +29,9 @@ struct jn_density {
     uint64_t band_width;            /* band: non-zero where |i - j| <= it */
     const double *densities;        /* channels: for each index of the rank */
     const struct jn_bitmap *bitmap; /* data */
+    const struct jn_rate_map *rates;
+    const struct jn_layout *layout; /* data, rates: what of the tensor is no
+                                       padding; NULL: all */
 };
 
 /* The model of a name, or NULL; names in their order, to "did you mean". */
@@ -40,11 +45,18 @@ const char *jn_density_fault(const struct jn_density *density,
                              struct jn_arena *arena);
 
 /* Tiles of one shape: in each rank the i-th starts at i x step, and is cut
- * where the tensor ends.  All of them are equally likely to be asked for. */
+ * where the tensor ends.  All of them are equally likely to be asked for,
+ * unless there are weights: then each as often as the product over the ranks
+ * says. */
 struct jn_tile_grid {
     uint64_t extents[JN_MAX_RANKS], steps[JN_MAX_RANKS],
         positions[JN_MAX_RANKS];
+    const uint64_t *weights[JN_MAX_RANKS]; /* of the positions, or NULL */
 };
+
+/* How often the tile at a place is asked for; AT has its positions. */
+uint64_t jn_tile_grid_weight(const struct jn_tile_grid *grid, size_t rank_count,
+                             const uint64_t *at);
 
 /* Tiles side by side that cover the tensor; those at the end may be cut. */
 void jn_tile_grid_cover(const struct jn_density *density,

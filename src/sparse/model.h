@@ -47,7 +47,7 @@ struct jn_density_model {
 
 extern const struct jn_density_model jn_density_dense, jn_density_uniform,
     jn_density_fixed, jn_density_blocks, jn_density_band, jn_density_silent,
-    jn_density_channels, jn_density_data;
+    jn_density_channels, jn_density_data, jn_density_rates;
 
 /* Words of the tensor. */
 uint64_t jn_density_words(const struct jn_density *density);

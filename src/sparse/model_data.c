@@ -19,6 +19,23 @@ static const char *fault(const struct jn_density *density,
     return NULL;
 }
 
+/* Each tile as often as it is asked for. */
+static void tally_tiles(const struct jn_density *density,
+                        const struct jn_tile_grid *grid,
+                        const struct jn_windows *windows,
+                        struct jn_tally *tally)
+{
+    uint64_t at[JN_MAX_RANKS] = {0};
+    for (uint64_t i = 0; i < windows->count; i++) {
+        uint64_t weight = jn_tile_grid_weight(grid, density->rank_count, at);
+        if (weight > 0)
+            jn_tally_add(tally, windows->counts[i], weight);
+        for (size_t r = density->rank_count;
+             r-- > 0 && ++at[r] == grid->positions[r];)
+            at[r] = 0;
+    }
+}
+
 static bool count_tiles(const struct jn_density *density,
                         const struct jn_tile_grid *grid, struct jn_arena *arena,
                         struct jn_occupancy *occupancy)
@@ -33,8 +50,7 @@ static bool count_tiles(const struct jn_density *density,
                      : density->extents[rank];
     jn_windows_count(density->bitmap, grid, arena, &windows);
     jn_tally_start(&tally, words, windows.count, arena);
-    for (uint64_t i = 0; i < windows.count; i++)
-        jn_tally_add(&tally, windows.counts[i], 1);
+    tally_tiles(density, grid, &windows, &tally);
     jn_tally_end(&tally, histogram);
     jn_occupancy_counted(words, histogram, occupancy);
     return true;

@@ -70,11 +70,11 @@ static const char *take_extent(struct reading *reading)
             __builtin_add_overflow(extent, (uint64_t)(*reading->at - '0'),
                                    &extent))
             return "an extent of 'shape' in the header is too large";
-    if (header->rank_count == JN_MAX_RANKS)
+    if (header->array.rank_count == JN_MAX_RANKS)
         return jn_arena_format(reading->arena,
                                "'shape' in the header has more than %d ranks",
                                JN_MAX_RANKS);
-    header->extents[header->rank_count++] = extent;
+    header->array.extents[header->array.rank_count++] = extent;
     return NULL;
 }
 
@@ -93,7 +93,7 @@ static const char *take_shape(struct reading *reading)
             return sentence;
         comma = skip(reading, ',');
     }
-    return reading->header->rank_count == 1 && !comma ? no_tuple : NULL;
+    return reading->header->array.rank_count == 1 && !comma ? no_tuple : NULL;
 }
 
 static const char *take_entry(struct reading *reading)
@@ -131,7 +131,7 @@ const char *jn_npy_header_read(const char *text, struct jn_arena *arena,
     static const char no_dictionary[] =
         "the header is no dictionary of descr, fortran_order and shape";
     struct reading reading = {.at = text, .header = header, .arena = arena};
-    *header = (struct jn_npy_header){.rank_count = 0};
+    *header = (struct jn_npy_header){.array = {.rank_count = 0}};
     bool comma = true;
     if (!skip(&reading, '{'))
         return no_dictionary;

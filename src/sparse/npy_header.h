@@ -8,17 +8,12 @@
 #ifndef JN_SPARSE_NPY_HEADER_H
 #define JN_SPARSE_NPY_HEADER_H
 
-#include "base/arena.h"
-#include "joulenest.h"
-
-#include <stdbool.h>
-#include <stdint.h>
+#include "sparse/shape.h"
 
 struct jn_npy_header {
     char type[8]; /* "<f4" */
     bool is_fortran;
-    size_t rank_count;
-    uint64_t extents[JN_MAX_RANKS];
+    struct jn_array_shape array;
 };
 
 /* NULL, or a sentence that says what is wrong with TEXT, which a zero ends. */

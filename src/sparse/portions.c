@@ -53,7 +53,7 @@ static void count_tiles(const struct jn_portions *portions,
 {
     const struct jn_tensor *tensor =
         &portions->problem->layer->tensors[portions->tensor];
-    struct jn_tile_grid grid;
+    struct jn_tile_grid grid = {.extents = {0}};
     for (size_t r = 0; r < tensor->rank_count; r++) {
         grid.extents[r] = grid.steps[r] =
             tile->of[tensor->ranks[r].terms[0].dim];

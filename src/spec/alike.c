@@ -42,6 +42,32 @@ static bool files_alike(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
+/* Where a file's array goes.  Files also lie between the padding. */
+static bool arrays_alike(const struct jn_density_source *a,
+                         const struct jn_density_source *b)
+{
+    if (a->shape_count != b->shape_count || (a->shape && !b->shape) ||
+        (!a->shape && b->shape) || a->along_count != b->along_count ||
+        (a->along && !b->along) || (!a->along && b->along) ||
+        a->scale != b->scale || a->steps != b->steps)
+        return false;
+    for (size_t index = 0; index < a->shape_count; index++)
+        if (a->shape[index] != b->shape[index])
+            return false;
+    for (size_t index = 0; index < a->along_count; index++)
+        if (a->along[index] != b->along[index])
+            return false;
+    return true;
+}
+
+static bool paddings_alike(const struct jn_layer *a, const struct jn_layer *b)
+{
+    bool has_files = false;
+    for (size_t tensor = 0; tensor < a->tensor_count; tensor++)
+        has_files |= a->tensors[tensor].density.file != NULL;
+    return !has_files || memcmp(a->padding, b->padding, sizeof a->padding) == 0;
+}
+
 static bool densities_alike(const struct jn_density_source *a,
                             const struct jn_density_source *b)
 {
@@ -49,7 +75,7 @@ static bool densities_alike(const struct jn_density_source *a,
            a->block == b->block && a->block_nonzeros == b->block_nonzeros &&
            a->band_width == b->band_width &&
            a->silent_share == b->silent_share && shares_alike(a, b) &&
-           files_alike(a->file, b->file);
+           files_alike(a->file, b->file) && arrays_alike(a, b);
 }
 
 static bool tensors_alike(const struct jn_tensor *a, const struct jn_tensor *b)
@@ -68,7 +94,7 @@ static bool tensors_alike(const struct jn_tensor *a, const struct jn_tensor *b)
 bool jn_layers_alike(const struct jn_layer *a, const struct jn_layer *b)
 {
     if (a->operation != b->operation || a->tensor_count != b->tensor_count ||
-        !dims_alike(a, b))
+        !dims_alike(a, b) || !paddings_alike(a, b))
         return false;
     for (size_t tensor = 0; tensor < a->tensor_count; tensor++)
         if (!tensors_alike(&a->tensors[tensor], &b->tensors[tensor]))

@@ -16,7 +16,7 @@ struct keys {
     const struct jn_layer *layer;
     const struct jn_tensor *tensor;
     const struct jn_node *group;
-    const struct jn_node *model, *along, *densities, *file;
+    const struct jn_node *model, *along, *densities, *file, *shape;
 };
 
 #define OF(member) offsetof(struct keys, member)
@@ -75,6 +75,16 @@ static const struct jn_field channels_fields[] = {
 static const struct jn_field data_fields[] = {
     NODE("model", model),
     NODE("file", file),
+    {"shape", JN_FIELD_NODE, OF(shape), 0, 0, NULL},
+    END,
+};
+
+static const struct jn_field rates_fields[] = {
+    NODE("model", model),
+    NODE("file", file),
+    {"along", JN_FIELD_NODE, OF(along), 0, 0, NULL},
+    SHARE("scale", scale, JN_POSITIVE),
+    {"steps", JN_FIELD_COUNT, OF(source.steps), 0, JN_POSITIVE, NULL},
     END,
 };
 
@@ -268,9 +278,84 @@ static bool check_channels(const struct jn_reader *reader, struct keys *keys)
     return good;
 }
 
+/* The shape of a file's array. */
+static bool read_shape(const struct jn_reader *reader, struct keys *keys)
+{
+    const struct jn_node *list = keys->shape;
+    struct jn_density_source *source = &keys->source;
+    if (!list)
+        return true;
+    if (!jn_node_is(list, JN_LIST, "'shape'", reader))
+        return false;
+    if (list->item_count > JN_MAX_RANKS) {
+        jn_error(reader->diags, list->place,
+                 "'shape' has %zu extents, more than %d", list->item_count,
+                 JN_MAX_RANKS);
+        return false;
+    }
+    uint64_t *shape =
+        jn_arena_take(reader->arena, list->item_count + 1, sizeof *shape);
+    bool good = true;
+    for (size_t index = 0; index < list->item_count; index++) {
+        const struct jn_node *item = list->items[index];
+        bool is_count = jn_node_count(item, "an extent", reader, &shape[index]);
+        if (is_count && shape[index] == 0)
+            jn_error(reader->diags, item->place, "an extent is 1 or more");
+        good &= is_count && shape[index] > 0;
+    }
+    source->shape = shape;
+    source->shape_count = list->item_count;
+    source->shape_place = list->place;
+    return good;
+}
+
 static bool check_data(const struct jn_reader *reader, struct keys *keys)
 {
-    return jn_path_read(keys->file, "'file'", reader, &keys->source.file);
+    bool good = read_shape(reader, keys);
+    return jn_path_read(keys->file, "'file'", reader, &keys->source.file) &&
+           good;
+}
+
+/* The ranks of a file's array, by the names or numbers of the tensor's. */
+static bool read_ranks(const struct jn_reader *reader, struct keys *keys)
+{
+    const struct jn_node *along = keys->along;
+    struct jn_density_source *source = &keys->source;
+    if (!along)
+        return true;
+    size_t count = along->kind == JN_LIST ? along->item_count : 1;
+    size_t *ranks = jn_arena_take(reader->arena, count + 1, sizeof *ranks);
+    bool good = true;
+    for (size_t index = 0; index < count; index++) {
+        if (along->kind == JN_LIST)
+            keys->along = along->items[index];
+        if (!read_rank(reader, keys))
+            return false;
+        ranks[index] = source->rank;
+        if (index == 0 || ranks[index] > ranks[index - 1])
+            continue;
+        jn_error(reader->diags, keys->along->place,
+                 "'along' names the ranks in their order, each once");
+        good = false;
+    }
+    source->along = ranks;
+    source->along_count = count;
+    source->rank = 0;
+    return good;
+}
+
+static bool check_rates(const struct jn_reader *reader, struct keys *keys)
+{
+    bool good = read_ranks(reader, keys);
+    const struct jn_node *scale = jn_node_find(keys->group, "scale");
+    if (scale && keys->source.steps > 0) {
+        jn_error(reader->diags, scale->place,
+                 "'steps' is there already: numbers are divided by it, or "
+                 "multiplied with 'scale'");
+        good = false;
+    }
+    return jn_path_read(keys->file, "'file'", reader, &keys->source.file) &&
+           good;
 }
 
 static bool check_nothing(const struct jn_reader *reader, struct keys *keys)
@@ -294,6 +379,7 @@ static const struct {
     [JN_DENSITY_SILENT] = {"silent", silent_fields, check_silent},
     [JN_DENSITY_CHANNELS] = {"channels", channels_fields, check_channels},
     [JN_DENSITY_DATA] = {"data", data_fields, check_data},
+    [JN_DENSITY_RATES] = {"rates", rates_fields, check_rates},
 };
 enum { MODEL_COUNT = sizeof models / sizeof models[0] };
 
@@ -307,7 +393,8 @@ static bool read_model(const struct jn_node *group,
     if (!model) {
         jn_error(reader->diags, group->place,
                  "a density in braces needs its 'model': 'dense', 'uniform', "
-                 "'fixed', 'blocks', 'band', 'silent', 'channels' or 'data'");
+                 "'fixed', 'blocks', 'band', 'silent', 'channels', 'data' or "
+                 "'rates'");
         return false;
     }
     int kind = jn_node_choice(model, "'model'", names, MODEL_COUNT, reader);
@@ -329,7 +416,7 @@ static bool read_density(const struct jn_node *node,
                          struct jn_tensor *tensor)
 {
     struct keys keys = {.layer = layer, .tensor = tensor, .group = node};
-    keys.source.share = 1;
+    keys.source.share = keys.source.scale = 1;
     keys.source.place = node->place;
     bool good;
     if (node->kind == JN_SCALAR) {
@@ -374,8 +461,7 @@ static void spread_once(const struct jn_layer *layer, struct jn_tensor *tensor)
 {
     int time = jn_layer_find_dim(layer, "T");
     tensor->density.kind = JN_DENSITY_UNIFORM;
-    tensor->density.share =
-        time < 0 ? 1 : 1 / (double)layer->bounds[time];
+    tensor->density.share = time < 0 ? 1 : 1 / (double)layer->bounds[time];
 }
 
 bool jn_densities_read(const struct jn_node *own,

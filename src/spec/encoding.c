@@ -13,8 +13,8 @@ static const struct encoding {
     unsigned bits; /* of a word; 0: as the tensor's file says */
     bool depends_on_time, spikes_once;
 } encodings[] = {
-    {"spikes", 1, true, false},  {"rate", 1, true, false},
-    {"latency", 1, true, true},  {"signed", 2, true, false},
+    {"spikes", 1, true, false}, {"rate", 1, true, false},
+    {"latency", 1, true, true}, {"signed", 2, true, false},
     {"graded", 0, true, false}, {"direct", 0, false, false},
 };
 enum { ENCODING_COUNT = sizeof encodings / sizeof encodings[0] };

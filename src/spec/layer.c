@@ -183,13 +183,9 @@ static void make_default_fields(struct jn_arena *arena,
                           0,
                           0,
                           NULL};
-    fields[count++] =
-        (struct jn_field){"neuron",
-                          JN_FIELD_NODE,
-                          offsetof(struct jn_layer_defaults, neuron),
-                          0,
-                          0,
-                          NULL};
+    fields[count++] = (struct jn_field){
+        "neuron", JN_FIELD_NODE, offsetof(struct jn_layer_defaults, neuron), 0,
+        0,        NULL};
     fields[count++] =
         (struct jn_field){"encoding",
                           JN_FIELD_NODE,
@@ -214,8 +210,7 @@ bool jn_layer_defaults_read(const struct jn_node *group,
                             struct jn_layer_defaults *defaults)
 {
     struct jn_field fields[JN_MAX_DIMS + 5];
-    *defaults =
-        (struct jn_layer_defaults){{NULL, 0, 0}, NULL, NULL, NULL, {0}};
+    *defaults = (struct jn_layer_defaults){{NULL, 0, 0}, NULL, NULL, NULL, {0}};
     if (!group)
         return true;
     if (!jn_node_is(group, JN_GROUP, "'defaults'", reader))

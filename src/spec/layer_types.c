@@ -45,18 +45,12 @@ const struct jn_layer_type jn_layer_types[] = {
 
 const char jn_layer_type_dims[] = "NGMCPQRSKBHT";
 
-static const char *const tensor_names[] = {"weights",
-                                           "inputs",
-                                           "outputs",
-                                           "inputs2",
-                                           "query",
-                                           "key",
-                                           "scores",
-                                           "value",
-                                           "potentials",
-                                           "synaptic_currents",
-                                           "adaptations",
-                                           "refractory_counters",
+static const char *const tensor_names[] = {"weights",     "inputs",
+                                           "outputs",     "inputs2",
+                                           "query",       "key",
+                                           "scores",      "value",
+                                           "potentials",  "synaptic_currents",
+                                           "adaptations", "refractory_counters",
                                            "spikes"};
 
 enum { TENSOR_NAMES = sizeof tensor_names / sizeof tensor_names[0] };

@@ -224,8 +224,7 @@ static bool check_neurons(const struct jn_level_source *source,
 {
     const struct jn_layer *layer = binding->layer;
     jn_tensors banned = keep & jn_neurons_banned(binding->arch, layer, level);
-    jn_tensors missing =
-        jn_neurons_needed(binding->arch, layer, level) & ~keep;
+    jn_tensors missing = jn_neurons_needed(binding->arch, layer, level) & ~keep;
     const char *unit =
         binding->arch->levels[binding->arch->neurons.level].component.name;
     if (banned != 0)

@@ -28,9 +28,9 @@ static const struct jn_field fields[] = {
 };
 
 static const char *const models[] = {
-    [JN_NEURON_NONE] = "none", [JN_NEURON_IF] = "if",
-    [JN_NEURON_LIF] = "lif",   [JN_NEURON_CUBA_LIF] = "cuba_lif",
-    [JN_NEURON_ALIF] = "alif", [JN_NEURON_LI] = "li",
+    [JN_NEURON_NONE] = "none",      [JN_NEURON_IF] = "if",
+    [JN_NEURON_LIF] = "lif",        [JN_NEURON_CUBA_LIF] = "cuba_lif",
+    [JN_NEURON_ALIF] = "alif",      [JN_NEURON_LI] = "li",
     [JN_NEURON_CUBA_LI] = "cuba_li"};
 static const char *const leaks[] = {[JN_LEAK_NONE] = "none",
                                     [JN_LEAK_SHIFT] = "shift",
@@ -271,9 +271,9 @@ static bool read_groups(const struct jn_node *own,
     bool good = true;
     for (size_t index = 0; index < 2; index++)
         if (groups[index])
-            good &= jn_node_is(groups[index], JN_GROUP, "'neuron'", reader) &&
-                    jn_group_read(groups[index], "'neuron'", fields, keys,
-                                  reader);
+            good &=
+                jn_node_is(groups[index], JN_GROUP, "'neuron'", reader) &&
+                jn_group_read(groups[index], "'neuron'", fields, keys, reader);
     return good && read_choices(reader, keys);
 }
 

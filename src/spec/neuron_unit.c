@@ -38,9 +38,9 @@ static const struct jn_field fields[] = {
     IGNORED("price_source"),
     IGNORED("visit_pj"),
     IGNORED("decay_pj"),
-    IGNORED("compute_pj"),
+    IGNORED("multiply_pj"),
     IGNORED("integrate_pj"),
-    IGNORED("compare_pj"),
+    IGNORED("threshold_pj"),
     IGNORED("reset_pj"),
     IGNORED("spike_pj"),
     IGNORED("sync_pj"),
@@ -95,8 +95,8 @@ bool jn_neuron_unit_read(const struct jn_node *group,
     keys.unit.component.class_ = JN_CLASS_NEURON;
     bool good = jn_group_read(group, "'neurons'", fields, &keys, reader);
     good &= jn_bits_check(keys.word_bits, group, reader);
-    good &= keys.level &&
-            find_level(keys.level, reader, arch, &keys.unit.level);
+    good &=
+        keys.level && find_level(keys.level, reader, arch, &keys.unit.level);
     good &= jn_prices_read(group, reader, &keys.unit.component);
     good &= read_attributes(&keys, reader, arch, &keys.unit.component);
     arch->neurons = keys.unit;

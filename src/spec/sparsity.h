@@ -29,7 +29,8 @@ enum jn_density_kind {
     JN_DENSITY_BAND,     /* those beside the diagonal */
     JN_DENSITY_SILENT,   /* some indices of a rank have none */
     JN_DENSITY_CHANNELS, /* a density for each index of a rank */
-    JN_DENSITY_DATA      /* all of them, from a file */
+    JN_DENSITY_DATA,     /* all of them, from a file */
+    JN_DENSITY_RATES     /* the probability of each word, from a file */
 };
 
 /* What a file says of a tensor's zeros; sparse/bind.h binds it to the
@@ -45,8 +46,16 @@ struct jn_density_source {
     double silent_share;  /* silent: of the indices of the rank */
     const double *shares; /* channels: of each index of the rank */
     size_t share_count;
-    const char *file; /* data: .npy, .csv, or bits; relative to the file that
-                         names it, resolved already */
+    const char *file; /* data: .npy, .csv, or bits; rates: .npy; relative to the
+                         file that names it, resolved already */
+    const uint64_t *shape; /* data: of the file's array; NULL: not given */
+    size_t shape_count;
+    struct jn_place shape_place;
+    const size_t *along; /* rates: the tensor's rank of each of the array's
+                            ranks; NULL: not given */
+    size_t along_count;
+    double scale;   /* rates: what a number of the file is multiplied by */
+    uint64_t steps; /* rates: > 0: the numbers are counts in so many steps */
 };
 
 enum jn_rank_format {

@@ -11,3 +11,11 @@ check_PROGRAMS += %D%/test_sparse
 %C%_test_sparse_SOURCES = %D%/test_sparse.c
 check_PROGRAMS += %D%/test_instances
 %C%_test_instances_SOURCES = %D%/test_instances.c
+check_PROGRAMS += %D%/test_spike_operations
+%C%_test_spike_operations_SOURCES = %D%/test_spike_operations.c
+%C%_test_spike_operations_LDADD = tests/sparse/libspikecase.la $(LDADD)
+check_PROGRAMS += %D%/test_neurons
+%C%_test_neurons_SOURCES = \
+	tests/oracle/case.c tests/oracle/case.h tests/oracle/layers.c \
+	tests/oracle/neuron_case.c tests/oracle/neuron_case.h \
+	%D%/test_neurons.c

@@ -45,10 +45,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct jn_arena *arena = jn_arena_new();
     const struct jn_density *shape = &shapes[data[0] / 3 % 4];
     struct jn_bitmap bitmap;
-    struct jn_data_stream stream = {
-        .path = "t", .arena = arena, .diags = jn_diags_new(arena)};
+    const struct jn_data_shape wanted = {.rank_count = shape->rank_count,
+                                         .extents = shape->extents};
+    struct jn_data_stream stream = {.path = "t",
+                                    .shape = &wanted,
+                                    .arena = arena,
+                                    .diags = jn_diags_new(arena)};
     stream.file = fmemopen((void *)(uintptr_t)(data + 1), size - 1, "rb");
-    jn_bitmap_start(&bitmap, shape->extents, shape->rank_count, arena);
     bool read = formats[data[0] % 3]->read(&stream, &bitmap);
     if (read != (jn_diags_error_count(stream.diags) == 0))
         abort();

@@ -35,8 +35,7 @@ struct drawing {
 static bool may_spread(struct drawing *drawing, char dim, size_t level)
 {
     bool meets = dim == 'T' || dim == 'C' || dim == 'R';
-    return !meets || level >= drawing->unit ||
-           oracle_chance(&drawing->dice, 3);
+    return !meets || level >= drawing->unit || oracle_chance(&drawing->dice, 3);
 }
 
 static void draw_factor(struct drawing *drawing)
@@ -52,8 +51,8 @@ static void draw_factor(struct drawing *drawing)
     if (!drawing->imperfect && oracle_chance(&drawing->dice, 25) &&
         drawing->places * factor->end <= MOST_PLACES &&
         may_spread(drawing, factor->dim, factor->level)) {
-        factor->axis = oracle_chance(&drawing->dice, 50) ? JN_SPACE_X
-                                                         : JN_SPACE_Y;
+        factor->axis =
+            oracle_chance(&drawing->dice, 50) ? JN_SPACE_X : JN_SPACE_Y;
         drawing->places *= factor->end;
     }
     drawing->points *= factor->end;
@@ -136,8 +135,8 @@ static void print_mapping(const struct drawing *drawing, char *text)
         text += sprintf(text, "%c%llu", factor->dim,
                         (unsigned long long)factor->end);
         if (factor->residual != factor->end)
-            text += sprintf(text, ",%llu",
-                            (unsigned long long)factor->residual);
+            text +=
+                sprintf(text, ",%llu", (unsigned long long)factor->residual);
         text += sprintf(text, "%s ",
                         factor->axis == JN_TIME      ? ""
                         : factor->axis == JN_SPACE_X ? "x"
@@ -210,7 +209,7 @@ void neuron_case_draw(uint64_t number, struct jn_arena *arena,
     print_mapping(&drawing, drawn->mapping);
     notation_read(&drawn->n, drawn->machine, drawn->dims, tensors,
                   drawn->mapping);
-    neuron_case_fire(&drawn->n, drawing.unit,
-                     oracle_chance(&drawing.dice, 40), arena);
+    neuron_case_fire(&drawn->n, drawing.unit, oracle_chance(&drawing.dice, 40),
+                     arena);
     draw_keeping(&drawing, &drawn->n);
 }

@@ -19,7 +19,7 @@ struct holding {
 /* A tensor on its way through the levels.  Behind the innermost level stands
  * what uses it word by word, as if it were a level. */
 struct chain {
-    size_t tensor, last;            /* levels 0 to LAST are of concern */
+    size_t tensor, last; /* levels 0 to LAST are of concern */
     bool keeps[JN_MAX_LEVELS + 1];
     uint64_t moved_at[JN_MAX_LEVELS + 1][MOST_INSTANCES][MOST_NEURON_WORDS];
     uint64_t read_at[JN_MAX_LEVELS + 1][MOST_INSTANCES][MOST_NEURON_WORDS];
@@ -209,8 +209,8 @@ static void update(struct machine *m, const uint64_t *index)
     size_t state = word_at(layer_of(m), m->states->tensor, index);
     size_t owner = find_instance(m, level) + 1;
     m->run->of[neuron->sums].reads[level]++;
-    m->run->spread |= m->state_owner[state] != 0 &&
-                      m->state_owner[state] != owner;
+    m->run->spread |=
+        m->state_owner[state] != 0 && m->state_owner[state] != owner;
     m->state_owner[state] = owner;
     use(m, m->states, state, true);
     m->run->visits++;
@@ -339,8 +339,7 @@ static void flush(struct machine *m, struct chain *chain)
         if (!chain->keeps[level])
             continue;
         do {
-            struct holding *held =
-                &chain->held[level][find_instance(m, level)];
+            struct holding *held = &chain->held[level][find_instance(m, level)];
             if (next_outside(chain, level) >= 0)
                 evict(m, chain, level, held);
         } while (advance(m, false));
@@ -377,8 +376,8 @@ static void start(struct machine *m)
             m->terms *= layer->bounds[d];
     m->time = layer->neuron.time < 0 ? 1 : layer->bounds[layer->neuron.time];
     m->sums = start_chain(m, layer->neuron.sums, arch->level_count - 1);
-    m->states = start_chain(m, (size_t)layer->neuron.spikes - 1,
-                            arch->neurons.level);
+    m->states =
+        start_chain(m, (size_t)layer->neuron.spikes - 1, arch->neurons.level);
     settle(m);
 }
 

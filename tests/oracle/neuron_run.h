@@ -17,8 +17,7 @@
 #include "spec/problem.h"
 
 struct neuron_words {
-    uint64_t reads[JN_MAX_LEVELS], fills[JN_MAX_LEVELS],
-        updates[JN_MAX_LEVELS];
+    uint64_t reads[JN_MAX_LEVELS], fills[JN_MAX_LEVELS], updates[JN_MAX_LEVELS];
 };
 
 struct neuron_run {

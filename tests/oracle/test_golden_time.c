@@ -12,28 +12,56 @@ static const struct placement {
     uint64_t weights, inputs, sums, potentials; /* read from outside; sums and
                                                    potentials are as often
                                                    written there */
-    uint64_t tiles[5]; /* W, S, Z, V, O */
+    uint64_t tiles[5];                          /* W, S, Z, V, O */
 } placements[] = {
     {"A T outermost",
-     "T6 K2 P2 | K2 P2 Q4 C3 R3 S3", 648, 1728, 0, 320,
+     "T6 K2 P2 | K2 P2 Q4 C3 R3 S3",
+     648,
+     1728,
+     0,
+     320,
      {54, 72, 16, 16, 16}},
     {"B T innermost",
-     "K2 P2 T6 | K2 P2 Q4 C3 R3 S3", 108, 1728, 0, 0,
+     "K2 P2 T6 | K2 P2 Q4 C3 R3 S3",
+     108,
+     1728,
+     0,
+     0,
      {54, 72, 16, 16, 16}},
     {"C time batch 3",
-     "T2 K2 P2 | T3 K2 P2 Q4 C3 R3 S3", 216, 1728, 0, 64,
+     "T2 K2 P2 | T3 K2 P2 Q4 C3 R3 S3",
+     216,
+     1728,
+     0,
+     64,
      {54, 216, 48, 16, 48}},
     {"D C outside T",
-     "K2 C3 T6 | K2 P4 Q4 R3 S3", 108, 1296, 768, 0,
+     "K2 C3 T6 | K2 P4 Q4 R3 S3",
+     108,
+     1296,
+     768,
+     0,
      {18, 36, 32, 32, 32}},
     {"E T outside C",
-     "T6 K2 C3 | K2 P4 Q4 R3 S3", 648, 1296, 0, 320,
+     "T6 K2 C3 | K2 P4 Q4 R3 S3",
+     648,
+     1296,
+     0,
+     320,
      {18, 36, 32, 32, 32}},
     {"F T between K and P",
-     "K2 T6 P2 | K2 P2 Q4 C3 R3 S3", 108, 1728, 0, 320,
+     "K2 T6 P2 | K2 P2 Q4 C3 R3 S3",
+     108,
+     1728,
+     0,
+     320,
      {54, 72, 16, 16, 16}},
     {"G fully temporal parallel",
-     "K2 P2 C3 | T6 K2 P2 Q4 R3 S3", 216, 1728, 0, 0,
+     "K2 P2 C3 | T6 K2 P2 Q4 R3 S3",
+     216,
+     1728,
+     0,
+     0,
      {18, 144, 96, 16, 96}},
 };
 
@@ -48,8 +76,8 @@ static void place(const struct placement *placement, struct jn_arena *arena)
     /* a tile that changes is brought as a whole */
     n.mapping.levels[1].no_temporal_reuse = 2;
     struct jn_arena *scratch = jn_arena_new();
-    CU_ASSERT_EQUAL_FATAL(
-        jn_evaluate(&n.problem, &n.mapping, scratch, &result), JN_OK);
+    CU_ASSERT_EQUAL_FATAL(jn_evaluate(&n.problem, &n.mapping, scratch, &result),
+                          JN_OK);
     const struct jn_tensor_result *outer = result.levels[0].tensors;
     CU_ASSERT_EQUAL(outer[0].reads_per_instance, placement->weights);
     CU_ASSERT_EQUAL(outer[1].reads_per_instance, placement->inputs);

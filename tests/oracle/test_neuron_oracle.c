@@ -34,12 +34,11 @@ static bool differs(const struct neuron_case *drawn, size_t tensor,
         if (reads == words->reads[level] && fills == words->fills[level] &&
             updates == words->updates[level])
             continue;
-        printf("%s at L%zu: counted %" PRIu64 " reads, %" PRIu64
-               " fills, %" PRIu64 " updates; there were %" PRIu64 ", %" PRIu64
-               ", %" PRIu64 "\n",
-               drawn->n.layer.tensors[tensor].name, level, reads, fills,
-               updates, words->reads[level], words->fills[level],
-               words->updates[level]);
+        printf(
+            "%s at L%zu: counted %" PRIu64 " reads, %" PRIu64 " fills, %" PRIu64
+            " updates; there were %" PRIu64 ", %" PRIu64 ", %" PRIu64 "\n",
+            drawn->n.layer.tensors[tensor].name, level, reads, fills, updates,
+            words->reads[level], words->fills[level], words->updates[level]);
         return true;
     }
     return false;
@@ -132,8 +131,8 @@ static void a_case_by_hand(void)
     neuron_case_fire(&n, 1, false, arena);
     n.mapping.levels[0].keep = 0x1f;
     n.mapping.levels[1].keep = 0x1f;
-    CU_ASSERT_EQUAL_FATAL(
-        jn_evaluate(&n.problem, &n.mapping, scratch, &result), JN_OK);
+    CU_ASSERT_EQUAL_FATAL(jn_evaluate(&n.problem, &n.mapping, scratch, &result),
+                          JN_OK);
     const struct jn_tensor_result *sums = &result.levels[1].tensors[2];
     const struct jn_tensor_result *inner = &result.levels[1].tensors[3];
     const struct jn_tensor_result *outer = &result.levels[0].tensors[3];

@@ -53,7 +53,6 @@ static void draw_unit(struct notation *notation, dice *roll)
     unit->component.name = "neurons";
     for (int action = JN_VISIT; action <= JN_SYNC; action++)
         unit->component.prices[action].energy_pj = draw_price(roll, 8);
-    unit->component.prices[JN_COMPARE].energy_pj = draw_price(roll, 2);
     unit->component.prices[JN_LEAK].energy_pj =
         roll(2) ? 0 : draw_price(roll, 4);
     for (size_t i = 0; i < notation->arch.network_count; i++) {

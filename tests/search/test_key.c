@@ -3,6 +3,7 @@
 #include "notation.h"
 #include "search/key.h"
 #include "sparse/density.h"
+#include "sparse/rates.h"
 
 #include <string.h>
 
@@ -196,6 +197,25 @@ static void change_data(void)
     change_density();
     n.problem.densities[1] = &bound;
 }
+static const double rate_values[] = {0.5, 0.25};
+static void change_rates(void)
+{
+    static const struct jn_rate_map map = {
+        .array = {1, {2}}, .values = rate_values, .count = 2};
+    static const struct jn_density bound = {.rates = &map, .rank_count = 2};
+    change_density();
+    n.problem.densities[1] = &bound;
+}
+static void change_rank_of_rates(void)
+{
+    static const struct jn_rate_map map = {.array = {1, {2}},
+                                           .layout = {.has = {false, true}},
+                                           .values = rate_values,
+                                           .count = 2};
+    static const struct jn_density bound = {.rates = &map, .rank_count = 2};
+    change_density();
+    n.problem.densities[1] = &bound;
+}
 static void change_sparse_price(void)
 {
     change_zeros();
@@ -321,6 +341,16 @@ static void change_touched_share(void)
     change_neuron();
     n.problem.spiking.touched_share = 0.5;
 }
+static void change_coding(void)
+{
+    change_neuron();
+    n.problem.storage[1][0].word_bits = 0.25;
+}
+static void change_packets(void)
+{
+    change_neuron();
+    n.problem.packets[0][0].per_word = 0.25;
+}
 static void change_binary(void)
 {
     n.layer.tensors[1].is_binary = true;
@@ -369,6 +399,8 @@ static const struct {
     {"silence", change_silence},
     {"channels", change_channels},
     {"data", change_data},
+    {"rates", change_rates},
+    {"rank of rates", change_rank_of_rates},
     {"price where zeros count", change_sparse_price},
     {"format", change_format},
     {"saving", change_saving},
@@ -392,6 +424,8 @@ static const struct {
     {"share of state", change_state_share},
     {"share of spikes", change_spike_share},
     {"share of touched ones", change_touched_share},
+    {"coding at a level", change_coding},
+    {"packets", change_packets},
     {"binary tensor", change_binary},
     {"spikes once", change_spikes_once},
 };
@@ -449,17 +483,17 @@ static const struct {
     size_t size, known;
 } hashed[] = {
     ROW(jn_constraint, 264),     ROW(jn_factor_limit, 40),
-    ROW(jn_level, 1440),         ROW(jn_compute, 1144),
-    ROW(jn_network, 1240),       ROW(jn_arch, 2448),
-    ROW(jn_component, 1104),      ROW(jn_tensor, 152),
-    ROW(jn_layer, 1648),         ROW(jn_options, 24),
+    ROW(jn_level, 1520),         ROW(jn_compute, 1208),
+    ROW(jn_network, 1312),       ROW(jn_arch, 2576),
+    ROW(jn_component, 1168),      ROW(jn_tensor, 216),
+    ROW(jn_layer, 2168),         ROW(jn_options, 24),
     ROW(jn_search_options, 592), ROW(jn_multicast_price, 24),
     ROW(jn_level_sparsity, 80),  ROW(jn_compute_sparsity, 2),
     ROW(jn_sparse_format, 48),   ROW(jn_sparse_rank, 32),
     ROW(jn_saving, 40),          ROW(jn_saving_option, 40),
-    ROW(jn_density_source, 96),  ROW(jn_flattened, 16),
-    ROW(jn_neuron, 72),           ROW(jn_neuron_unit, 1168),
-    ROW(jn_spiking, 24),
+    ROW(jn_density_source, 160),  ROW(jn_flattened, 16),
+    ROW(jn_neuron, 72),           ROW(jn_neuron_unit, 1232),
+    ROW(jn_spiking, 24),          ROW(jn_packet, 16),
 };
 
 /* Where this fails, a struct has got a new member: put it into the key if

@@ -73,7 +73,7 @@ double placements_compare(const struct placements *placements,
 void placements_random_grid(const struct jn_density *density, gsl_rng *rng,
                             struct jn_tile_grid *grid)
 {
-    *grid = (struct jn_tile_grid){{0}, {0}, {0}};
+    *grid = (struct jn_tile_grid){.extents = {0}};
     for (size_t rank = 0; rank < density->rank_count; rank++) {
         uint64_t extent = density->extents[rank];
         grid->extents[rank] = 1 + gsl_rng_uniform_int(rng, extent + 1);

@@ -54,17 +54,18 @@ static size_t make_npy(int version, const char *dictionary,
 }
 
 static const uint64_t two_by_three[] = {2, 3};
-static const struct jn_data_shape plane = {2, two_by_three};
+static const struct jn_data_shape plane = {.rank_count = 2,
+                                           .extents = two_by_three};
 
 /* The bits of a tensor of up to 32 words, or -1 after messages. */
 static int64_t load_bits(const struct jn_data_shape *shape,
                          struct jn_arena *arena, struct jn_diags **diags)
 {
-    struct jn_bitmap bitmap;
+    struct jn_placed placed;
     *diags = jn_diags_new(arena);
-    if (!jn_data_load(path, shape, arena, *diags, &bitmap))
+    if (!jn_data_load(path, shape, arena, *diags, &placed))
         return -1;
-    return (int64_t)bitmap.bits[0];
+    return (int64_t)placed.bitmap.bits[0];
 }
 
 /* 2 x 3 elements each; bit i is word i, row by row. */
@@ -138,7 +139,8 @@ static void a_large_array_is_the_same_in_both_orders(void)
     static char file[WORDS + 256];
     static bool is_set[WORDS];
     static const uint64_t extents[] = {A, B, C};
-    static const struct jn_data_shape shape = {3, extents};
+    static const struct jn_data_shape shape = {.rank_count = 3,
+                                               .extents = extents};
     struct jn_arena *arena = jn_arena_new();
     uint32_t random = 1;
     for (size_t word = 0; word < WORDS; word++) {
@@ -160,12 +162,12 @@ static void a_large_array_is_the_same_in_both_orders(void)
                              "\"shape\":(37,61,53,)}",
                      &bytes, file);
         write_file("t.npy", file, length);
-        struct jn_bitmap bitmap;
+        struct jn_placed placed;
         struct jn_diags *diags = jn_diags_new(arena);
-        CU_ASSERT_TRUE_FATAL(jn_data_load(path, &shape, arena, diags, &bitmap));
+        CU_ASSERT_TRUE_FATAL(jn_data_load(path, &shape, arena, diags, &placed));
         size_t wrong = 0;
         for (size_t word = 0; word < WORDS; word++)
-            wrong += jn_bitmap_has(&bitmap, word) != is_set[word];
+            wrong += jn_bitmap_has(&placed.bitmap, word) != is_set[word];
         CU_ASSERT_TRUE(wrong == 0);
         remove_file();
     }
@@ -173,7 +175,8 @@ static void a_large_array_is_the_same_in_both_orders(void)
 }
 
 static const uint64_t eleven[] = {11};
-static const struct jn_data_shape row = {1, eleven}, word = {0, NULL};
+static const struct jn_data_shape row = {.rank_count = 1, .extents = eleven},
+                                  word = {.rank_count = 0};
 
 static const struct {
     const char *name;
@@ -302,9 +305,12 @@ static void bad_headers_are_refused_with_the_reason(void)
 
 static const uint64_t vast_extents[] = {(uint64_t)1 << 40, (uint64_t)1 << 40};
 static const uint64_t no_extents[] = {3, 0};
-static const struct jn_data_shape vast = {2, vast_extents},
-                                  none = {2, no_extents},
-                                  deep = {17, vast_extents};
+static const struct jn_data_shape vast = {.rank_count = 2,
+                                          .extents = vast_extents},
+                                  none = {.rank_count = 2,
+                                          .extents = no_extents},
+                                  deep = {.rank_count = 17,
+                                          .extents = vast_extents};
 
 static const struct {
     const char *name;

@@ -135,7 +135,8 @@ static void large_tiles_are_counted_as_small_ones(void)
     jn_bitmap_start(&bitmap, density.extents, 2, arena);
     random_bits(&bitmap, 0.3, rng);
     density.bitmap = &bitmap;
-    grid = (struct jn_tile_grid){{300, 300}, {1, 1}, {101, 201}};
+    grid = (struct jn_tile_grid){
+        .extents = {300, 300}, .steps = {1, 1}, .positions = {101, 201}};
     CU_ASSERT_TRUE(jn_density_occupancy(&density, &query, arena, &whole));
     uint64_t sum = 0;
     uint64_t least = UINT64_MAX;
@@ -158,7 +159,8 @@ static void large_tiles_are_counted_as_small_ones(void)
                                         .rank_count = 2,
                                         .extents = {500, 500},
                                         .band_width = 20};
-    grid = (struct jn_tile_grid){{300, 300}, {1, 1}, {201, 201}};
+    grid = (struct jn_tile_grid){
+        .extents = {300, 300}, .steps = {1, 1}, .positions = {201, 201}};
     CU_ASSERT_TRUE(jn_density_occupancy(&diagonal, &query, arena, &band));
     CU_ASSERT_TRUE(band.words == 90000 && band.least == 4100);
     CU_ASSERT_TRUE(band.most == 300 * 41 - 2 * 210);
@@ -183,7 +185,9 @@ static void a_band_with_too_many_tiles_at_its_edge_is_refused(void)
     double words = (1 << 20) * 1001.0 - 500 * 501;
     CU_ASSERT_TRUE(fabs(occupancy.expected * (1 << 20) - words) < 1);
     grid = (struct jn_tile_grid){
-        {1024, 1024}, {1, 1}, {(1 << 20) - 1023, (1 << 20) - 1023}};
+        .extents = {1024, 1024},
+        .steps = {1, 1},
+        .positions = {(1 << 20) - 1023, (1 << 20) - 1023}};
     CU_ASSERT_FALSE(jn_density_occupancy(&density, &query, arena, &occupancy));
     jn_arena_free(arena);
 }
@@ -193,7 +197,7 @@ static void a_single_word_is_a_tensor_without_ranks(void)
     struct jn_arena *arena = jn_arena_new();
     struct jn_density density = {.model = jn_density_model_find("data")};
     struct jn_bitmap bitmap;
-    struct jn_tile_grid grid = {{0}, {0}, {0}};
+    struct jn_tile_grid grid = {.extents = {0}};
     jn_bitmap_start(&bitmap, density.extents, 0, arena);
     density.bitmap = &bitmap;
     CU_ASSERT_TRUE(agrees(&density, &grid, &bitmap, arena));

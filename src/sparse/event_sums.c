@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sparse/event_sums.h"
+
+#include "base/arena.h"
+#include "base/checked.h"
+#include "sparse/model.h"
+#include "sparse/rates.h"
+#include "sparse/ways.h"
+
+#include <string.h>
+
+bool jn_event_has_words(const struct jn_density *density)
+{
+    return density != NULL && (density->model == &jn_density_data ||
+                               density->model == &jn_density_rates);
+}
+
+static bool is_time(const struct jn_layer *layer, const struct jn_rank *rank)
+{
+    return rank->term_count == 1 && rank->terms[0].coefficient == 1 &&
+           strcmp(layer->dim_names[rank->terms[0].dim], "T") == 0;
+}
+
+bool jn_reads_find(const struct jn_layer *layer, size_t tensor,
+                   struct jn_arena *arena, struct jn_reads *reads)
+{
+    const struct jn_tensor *of = &layer->tensors[tensor];
+    struct jn_spans words;
+    jn_dims seen = 0;
+    bool is_separable = true;
+    for (size_t d = 0; d < JN_MAX_DIMS; d++)
+        words.of[d] = 1;
+    *reads = (struct jn_reads){.others = 1, .time = JN_NO_TIME};
+    for (size_t r = 0; r < of->rank_count; r++) {
+        const struct jn_rank *rank = &of->ranks[r];
+        uint64_t extent = jn_layer_rank_extent(layer, rank);
+        reads->of[r] =
+            jn_arena_take(arena, (size_t)extent, sizeof *reads->of[r]);
+        uint64_t step = jn_ways_step(layer, rank, &words);
+        uint64_t places = jn_ways_places(layer, rank, &words);
+        uint64_t *ways = jn_arena_take(arena, (size_t)places, sizeof *ways);
+        jn_ways_count(layer, rank, &words, ways);
+        for (uint64_t i = 0; i < places; i++)
+            reads->of[r][i * step] = ways[i];
+        if (is_time(layer, rank))
+            reads->time = r;
+        for (size_t i = 0; i < rank->term_count; i++) {
+            jn_dims dim = (jn_dims)1 << rank->terms[i].dim;
+            is_separable &= rank->terms[i].coefficient == 0 || !(seen & dim);
+            if (rank->terms[i].coefficient != 0)
+                seen |= dim;
+        }
+    }
+    for (size_t d = 0; d < layer->dim_count; d++)
+        if (!(seen >> d & 1))
+            reads->others = jn_mul(reads->others, layer->bounds[d]);
+    return is_separable;
+}
+
+bool jn_event_advance(const uint64_t *lengths, size_t rank_count, uint64_t *at)
+{
+    for (size_t r = rank_count; r-- > 0;) {
+        if (++at[r] < lengths[r])
+            return true;
+        at[r] = 0;
+    }
+    return false;
+}
+
+static bool is_empty(const uint64_t *lengths, size_t rank_count)
+{
+    for (size_t r = 0; r < rank_count; r++)
+        if (lengths[r] == 0)
+            return true;
+    return false;
+}
+
+static void start_sums(const struct jn_density *density,
+                       const struct jn_reads *reads, struct jn_arena *arena,
+                       struct jn_event_sums *sums)
+{
+    *sums = (struct jn_event_sums){.spikes = 0};
+    if (reads->time == JN_NO_TIME)
+        return;
+    size_t steps = (size_t)density->extents[reads->time];
+    sums->step_spikes = jn_arena_take(arena, steps, sizeof(double));
+    sums->step_reads = jn_arena_take(arena, steps, sizeof(double));
+}
+
+static void add_word(struct jn_event_sums *sums, double spikes, double reads,
+                     uint64_t step)
+{
+    sums->spikes += spikes;
+    sums->reads += reads;
+    if (sums->step_spikes == NULL)
+        return;
+    sums->step_spikes[step] += spikes;
+    sums->step_reads[step] += reads;
+}
+
+/* --- actual data --- */
+
+/* Up to 64 bits from a word on; those behind the tensor are zero. */
+static uint64_t take_bits(const struct jn_bitmap *bitmap, uint64_t first,
+                          uint64_t count)
+{
+    uint64_t at = first / 64;
+    uint64_t shift = first % 64;
+    uint64_t bits = bitmap->bits[at] >> shift;
+    if (shift > 0 && at + 1 < jn_ceil_div(bitmap->words, 64))
+        bits |= bitmap->bits[at + 1] << (64 - shift);
+    return count < 64 ? bits & (((uint64_t)1 << count) - 1) : bits;
+}
+
+/* The spikes of a row of words, and how often they are read. */
+static void sum_row(const struct jn_bitmap *bitmap, uint64_t first,
+                    const uint64_t *reads, uint64_t length, uint64_t sums[2])
+{
+    for (uint64_t i = 0; i < length; i += 64) {
+        uint64_t bits =
+            take_bits(bitmap, first + i, length - i < 64 ? length - i : 64);
+        sums[0] += (uint64_t)__builtin_popcountll(bits);
+        for (; bits != 0; bits &= bits - 1)
+            sums[1] += reads[i + (uint64_t)__builtin_ctzll(bits)];
+    }
+}
+
+static void sum_data(const struct jn_density *density,
+                     const struct jn_reads *reads, struct jn_event_sums *sums)
+{
+    static const uint64_t once = 1;
+    const struct jn_bitmap *bitmap = density->bitmap;
+    /* rows are those of the last rank that is not the time */
+    size_t rows = bitmap->rank_count;
+    uint64_t length = 1;
+    const uint64_t *row_reads = &once;
+    if (rows > 0 && reads->time != rows - 1) {
+        rows--;
+        length = bitmap->extents[rows];
+        row_reads = reads->of[rows];
+    }
+    uint64_t at[JN_MAX_RANKS] = {0};
+    uint64_t first = 0;
+    do {
+        uint64_t row[2] = {0, 0};
+        uint64_t ways = 1;
+        sum_row(bitmap, first, row_reads, length, row);
+        for (size_t r = 0; row[0] > 0 && r < rows; r++)
+            ways = jn_mul(ways, reads->of[r][at[r]]);
+        if (row[0] > 0)
+            add_word(sums, jn_real(row[0]), jn_real(jn_mul(ways, row[1])),
+                     reads->time != JN_NO_TIME ? at[reads->time] : 0);
+        first += length;
+    } while (jn_event_advance(bitmap->extents, rows, at));
+}
+
+/* Inputs active in a window, of those that lie side by side in a step. */
+static uint64_t count_active(const struct jn_bitmap *bitmap, uint64_t first,
+                             uint64_t inputs, uint64_t steps)
+{
+    uint64_t count = 0;
+    for (uint64_t i = 0; i < inputs; i += 64) {
+        uint64_t some = inputs - i < 64 ? inputs - i : 64;
+        uint64_t bits = 0;
+        for (uint64_t t = 0; t < steps; t++)
+            bits |= take_bits(bitmap, first + t * inputs + i, some);
+        count += (uint64_t)__builtin_popcountll(bits);
+    }
+    return count;
+}
+
+static double data_active(const struct jn_density *density, size_t time,
+                          uint64_t steps)
+{
+    const struct jn_bitmap *bitmap = density->bitmap;
+    uint64_t all = bitmap->extents[time];
+    uint64_t inputs = 1;
+    uint64_t count = 0;
+    for (size_t r = time + 1; r < bitmap->rank_count; r++)
+        inputs *= bitmap->extents[r];
+    for (uint64_t first = 0; first < bitmap->words; first += all * inputs)
+        for (uint64_t t = 0; t < all; t += steps)
+            count += count_active(bitmap, first + t * inputs, inputs,
+                                  all - t < steps ? all - t : steps);
+    return jn_real(count);
+}
+
+/* --- rates --- */
+
+/* The ranks of a map, those that the tensor has for them. */
+struct map_ranks {
+    size_t of[JN_MAX_RANKS];
+    uint64_t lengths[JN_MAX_RANKS]; /* that lie in the tensor */
+    uint64_t strides[JN_MAX_RANKS];
+    size_t count;
+};
+
+static struct map_ranks find_ranks(const struct jn_density *density)
+{
+    const struct jn_rate_map *map = density->rates;
+    struct map_ranks ranks = {.count = 0};
+    for (size_t r = 0; r < density->rank_count; r++)
+        if (map->layout.has[r]) {
+            size_t source = map->layout.source[r];
+            ranks.strides[ranks.count] = 1;
+            for (size_t s = source + 1; s < map->array.rank_count; s++)
+                ranks.strides[ranks.count] *= map->array.extents[s];
+            ranks.lengths[ranks.count] = map->layout.lengths[r];
+            ranks.of[ranks.count++] = r;
+        }
+    return ranks;
+}
+
+static uint64_t find_number(const struct map_ranks *ranks, const uint64_t *at)
+{
+    uint64_t number = 0;
+    for (size_t i = 0; i < ranks->count; i++)
+        number += at[i] * ranks->strides[i];
+    return number;
+}
+
+/* Words along the ranks that the map lacks, but for the time, and how often
+ * they are read. */
+struct depth {
+    double words, reads;
+};
+
+static struct depth find_depth(const struct jn_density *density,
+                               const struct jn_reads *reads)
+{
+    const struct jn_layout *layout = &density->rates->layout;
+    struct depth depth = {1, 1};
+    for (size_t r = 0; r < density->rank_count; r++) {
+        double read = 0;
+        if (layout->has[r] || r == reads->time)
+            continue;
+        for (uint64_t i = 0; i < layout->lengths[r]; i++)
+            read += jn_real(reads->of[r][layout->starts[r] + i]);
+        depth.words *= jn_real(layout->lengths[r]);
+        depth.reads *= read;
+    }
+    return depth;
+}
+
+/* All steps are like the first. */
+static void repeat_step(uint64_t steps, struct jn_event_sums *sums)
+{
+    for (uint64_t t = 0; t < steps; t++) {
+        sums->step_spikes[t] = sums->spikes;
+        sums->step_reads[t] = sums->reads;
+    }
+    sums->spikes *= jn_real(steps);
+    sums->reads *= jn_real(steps);
+}
+
+static void sum_rates(const struct jn_density *density,
+                      const struct jn_reads *reads, struct jn_event_sums *sums)
+{
+    const struct jn_layout *layout = &density->rates->layout;
+    const struct map_ranks ranks = find_ranks(density);
+    const struct depth depth = find_depth(density, reads);
+    uint64_t at[JN_MAX_RANKS] = {0};
+    if (is_empty(ranks.lengths, ranks.count))
+        return;
+    do {
+        double rate = density->rates->values[find_number(&ranks, at)];
+        double ways = depth.reads;
+        uint64_t step = 0;
+        for (size_t i = 0; i < ranks.count; i++) {
+            size_t r = ranks.of[i];
+            ways *= jn_real(reads->of[r][layout->starts[r] + at[i]]);
+            if (r == reads->time)
+                step = at[i];
+        }
+        add_word(sums, rate * depth.words, rate * ways, step);
+    } while (jn_event_advance(ranks.lengths, ranks.count, at));
+    if (reads->time != JN_NO_TIME && !layout->has[reads->time])
+        repeat_step(density->extents[reads->time], sums);
+}
+
+/* The map's numbers in each step, from one place on. */
+struct course {
+    const double *rates;
+    uint64_t stride; /* 0: the same in all steps */
+    uint64_t steps;
+};
+
+static double active_windows(const struct course *course, uint64_t steps)
+{
+    double active = 0;
+    for (uint64_t first = 0; first < course->steps; first += steps) {
+        double quiet = 1;
+        for (uint64_t t = first; t < first + steps && t < course->steps; t++)
+            quiet *= 1 - course->rates[t * course->stride];
+        active += 1 - quiet;
+    }
+    return active;
+}
+
+static double rates_active(const struct jn_density *density,
+                           const struct jn_reads *reads, uint64_t steps)
+{
+    struct map_ranks ranks = find_ranks(density);
+    struct course course = {.steps = density->extents[reads->time]};
+    uint64_t at[JN_MAX_RANKS] = {0};
+    double active = 0;
+    for (size_t i = 0; i < ranks.count; i++)
+        if (ranks.of[i] == reads->time) {
+            course.stride = ranks.strides[i];
+            ranks.lengths[i] = 1;
+        }
+    if (is_empty(ranks.lengths, ranks.count))
+        return 0;
+    do {
+        course.rates = &density->rates->values[find_number(&ranks, at)];
+        active += active_windows(&course, steps);
+    } while (jn_event_advance(ranks.lengths, ranks.count, at));
+    return active * find_depth(density, reads).words;
+}
+
+/* --- either --- */
+
+void jn_event_sums_find(const struct jn_density *density,
+                        const struct jn_reads *reads, struct jn_arena *arena,
+                        struct jn_event_sums *sums)
+{
+    double others = jn_real(reads->others);
+    start_sums(density, reads, arena, sums);
+    if (density->model == &jn_density_data)
+        sum_data(density, reads, sums);
+    else
+        sum_rates(density, reads, sums);
+    sums->reads *= others;
+    for (uint64_t t = 0;
+         sums->step_reads != NULL && t < density->extents[reads->time]; t++)
+        sums->step_reads[t] *= others;
+}
+
+double jn_event_active(const struct jn_density *density,
+                       const struct jn_reads *reads, uint64_t steps)
+{
+    return density->model == &jn_density_data
+               ? data_active(density, reads->time, steps)
+               : rates_active(density, reads, steps);
+}
