@@ -145,7 +145,8 @@ static bool check_state(const struct jn_nest *nest, struct jn_refusal *refusal)
         size_t level = 0;
         if (!jn_neuron_is_state(neuron_of(nest), t))
             continue;
-        while (!(nest->mapping->levels[level].keep >> t & 1))
+        while (level < unit_level(nest) &&
+               !(nest->mapping->levels[level].keep >> t & 1))
             level++;
         if (loses_state(nest, level, t))
             return refuse_at(nest, level, JN_MISFIT_LOST, refusal);

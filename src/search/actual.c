@@ -108,7 +108,7 @@ void jn_actual_find(const struct jn_loops *loops, size_t boundary,
             bool moves = jn_moves(relax, at->tensor, d);
             if (moves)
                 lengthen(&run, relax->bundle_of[d], d, end);
-            else if (moved)
+            else if (moved && jn_repeats(relax, at->tensor, d))
                 times *= (double)end;
             moved |= moves;
         }

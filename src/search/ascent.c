@@ -7,7 +7,6 @@
 #include <math.h>
 
 enum {
-    ENTRIES_PER_EFFORT = 32,
     BYTES_PER_ENTRY = 160,
     MOST_TURNS = 16, /* below the best */
     DIVE_EFFORT = 400,
@@ -102,7 +101,7 @@ static enum jn_turn make(struct jn_ascent *ascent, struct jn_worker *worker,
                                                        lattice->least_outside));
     double root = jn_lattice_root(lattice);
     use(means,
-        (lattice->value_count + lattice->front_count) / ENTRIES_PER_EFFORT);
+        (lattice->value_count + lattice->front_count) / JN_ENTRIES_PER_EFFORT);
     if (lattice->full)
         return jn_worker_stops(worker) ? JN_TURN_STOPPED : JN_TURN_IMPOSSIBLE;
     *log_bound = fmax(*log_bound, log_root(ascent, root));

@@ -16,6 +16,9 @@
 #include "search/relax.h"
 #include "search/worker.h"
 
+/* Of the entries that a lattice makes. */
+enum { JN_ENTRIES_PER_EFFORT = 32 };
+
 struct jn_ascent;
 
 /* Ends with the arena, or by jn_ascent_end. */

@@ -195,6 +195,13 @@ static size_t split_level(const struct jn_relax *relax,
 
 /* --- partial sums --- */
 
+/* Whether nobody outside keeps what is not finished. */
+static bool may_not_spill(const struct jn_relax *relax, size_t boundary)
+{
+    const struct jn_boundary *at = &relax->boundaries[boundary];
+    return relax->neurons.lasts[at->tensor] == at->below;
+}
+
 /* Whether it makes a difference if words are revisited at all. */
 static bool may_spill(const struct jn_relax *relax, size_t boundary)
 {
@@ -202,22 +209,23 @@ static bool may_spill(const struct jn_relax *relax, size_t boundary)
         if (relax->monomials[i].boundary == boundary &&
             relax->monomials[i].less > 0)
             return relax->boundaries[boundary].least_times < 2;
-    return false;
+    return may_not_spill(relax, boundary);
 }
 
 static size_t split_spill(const struct jn_relax *relax,
                           const struct jn_part *part, size_t boundary,
                           struct jn_part *parts)
 {
-    jn_dims still =
-        ~movers(relax, relax->boundaries[boundary].tensor) & all_dims(relax);
+    size_t tensor = relax->boundaries[boundary].tensor;
+    jn_dims still = all_dims(relax) & ~movers(relax, tensor) &
+                    ~relax->neurons.without[tensor];
     parts[0] = parts[1] = *part;
     parts[0].spills[boundary] = JN_NO;
     parts[1].spills[boundary] = JN_YES;
     for (size_t level = 0; level < relax->level_count; level++)
         if (jn_has(part->counted[boundary], level))
             parts[0].blocked[relax->time_slot[level]] |= still;
-    return 2;
+    return may_not_spill(relax, boundary) ? 1 : 2;
 }
 
 /* --- all together --- */

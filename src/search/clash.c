@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "search/clash.h"
 
+#include "search/neurons.h"
+#include "spec/neuron_unit.h"
+
 #include <assert.h>
 #include <inttypes.h>
 
@@ -275,6 +278,96 @@ static const char *find_order_clash(const struct hunt *hunt,
                 : NULL;
 }
 
+static const char *tensor_name(const struct hunt *hunt, jn_tensors tensors)
+{
+    return layer_of(hunt)->tensors[__builtin_ctz(tensors)].name;
+}
+
+static jn_tensors find_named(const struct hunt *hunt, const char *const *names,
+                             size_t count)
+{
+    jn_tensors named = 0;
+    for (size_t i = 0; i < count; i++) {
+        int tensor = jn_layer_find_tensor(layer_of(hunt), names[i]);
+        if (tensor >= 0)
+            named |= (jn_tensors)1 << tensor;
+    }
+    return named;
+}
+
+static const char *unit_name(const struct hunt *hunt)
+{
+    const struct jn_arch *arch = hunt->problem->arch;
+    return arch->levels[arch->neurons.level].component.name;
+}
+
+/* Neurons have their sums at one level, and nothing of them is further in. */
+static const char *find_neuron_keep_clash(const struct hunt *hunt,
+                                          const struct jn_constraint *c)
+{
+    size_t level = (size_t)level_of(hunt, c);
+    const struct jn_layer *layer = layer_of(hunt);
+    const struct jn_arch *arch = hunt->problem->arch;
+    jn_tensors kept = find_named(hunt, c->keep, c->keep_count);
+    jn_tensors left = c->keep_only ? ~kept : 0;
+    left |= find_named(hunt, c->bypass, c->bypass_count);
+    jn_tensors banned = kept & jn_neurons_banned(arch, layer, level);
+    jn_tensors missing = left & jn_neurons_needed(arch, layer, level);
+    if (banned != 0)
+        return jn_arena_format(
+            hunt->arena,
+            "'%s' cannot keep '%s' %s: the neurons of layer '%s' are updated "
+            "at '%s', further out",
+            c->level, tensor_name(hunt, banned), place_text(hunt, c, c->place),
+            layer->name, unit_name(hunt));
+    if (missing == 0)
+        return NULL;
+    return jn_arena_format(
+        hunt->arena,
+        "'%s' must keep '%s', but is not to %s: the neurons of layer '%s' are "
+        "updated there",
+        c->level, tensor_name(hunt, missing), place_text(hunt, c, c->place),
+        layer->name);
+}
+
+/* Parts of their sums, and their steps, are not spread outside of it. */
+static const char *find_neuron_spread_clash(const struct hunt *hunt,
+                                            const struct jn_constraint *c)
+{
+    jn_dims dims =
+        jn_neurons_unspread(hunt->problem, (size_t)level_of(hunt, c));
+    for (size_t i = 0; c->spatial && i < c->factor_count; i++) {
+        const struct jn_factor_limit *factor = &c->factors[i];
+        int dim = jn_layer_find_dim(layer_of(hunt), factor->dim);
+        if (dim < 0 || !(dims >> dim & 1) || factor->relation == JN_AT_MOST)
+            continue;
+        uint64_t value = factor->value == 0 ? layer_of(hunt)->bounds[dim]
+                                            : factor->value;
+        if (value > 1)
+            return jn_arena_format(
+                hunt->arena,
+                "level '%s', in space: '%s' cannot be spread %s: the neurons of "
+                "layer '%s' are updated at '%s', %s",
+                c->level, factor->dim,
+                place_text(hunt, c,
+                           factor->place.file ? factor->place : c->place),
+                layer_of(hunt)->name, unit_name(hunt),
+                layer_of(hunt)->neuron.time == dim
+                    ? "one step after the other"
+                    : "where each has all of its sum");
+    }
+    return NULL;
+}
+
+static const char *find_neuron_clash(const struct hunt *hunt,
+                                     const struct jn_constraint *constraint)
+{
+    if (layer_of(hunt)->neuron.model == JN_NEURON_NONE)
+        return NULL;
+    const char *text = find_neuron_keep_clash(hunt, constraint);
+    return text ? text : find_neuron_spread_clash(hunt, constraint);
+}
+
 static bool is_there(const struct hunt *hunt, size_t index)
 {
     return level_of(hunt, &hunt->constraints[index]) != JN_NO_LEVEL;
@@ -285,6 +378,8 @@ static const char *find_among(const struct hunt *hunt, size_t index)
 {
     const struct jn_constraint *constraint = &hunt->constraints[index];
     const char *text = find_limit_clash(hunt, constraint);
+    if (!text)
+        text = find_neuron_clash(hunt, constraint);
     for (size_t other = 0; !text && other <= index; other++) {
         const struct jn_constraint *before = &hunt->constraints[other];
         if (!is_there(hunt, other))

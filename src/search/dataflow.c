@@ -2,6 +2,7 @@
 #include "search/dataflow.h"
 
 #include "search/dataflow_layer.h"
+#include "spec/neuron_unit.h"
 
 #include <assert.h>
 #include <string.h>
@@ -108,11 +109,17 @@ static bool names_tensor(const struct draft *draft, const char *const *names,
     return false;
 }
 
-/* What the machine's constraints say of a tensor at a level. */
+/* What the machine's constraints, and its neurons, say of a tensor at a level.
+ */
 static bool is_demanded(const struct draft *draft, size_t level, int tensor,
                         bool kept)
 {
     const struct jn_arch *arch = draft->problem->arch;
+    jn_tensors of_neurons =
+        kept ? jn_neurons_needed(arch, layer_of(draft), level)
+             : jn_neurons_banned(arch, layer_of(draft), level);
+    if (of_neurons >> tensor & 1)
+        return true;
     for (size_t i = 0; i < arch->constraint_count; i++) {
         const struct jn_constraint *c = &arch->constraints[i];
         if (jn_arch_find_level(arch, c->level) != (int)level)

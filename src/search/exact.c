@@ -79,11 +79,26 @@ static void list_keep(struct jn_plan *plan, struct jn_keep *keep)
     jn_plan_add_item(plan, root, keep)->stage = JN_TO_WALK;
 }
 
-/* Many choices of keeps have no room for walks. */
+/* Effort that the lattices of all choices of keeps take at least: an entry for
+ * each state and slot. */
+static double lattice_effort(const struct jn_plan *plan)
+{
+    const struct jn_mapspace *space = plan->space;
+    double entries = (double)plan->count * (double)space->slot_count;
+    for (size_t d = 0; d < space->problem->layer->dim_count; d++)
+        entries *= (double)space->factors[d].count_count;
+    return entries / JN_ENTRIES_PER_EFFORT;
+}
+
+/* Many choices of keeps have no room for walks, or no effort is left when all
+ * have begun. */
 static void share_memory(struct jn_plan *plan)
 {
+    bool too_many =
+        plan->count > MOST_WALKS ||
+        (plan->count > 1 && lattice_effort(plan) > (double)plan->effort);
     plan->memory_bytes = plan->memory_limit_bytes / (plan->count + 1);
-    for (size_t i = 0; plan->count > MOST_WALKS && i < plan->count; i++)
+    for (size_t i = 0; too_many && i < plan->count; i++)
         jn_plan_end_walk(plan->items[i].keep);
 }
 
@@ -94,9 +109,11 @@ static void list_keeps(struct jn_plan *plan, struct jn_worker *worker)
     size_t count = 0;
     do {
         jn_tensors kept[JN_MAX_LEVELS] = {0};
-        struct jn_keep *keep = jn_arena_take(plan->arena, 1, sizeof *keep);
         for (size_t i = 0; i < space->problem->arch->level_count; i++)
             kept[i] = space->fixed[i].keep | subset[i];
+        if (jn_neurons_waste(space, kept))
+            continue;
+        struct jn_keep *keep = jn_arena_take(plan->arena, 1, sizeof *keep);
         if (count++ == MOST_KEEPS || jn_worker_stops(worker) ||
             !jn_relax_make(space, kept, worker->options->objectives.items[0],
                            plan->arena, &keep->relax)) {

@@ -307,6 +307,19 @@ static double most_children(const struct jn_lattice *lattice,
     return fmin(most, pieces);
 }
 
+/* Instances that update neurons: of loops in space there are some below one
+ * level at most, and inside of the node, all or none. */
+static double most_units(const struct jn_lattice *lattice,
+                         const struct jn_inside *node)
+{
+    const struct jn_relax *relax = lattice->relax;
+    size_t unit = relax->neurons.unit;
+    size_t level = relax->level_of[node->slot];
+    double outside = jn_most_children(relax, 0, level < unit ? level : unit);
+    return jn_lattice_passed(lattice, level, unit) ? node->children * outside
+                                                   : outside;
+}
+
 /* Cycles at least. */
 static double least_cycles(const struct jn_lattice *lattice,
                            const struct jn_inside *node)
@@ -315,7 +328,10 @@ static double least_cycles(const struct jn_lattice *lattice,
                     (node->children * most_children(lattice, node));
     for (size_t k = 0; k < lattice->rate_count; k++)
         cycles = fmax(cycles, node->rates[k]);
-    return cycles;
+    return lattice->relax->neurons.any
+               ? jn_add_neurons(lattice->relax, cycles,
+                                most_units(lattice, node))
+               : cycles;
 }
 
 double jn_inside_bound(struct jn_lattice *lattice, const struct jn_inside *node)

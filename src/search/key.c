@@ -189,6 +189,8 @@ static void add_layer(struct jn_text *text, const struct jn_layer *layer)
         const struct jn_tensor *tensor = &layer->tensors[i];
         add_name(text, tensor->name);
         add_count(text, tensor->read_write);
+        add_count(text, tensor->is_binary);
+        add_count(text, tensor->spikes_once);
         add_count(text, tensor->has_bits ? tensor->bits : 0);
         add_count(text, tensor->rank_count);
         for (size_t rank = 0; rank < tensor->rank_count; rank++)
@@ -292,6 +294,64 @@ static void add_sparsity(struct jn_text *text, const struct jn_problem *problem)
     add_count(text, problem->options.timeloop_sparse_rule);
 }
 
+static void add_neuron(struct jn_text *text, const struct jn_neuron *neuron)
+{
+    add_count(text, (uint64_t)neuron->model);
+    add_count(text, (uint64_t)neuron->leak);
+    add_count(text, (uint64_t)neuron->style);
+    add_count(text, neuron->resets_to_value);
+    add_count(text, neuron->streaming);
+    add_count(text, neuron->recurrent);
+    add_count(text, neuron->refractory_steps);
+    add_count(text, neuron->has_touched);
+    add_real(text, neuron->touched_share);
+    add_real(text, neuron->time);
+    add_count(text, neuron->sums);
+    add_real(text, neuron->spikes);
+    add_count(text, neuron->tensors);
+    add_count(text, neuron->states);
+    add_count(text, neuron->summed);
+}
+
+static void add_unit(struct jn_text *text, const struct jn_neuron_unit *unit)
+{
+    const struct jn_component *component = &unit->component;
+    add_name(text, component->name);
+    for (int i = 0; i < JN_ACTION_COUNT; i++) {
+        add_count(text, component->prices[i].known);
+        add_real(text, component->prices[i].energy_pj);
+    }
+    add_real(text, component->area_um2);
+    add_count(text, unit->level);
+    add_count(text, unit->units);
+    add_real(text, unit->cycles_per_update);
+    add_count(text, unit->overlaps);
+    add_real(text, unit->sync_cycles);
+}
+
+/* A layer without neurons does the same whatever the machine has for them. */
+static void add_neurons(struct jn_text *text, const struct jn_problem *problem)
+{
+    add_neuron(text, &problem->layer->neuron);
+    add_unit(text, &problem->arch->neurons);
+    add_real(text, problem->spiking.touched_share);
+    add_real(text, problem->spiking.spike_share);
+    add_real(text, problem->spiking.state_share);
+}
+
+/* Where spikes are coded, what they take is in no number of the machine's. */
+static void add_coding(struct jn_text *text, const struct jn_problem *problem)
+{
+    for (size_t t = 0; t < problem->layer->tensor_count; t++) {
+        for (size_t i = 0; i < problem->arch->level_count; i++)
+            add_real(text, problem->storage[i][t].word_bits);
+        for (size_t i = 0; i < problem->arch->network_count; i++) {
+            add_real(text, problem->packets[i][t].per_word);
+            add_real(text, problem->packets[i][t].bits);
+        }
+    }
+}
+
 static void add_constraint(struct jn_text *text,
                            const struct jn_constraint *constraint)
 {
@@ -354,6 +414,10 @@ void jn_search_key(const struct jn_problem *problem,
     add_arch(&text, problem->arch);
     if (problem->arch->is_sparse)
         add_sparsity(&text, problem);
+    if (problem->events || problem->layer->neuron.model != JN_NEURON_NONE)
+        add_coding(&text, problem);
+    if (problem->layer->neuron.model != JN_NEURON_NONE)
+        add_neurons(&text, problem);
     add_count(&text, problem->options.old_translation_rule);
     add_count(&text, problem->options.no_link_transfers);
     add_count(&text, problem->options.no_first_read_elision);

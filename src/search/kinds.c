@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* Enough for all tensors and dimensions. */
-enum { MOST_SIGNS = 2 * JN_MAX_TENSORS * (JN_MAX_DIMS + 4) };
+enum { MOST_SIGNS = 2 * JN_MAX_TENSORS * (JN_MAX_DIMS + 4) + JN_MAX_DIMS };
 
 /* What of an order matters, in a row of bytes. */
 struct sign {
@@ -72,8 +72,9 @@ static void sign_tensor(const struct jn_loops *loops, size_t tensor,
     const struct jn_relax *relax = loops->relax;
     jn_dims inside = 0;
     size_t i = line->count;
-    while (i > 0 && !jn_moves(relax, tensor, line->dims[i - 1]))
-        inside |= (jn_dims)1 << line->dims[--i];
+    for (; i > 0 && !jn_moves(relax, tensor, line->dims[i - 1]); i--)
+        if (jn_repeats(relax, tensor, line->dims[i - 1]))
+            inside |= (jn_dims)1 << line->dims[i - 1];
     mark(sign, inside & 255);
     mark(sign, inside >> 8);
     if (relax->space->problem->options.old_translation_rule)
@@ -122,10 +123,26 @@ static bool obeys(const struct jn_loops *loops, size_t level,
     return true;
 }
 
+/* Marks whether a step of time has loops outside that its feedback is cut by.
+ */
+static void sign_feedback(const struct jn_loops *loops,
+                          const struct jn_line *line, struct sign *sign)
+{
+    const struct jn_neuron_bounds *neurons = &loops->relax->neurons;
+    bool cut = false;
+    for (size_t i = 0; i < line->count; i++) {
+        if (jn_has(neurons->time, line->dims[i]))
+            mark(sign, cut);
+        cut |= jn_has(neurons->coupled, line->dims[i]);
+    }
+}
+
 static void sign_order(const struct jn_loops *loops, size_t level,
                        const struct jn_line *line, struct sign *sign)
 {
     sign->count = 0;
+    if (loops->relax->neurons.time != 0)
+        sign_feedback(loops, line, sign);
     for (size_t t = 0; t < loops->relax->tensor_count; t++) {
         if (crosses(loops->relax, level, t))
             sign_tensor(loops, t, line, sign);

@@ -37,7 +37,7 @@
 enum {
     JN_MOST_STATES = 1 << 15,
     JN_MOST_CROSSINGS = 1 << 25, /* states, times ways through the fan-out */
-    JN_LATTICE_TENSORS = 5,
+    JN_LATTICE_TENSORS = 8,
     JN_MOST_WAITING = 7,
     JN_DEBT_BITS = 7, /* of a tensor: 3 say how many wait, 4 the mark */
     JN_MOST_FRONT = 48,

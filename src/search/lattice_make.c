@@ -154,8 +154,8 @@ static bool fits(const struct jn_lattice *lattice, size_t level,
     for (size_t t = 0; t < lattice->relax->tensor_count; t++)
         if (jn_holds(lattice->relax, level, t))
             used += jn_held_bits(lattice->relax, level, t, tiles[t]);
-    if (problem->arch->is_sparse)
-        return used <= held; /* or more, with the metadata */
+    if (!jn_knows_room(lattice->relax, level))
+        return used <= held;
     return used <= held && !(used < held * storage->min_utilization);
 }
 
@@ -200,7 +200,7 @@ static void count_words(struct jn_lattice *lattice, size_t state, size_t tensor,
         double count = (double)lattice->counts[k][i];
         if (jn_has(lattice->movers[k], tensor))
             tile *= count;
-        else
+        else if (jn_repeats(lattice->relax, tensor, lattice->dims[k]))
             still *= count;
     }
     lattice->still[tensor][state] = still;
@@ -303,7 +303,8 @@ bool jn_lattice_make(const struct jn_relax *relax, struct jn_arena *arena,
     lattice->outermost = -1;
     for (size_t level = 0; level < relax->level_count; level++)
         lattice->hides |= relax->passes_still[level];
-    lattice->hides |= relax->space->problem->arch->is_sparse;
+    lattice->hides |=
+        relax->space->problem->arch->is_sparse || relax->neurons.hidden;
     lattice->limit = HUGE_VAL;
     if (!is_plain(relax) || !list_dims(lattice))
         return false;

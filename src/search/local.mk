@@ -33,6 +33,7 @@ libjn_la_SOURCES += \
 	%D%/step.c %D%/step.h %D%/tolls.c %D%/tolls.h \
 	%D%/factor.c %D%/factor.h \
 	%D%/key.c %D%/key.h \
+	%D%/neurons.c %D%/neurons.h \
 	%D%/mapspace.c %D%/mapspace.h \
 	%D%/objective.c %D%/objective.h \
 	%D%/objective_list.c %D%/objective_list.h \

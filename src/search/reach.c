@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "search/reach.h"
 
+#include "search/neurons.h"
+
 #include <assert.h>
 #include <math.h>
 
@@ -157,8 +159,9 @@ static bool is_too_small(const struct survey *survey, size_t level,
     obstacle->available =
         floor((double)storage->size_words / storage->multiple_buffering);
     obstacle->kind = JN_OBSTACLE_CAPACITY;
-    obstacle->needed =
-        used_words(survey, level, space->fixed[level].keep, least, obstacle);
+    jn_tensors surely =
+        space->fixed[level].keep & ~jn_neurons_unsure(space->problem, level);
+    obstacle->needed = used_words(survey, level, surely, least, obstacle);
     if (obstacle->needed > obstacle->available)
         return true;
     obstacle->kind = JN_OBSTACLE_UTILIZATION;

@@ -30,13 +30,14 @@
 #define JN_SEARCH_RELAX_H
 
 #include "search/mapspace.h"
+#include "search/neurons.h"
 #include "search/objective.h"
 #include "search/zeros.h"
 
 enum {
     JN_MAX_BOUNDARIES = JN_MAX_TENSORS * (JN_MAX_LEVELS + 1),
     JN_MAX_MONOMIALS = 160,
-    JN_MAX_SUMS = 2 + 3 * JN_MAX_LEVELS,
+    JN_MAX_SUMS = 3 + 3 * JN_MAX_LEVELS,
     JN_MAX_BUNDLE = 4,
     JN_NO_BOUNDARY = 255
 };
@@ -77,6 +78,7 @@ struct jn_monomial {
     uint8_t sum;
     bool sent; /* neighbours may lower it */
     bool hops; /* SCALE is for one hop */
+    bool of_neurons; /* cycles of the units that update them */
     uint8_t space_end, shared_first, shared_end;
     uint8_t from; /* the level that sends, where SENT */
 };
@@ -115,6 +117,7 @@ struct jn_relax {
     const struct jn_mapspace *space;
     jn_tensors keep[JN_MAX_LEVELS];
     struct jn_zeros zeros;
+    struct jn_neuron_bounds neurons;
     size_t level_count, slot_count, dim_count, tensor_count;
     uint8_t time_slot[JN_MAX_LEVELS];
     int16_t space_slot[JN_MAX_LEVELS]; /* -1: none */
@@ -154,6 +157,14 @@ static inline bool jn_moves(const struct jn_relax *relax, size_t tensor,
     return jn_has(relax->space->problem->views[tensor].moved_by, dim);
 }
 
+/* Whether loops of the dimension come back to a tile of the tensor. */
+static inline bool jn_repeats(const struct jn_relax *relax, size_t tensor,
+                              size_t dim)
+{
+    return !jn_moves(relax, tensor, dim) &&
+           !jn_has(relax->neurons.without[tensor], dim);
+}
+
 /* Children that the bounds can fill below the levels from FROM to before END,
  * all together. */
 static inline double jn_most_children(const struct jn_relax *relax, size_t from,
@@ -165,12 +176,31 @@ static inline double jn_most_children(const struct jn_relax *relax, size_t from,
     return most;
 }
 
+/* Cycles of what updates neurons, in so many instances, added to those of the
+ * slowest of all else, if that is slower. */
+static inline double jn_add_neurons(const struct jn_relax *relax, double cycles,
+                                    double instances)
+{
+    double own = relax->neurons.cycles / instances;
+    if (!relax->neurons.overlaps)
+        return cycles + own;
+    return own > cycles ? own : cycles;
+}
+
 /* Whether the level keeps a tile of the tensor that surely takes room. */
 static inline bool jn_holds(const struct jn_relax *relax, size_t level,
                             size_t tensor)
 {
     return jn_has(relax->keep[level], tensor) &&
            relax->zeros.words[level][tensor].held > 0;
+}
+
+/* Whether tiles take no more room than jn_held_bits says. */
+static inline bool jn_knows_room(const struct jn_relax *relax, size_t level)
+{
+    return !relax->space->problem->arch->is_sparse &&
+           (relax->keep[level] &
+            jn_neurons_unsure(relax->space->problem, level)) == 0;
 }
 
 /* Bits that so many words of a tile take at least. */

@@ -126,7 +126,7 @@ static void set_least_times(struct jn_relax *relax)
         if (!boundary->forgets)
             continue;
         for (size_t d = 0; d < relax->dim_count; d++)
-            if (!jn_moves(relax, boundary->tensor, d))
+            if (jn_repeats(relax, boundary->tensor, d))
                 times *= (double)problem->layer->bounds[d];
         boundary->least_times = fmax(1, times / children);
     }
@@ -204,6 +204,20 @@ static const struct {
     [JN_OBJECTIVE_ACCESSES] = {0, 0},
 };
 
+/* Sums take room outside of the level that neurons are updated at only where
+ * they come there unfinished. */
+static void leave_room(struct jn_relax *relax)
+{
+    const struct jn_problem *problem = relax->space->problem;
+    for (size_t level = 0; level < relax->level_count; level++) {
+        if (jn_neurons_unsure(problem, level) == 0)
+            continue;
+        struct jn_word_shares *shares =
+            &relax->zeros.words[level][problem->layer->neuron.sums];
+        shares->held = shares->most = 0;
+    }
+}
+
 bool jn_relax_make(const struct jn_mapspace *space, const jn_tensors *keep,
                    enum jn_objective objective, struct jn_arena *arena,
                    struct jn_relax *relax)
@@ -218,6 +232,8 @@ bool jn_relax_make(const struct jn_mapspace *space, const jn_tensors *keep,
     relax->latency_power = powers[objective].latency;
     memcpy(relax->keep, keep, relax->level_count * sizeof *keep);
     jn_zeros_find(space->problem, keep, &relax->zeros);
+    jn_neurons_find(space, keep, &relax->neurons);
+    leave_room(relax);
     relax->work_cycles =
         (double)jn_layer_points(space->problem->layer) * relax->zeros.cycles;
     list_slots(relax);

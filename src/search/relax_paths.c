@@ -19,7 +19,7 @@ static void follow_dim(struct jn_paths *paths, size_t bundle, size_t i)
             continue;
         paths->all[slot] += end;
         for (size_t t = 0; t < relax->tensor_count; t++)
-            if (!jn_moves(relax, t, d))
+            if (jn_repeats(relax, t, d))
                 paths->free[t][slot] += end;
     }
 }

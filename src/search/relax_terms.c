@@ -12,6 +12,11 @@ struct work {
     struct jn_relax *relax;
 };
 
+static const struct jn_neuron *neuron_of(const struct work *work)
+{
+    return &work->problem->layer->neuron;
+}
+
 bool jn_keeps(const struct jn_relax *relax, size_t level, size_t tensor)
 {
     jn_tensors without = relax->space->fixed[level].no_coalesce;
@@ -44,6 +49,7 @@ static bool is_alike(const struct jn_monomial *a, const struct jn_monomial *b)
 {
     return a->boundary == b->boundary && a->sum == b->sum &&
            a->sent == b->sent && a->hops == b->hops && a->from == b->from &&
+           a->of_neurons == b->of_neurons &&
            a->space_end == b->space_end && a->shared_first == b->shared_first &&
            a->shared_end == b->shared_end;
 }
@@ -130,29 +136,104 @@ struct weights {
     uint8_t shared_end;
 };
 
+/* Sums at the level that neurons are updated at, or outside of it. */
+static bool is_sums_at(const struct work *work, size_t level, size_t tensor)
+{
+    return work->relax->neurons.any && tensor == neuron_of(work)->sums &&
+           level <= work->relax->neurons.unit;
+}
+
+/* Of what is read and changed at the level how many times its words: all that
+ * come but the first of each, or where neurons themselves do it, as many as
+ * are updated (actions/neuron_access.h). */
+static void scale_state(const struct work *work, size_t level, size_t tensor,
+                        double each, struct jn_monomial *monomial)
+{
+    const struct jn_relax *relax = work->relax;
+    double share = work->problem->spiking.state_share;
+    double children = jn_most_children(relax, 0, relax->level_count);
+    if (level != relax->neurons.home[tensor])
+        scale(monomial, each, neuron_of(work)->streaming ? 0 : each);
+    else if (share < 1)
+        scale(monomial,
+              each * share *
+                  jn_neurons_rounded_share(relax->neurons.visits * share,
+                                           children),
+              0);
+    else
+        scale(monomial, each, 0);
+}
+
+/* What of the words that come in, each of EACH, is sure: of sums and state those
+ * but the first of each word. */
+static double first_filled(const struct work *work, size_t level,
+                           size_t tensor, double each)
+{
+    if (jn_neuron_is_state(neuron_of(work), tensor))
+        return neuron_of(work)->streaming ? 0 : each;
+    if (is_sums_at(work, level, tensor))
+        return each;
+    return work->problem->layer->tensors[tensor].read_write &&
+                   elides(work, level, tensor)
+               ? each
+               : 0;
+}
+
+/* Each sum is read once more where neurons are updated. */
+static void read_sums(struct work *work, size_t level,
+                      const struct weights *weights)
+{
+    add(work, (struct jn_monomial){
+                  .scale = work->relax->neurons.visits * weights->read,
+                  .boundary = JN_NO_BOUNDARY,
+                  .sum = weights->sum,
+                  .shared_end = weights->sum == 0 ? 0 : (uint8_t)level});
+}
+
+static void scale_results(struct work *work, size_t level, size_t tensor,
+                          const struct weights *weights,
+                          struct jn_monomial *out)
+{
+    double each = weights->update + weights->asked_address + weights->read;
+    bool of_sums = is_sums_at(work, level, tensor);
+    if (jn_neuron_is_state(neuron_of(work), tensor))
+        scale_state(work, level, tensor, each, out);
+    else if (of_sums && level < work->relax->neurons.unit)
+        scale(out, each, each);
+    else
+        scale(out, each, elides(work, level, tensor) ? weights->read : 0);
+    if (of_sums && level == work->relax->neurons.unit)
+        read_sums(work, level, weights);
+}
+
+/* Whether neighbours may pass on tiles of state, which are then not filled. */
+static bool may_hand_on(const struct work *work, size_t level, size_t tensor)
+{
+    return jn_neuron_is_state(neuron_of(work), tensor) &&
+           work->relax->space->fixed[level].no_temporal_reuse != 0;
+}
+
 static void add_accesses(struct work *work, size_t level, size_t tensor,
                          const struct weights *weights)
 {
     struct jn_relax *relax = work->relax;
-    bool read_write = work->problem->layer->tensors[tensor].read_write;
-    bool elided = elides(work, level, tensor);
     struct jn_monomial out =
         sent(work, level, tensor, jn_next_keeper(relax, level, tensor));
     out.sum = weights->sum;
     out.shared_end = weights->shared_end;
-    if (read_write)
-        scale(&out, weights->update + weights->asked_address + weights->read,
-              elided ? weights->read : 0);
+    if (work->problem->layer->tensors[tensor].read_write)
+        scale_results(work, level, tensor, weights, &out);
     else
         scale(&out, weights->read + weights->asked_address, 0);
     add(work, out);
-    if ((int)level == relax->outermost[tensor])
+    if ((int)level == relax->outermost[tensor] ||
+        may_hand_on(work, level, tensor))
         return;
     struct jn_monomial in = filled(work, level, tensor);
     in.sum = weights->sum;
     in.shared_end = weights->shared_end;
     double each = weights->fill + weights->fill_address;
-    scale(&in, each, read_write && elided ? each : 0);
+    scale(&in, each, first_filled(work, level, tensor, each));
     add(work, in);
 }
 
@@ -194,6 +275,18 @@ static void add_leakage(struct work *work, size_t level)
                   .shared_end = (uint8_t)work->relax->level_count});
 }
 
+/* That of the units that update neurons. */
+static void add_unit_leakage(struct work *work)
+{
+    const struct jn_component *unit = &work->problem->arch->neurons.component;
+    add(work,
+        (struct jn_monomial){
+            .scale = unit->prices[JN_LEAK].energy_pj * work->relax->work_cycles,
+            .boundary = JN_NO_BOUNDARY,
+            .shared_first = (uint8_t)work->relax->neurons.unit,
+            .shared_end = (uint8_t)work->relax->level_count});
+}
+
 /* The least that a word pays for being multicast. */
 static double least_multicast_pj(const struct jn_network *network,
                                  const char *tensor)
@@ -210,11 +303,57 @@ static double least_multicast_pj(const struct jn_network *network,
     return any && !network->only_last_multicast ? least : 0;
 }
 
+/* Times that the words pass which go in and come out again: 1 if they only go
+ * one way. */
+static double count_passes(const struct work *work,
+                           const struct jn_network *network, size_t tensor)
+{
+    const struct jn_neuron *neuron = neuron_of(work);
+    const struct jn_relax *relax = work->relax;
+    if (!relax->neurons.any ||
+        (tensor != neuron->sums && !jn_neuron_is_state(neuron, tensor)) ||
+        (size_t)network->level >= relax->neurons.unit)
+        return 1;
+    double passes = network->carries_reads + network->carries_updates;
+    size_t home = relax->neurons.home[tensor];
+    return tensor != neuron->sums && (size_t)network->level >= home
+               ? passes * work->problem->spiking.state_share
+               : passes;
+}
+
+/* Whether the network has but those words that are not the first of a tile. */
+static bool passes_again(const struct work *work,
+                         const struct jn_network *network, size_t tensor)
+{
+    const struct jn_neuron *neuron = neuron_of(work);
+    const struct jn_relax *relax = work->relax;
+    size_t level = (size_t)network->level;
+    if (!relax->neurons.any || level >= relax->neurons.unit)
+        return false;
+    if (tensor == neuron->sums)
+        return true;
+    return jn_neuron_is_state(neuron, tensor) && !neuron->streaming &&
+           level < relax->neurons.home[tensor];
+}
+
+/* Routers that parts of words pass are cut to an integer: then none is sure. */
+static double whole_router_pj(const struct jn_network *network, double passes)
+{
+    return passes >= 1 && passes <= floor(passes) ? network->router_pj : 0;
+}
+
 static void add_flow(struct work *work, const struct jn_network *network,
                      size_t tensor)
 {
     const struct jn_problem *problem = work->problem;
     size_t level = (size_t)network->level;
+    bool again = passes_again(work, network, tensor);
+    double passes = count_passes(work, network, tensor) *
+                    problem->packets[network - problem->arch->networks][tensor]
+                        .per_word;
+    if (jn_neuron_has(neuron_of(work), tensor) &&
+        level >= work->relax->neurons.unit)
+        return;
     struct jn_monomial flow =
         sent(work, level, tensor, jn_next_keeper(work->relax, level, tensor));
     if (network->kind == JN_NETWORK_SIMPLE_MULTICAST)
@@ -222,12 +361,13 @@ static void add_flow(struct work *work, const struct jn_network *network,
               least_multicast_pj(network, problem->layer->tensors[tensor].name),
               0);
     else
-        scale(&flow, network->ingress_pj + network->router_pj, 0);
+        scale(&flow, network->ingress_pj + whole_router_pj(network, passes), 0);
+    scale(&flow, flow.scale * passes, again ? flow.scale * passes : 0);
     add(work, flow);
-    if (network->kind != JN_NETWORK_MESH)
+    if (network->kind != JN_NETWORK_MESH || again)
         return;
     struct jn_monomial hops = sent(work, level, tensor, level + 1);
-    scale(&hops, jn_network_hop_pj(problem, network, tensor), 0);
+    scale(&hops, jn_network_hop_pj(problem, network, tensor) * passes, 0);
     hops.hops = true;
     add(work, hops);
 }
@@ -256,8 +396,11 @@ static void add_energy(struct work *work, bool counts_words)
     add(work, (struct jn_monomial){
                   .scale = (double)jn_layer_points(problem->layer) *
                                jn_zeros_operation_pj(problem, &relax->zeros) +
-                           relax->work_cycles * prices[JN_LEAK].energy_pj,
+                           relax->work_cycles * prices[JN_LEAK].energy_pj +
+                           relax->neurons.energy_pj,
                   .boundary = JN_NO_BOUNDARY});
+    if (relax->neurons.any)
+        add_unit_leakage(work);
     for (size_t level = 0; level < relax->level_count; level++) {
         add_leakage(work, level);
         for (size_t t = 0; counts_words && t < relax->tensor_count; t++)
@@ -273,7 +416,7 @@ static void add_rate(struct work *work, size_t level,
 {
     struct jn_relax *relax = work->relax;
     if (!limit->given || !(limit->words_per_cycle > 0) ||
-        relax->sum_count == JN_MAX_SUMS)
+        relax->sum_count + 1 == JN_MAX_SUMS)
         return;
     size_t before = relax->monomial_count;
     for (size_t t = 0; t < relax->tensor_count; t++) {
@@ -307,7 +450,27 @@ static void add_pauses(struct work *work)
             relax->pause_cycles +=
                 arch->networks[storage->update_network].drain_latency_cycles;
     }
-    relax->pause_cycles = ceil(relax->pause_cycles);
+    relax->pause_cycles =
+        ceil(relax->pause_cycles) + relax->neurons.waiting_cycles;
+}
+
+/* The units' cycles: beside those of all others, or in addition to each. */
+static void add_unit_cycles(struct work *work)
+{
+    struct jn_relax *relax = work->relax;
+    struct jn_monomial cycles = {.scale = relax->neurons.cycles,
+                                 .boundary = JN_NO_BOUNDARY,
+                                 .of_neurons = true,
+                                 .shared_end = (uint8_t)relax->neurons.unit};
+    if (relax->neurons.overlaps && relax->neurons.cycles > 0) {
+        cycles.sum = (uint8_t)relax->sum_count++;
+        add(work, cycles);
+        return;
+    }
+    for (size_t sum = 1; sum < relax->sum_count; sum++) {
+        cycles.sum = (uint8_t)sum;
+        add(work, cycles);
+    }
 }
 
 static void add_latency(struct work *work, bool counts_words)
@@ -325,6 +488,7 @@ static void add_latency(struct work *work, bool counts_words)
         add_rate(work, level, &storage->write, false, true);
         add_rate(work, level, &storage->shared, true, true);
     }
+    add_unit_cycles(work);
     add_pauses(work);
 }
 
@@ -337,10 +501,23 @@ static bool has_distribution(const struct jn_arch *arch)
     return false;
 }
 
+/* Where tiles of sums and state are lost, and where sums are left unfinished,
+ * orders matter whether words cost there or not. */
+static void mark_neurons(struct work *work)
+{
+    const struct jn_neuron_bounds *neurons = &work->relax->neurons;
+    if (neurons->any && neurons->unit > 0)
+        (void)find_boundary(work, neuron_of(work)->sums, neurons->unit);
+    for (size_t t = 0; t < work->relax->tensor_count; t++)
+        if (neurons->lasts[t] > 0)
+            (void)find_boundary(work, t, neurons->lasts[t]);
+}
+
 void jn_relax_list_terms(struct jn_relax *relax)
 {
     struct work work = {relax->space->problem, relax};
     bool counts_words = !has_distribution(work.problem->arch);
+    mark_neurons(&work);
     add_energy(&work, counts_words);
     add_latency(&work, counts_words);
 }

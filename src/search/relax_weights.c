@@ -157,7 +157,7 @@ static void weigh_slot(struct jn_weights *weights, size_t slot)
     for (size_t d = 0; d < relax->dim_count; d++) {
         double sum = relax->in_space[slot] ? -weights->shared[level] : 0;
         for (size_t t = 0; t < relax->tensor_count; t++)
-            sum += jn_moves(relax, t, d) ? 0 : own[t];
+            sum += jn_repeats(relax, t, d) ? own[t] : 0;
         weights->ends[d][slot] = sum;
     }
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "search/restrict.h"
 
+#include "search/neurons.h"
+#include "spec/neuron_unit.h"
+
 #include <string.h>
 
 /* One constraint at work on the slot or level that it is about. */
@@ -216,6 +219,27 @@ static void restrict_slot(struct work *work)
     }
 }
 
+/* Sums, and the steps of a neuron, come together where neurons are updated;
+ * what these need is there or further out. */
+static void restrict_neurons(struct jn_mapspace *space)
+{
+    const struct jn_problem *problem = space->problem;
+    for (size_t slot = 0; slot < space->slot_count; slot++) {
+        jn_dims dims = jn_neurons_unspread(problem, space->slots[slot].level);
+        for (size_t d = 0; d < problem->layer->dim_count; d++)
+            if (space->slots[slot].space && dims >> d & 1)
+                limit_factor(&space->limits[d][slot], JN_AT_MOST, 1);
+    }
+    for (size_t level = 0; level < problem->arch->level_count; level++) {
+        jn_tensors banned =
+            jn_neurons_banned(problem->arch, problem->layer, level);
+        jn_tensors needed =
+            jn_neurons_needed(problem->arch, problem->layer, level);
+        space->fixed[level].keep = (space->fixed[level].keep & ~banned) | needed;
+        space->free_keep[level] &= ~(banned | needed);
+    }
+}
+
 void jn_mapspace_restrict(struct jn_mapspace *space,
                           const struct jn_constraint *constraints, size_t count)
 {
@@ -234,4 +258,5 @@ void jn_mapspace_restrict(struct jn_mapspace *space,
         restrict_flags(&work);
         restrict_idleness(&work);
     }
+    restrict_neurons(space);
 }

@@ -69,6 +69,45 @@ bool jn_step_move(const struct jn_lattice *lattice, size_t dim, uint64_t *debts)
     return true;
 }
 
+/* Whether a loop that moves the tensor loses what is still needed. */
+static bool loses(const struct jn_lattice *lattice, size_t tensor, size_t state,
+                  uint64_t debts)
+{
+    const struct jn_relax *relax = lattice->relax;
+    const struct jn_neuron *neuron = &relax->space->problem->layer->neuron;
+    if (relax->neurons.streams && jn_neuron_is_state(neuron, tensor))
+        return true;
+    return jn_debt_count(debts, tensor) > 0 && lattice->still[tensor][state] > 1;
+}
+
+/* Whether time has loops inside, which would wait for the dimension's. */
+static bool cuts_feedback(const struct jn_lattice *lattice, size_t dim,
+                          size_t state)
+{
+    const struct jn_neuron_bounds *neurons = &lattice->relax->neurons;
+    if (!jn_has(neurons->coupled, lattice->dims[dim]))
+        return false;
+    for (size_t k = 0; k < lattice->dim_count; k++)
+        if (jn_has(neurons->time, lattice->dims[k]) &&
+            lattice->indices[state * lattice->dim_count + k] + 1U <
+                lattice->count_counts[k])
+            return true;
+    return false;
+}
+
+bool jn_step_is_legal(const struct jn_lattice *lattice, size_t level,
+                      size_t dim, size_t state, uint64_t debts)
+{
+    const struct jn_relax *relax = lattice->relax;
+    if (!relax->neurons.any)
+        return true;
+    for (size_t t = 0; t < relax->tensor_count; t++)
+        if (level < relax->neurons.lasts[t] &&
+            jn_has(lattice->movers[dim], t) && loses(lattice, t, state, debts))
+            return false;
+    return !cuts_feedback(lattice, dim, state);
+}
+
 bool jn_step_next(struct jn_stepping *at, struct jn_step *step)
 {
     const struct jn_lattice *lattice = at->lattice;
@@ -77,7 +116,9 @@ bool jn_step_next(struct jn_stepping *at, struct jn_step *step)
         size_t n = lattice->count_counts[k];
         size_t from = lattice->indices[at->state * lattice->dim_count + k];
         uint64_t debts = at->debts;
-        if (!jn_step_move(lattice, k, &debts))
+        if (!jn_step_is_legal(lattice, lattice->relax->level_of[at->slot], k,
+                              at->state, debts) ||
+            !jn_step_move(lattice, k, &debts))
             continue;
         for (at->index++; at->index < from; at->index++) {
             if (!lattice->steps[at->slot][k][from * n + at->index])

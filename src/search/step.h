@@ -34,6 +34,12 @@ bool jn_step_next(struct jn_stepping *at, struct jn_step *step);
 bool jn_step_move(const struct jn_lattice *lattice, size_t dim,
                   uint64_t *debts);
 
+/* Whether a loop of the dimension in time may be outside of a state at the
+ * level: what lasts there only as long as its tile is not needed any more, and
+ * no step of time inside needs what the loop changes (neurons.h). */
+bool jn_step_is_legal(const struct jn_lattice *lattice, size_t level,
+                      size_t dim, size_t state, uint64_t debts);
+
 /* What the last COUNT boundaries of a tensor cost that have not waited through
  * a fan-out, when a loop of the level moves the tensor. */
 double jn_step_toll(const struct jn_lattice *lattice, size_t level,

@@ -96,6 +96,20 @@ static void add_rate(struct jn_lattice *lattice, size_t rate,
     lattice->charges[i].rates_less[rate] += monomial->less / most;
 }
 
+/* What has no boundary is the same in all mappings; the cycles of the units
+ * that update neurons are counted by themselves. */
+static void add_to_rate(struct jn_lattice *lattice, size_t sum,
+                        const struct jn_monomial *monomial)
+{
+    if (monomial->sum != sum || monomial->of_neurons)
+        return;
+    if (monomial->boundary != JN_NO_BOUNDARY)
+        add_rate(lattice, lattice->rate_count, monomial);
+    else
+        lattice->least_rates[lattice->rate_count] +=
+            monomial->scale / most_sharing(lattice->relax, monomial);
+}
+
 static void list_rates(struct jn_lattice *lattice)
 {
     const struct jn_relax *relax = lattice->relax;
@@ -103,9 +117,7 @@ static void list_rates(struct jn_lattice *lattice)
     for (size_t sum = 2; sum < relax->sum_count && sum < 2 + JN_MOST_RATES;
          sum++) {
         for (size_t i = 0; i < relax->monomial_count; i++)
-            if (relax->monomials[i].sum == sum &&
-                relax->monomials[i].boundary != JN_NO_BOUNDARY)
-                add_rate(lattice, lattice->rate_count, &relax->monomials[i]);
+            add_to_rate(lattice, sum, &relax->monomials[i]);
         lattice->rate_count++;
     }
     for (size_t i = 0; i < lattice->charge_count; i++) {

@@ -105,7 +105,10 @@ static void list_loops(struct jn_outlook *outlook)
         size_t from = index_of(lattice, inside->state, k);
         uint64_t pieces = lattice->counts[k][from];
         uint64_t debts = inside->debts;
-        if (!may_be_outside(outlook, k) || !jn_step_move(lattice, k, &debts))
+        if (!may_be_outside(outlook, k) ||
+            !jn_step_is_legal(lattice, lattice->relax->level_of[inside->slot],
+                              k, inside->state, debts) ||
+            !jn_step_move(lattice, k, &debts))
             continue;
         for (size_t to = 0; to < from; to++) {
             uint64_t end = pieces / lattice->counts[k][to];
@@ -300,7 +303,7 @@ static bool holds(const struct jn_outlook *outlook, size_t level, size_t state)
     }
     double most = lattice->relax->capacity_bits[level];
     return !storage->has_size ||
-           (used <= most && (problem->arch->is_sparse ||
+           (used <= most && (!jn_knows_room(lattice->relax, level) ||
                              !(used < most * storage->min_utilization)));
 }
 

@@ -129,6 +129,8 @@ static void list_loops(struct advances *list)
         size_t from = lattice->indices[node->state * lattice->dim_count + k];
         uint64_t debts = node->debts;
         if (!may_follow(list->walk, node, k) ||
+            !jn_step_is_legal(lattice, lattice->relax->level_of[node->slot], k,
+                              node->state, debts) ||
             !jn_step_move(lattice, k, &debts))
             continue;
         for (size_t to = 0; to < from; to++) {

@@ -19,6 +19,7 @@ check_PROGRAMS += %D%/test_request
 check_PROGRAMS += %D%/test_objective
 %C%_test_objective_SOURCES = %D%/test_objective.c
 check_PROGRAMS += %D%/test_exact
-%C%_test_exact_SOURCES = %D%/test_exact.c %D%/draw_zeros.c %D%/draw_zeros.h
+%C%_test_exact_SOURCES = %D%/test_exact.c %D%/draw_neurons.c \
+	%D%/draw_neurons.h %D%/draw_zeros.c %D%/draw_zeros.h
 check_PROGRAMS += %D%/test_certificate
 %C%_test_certificate_SOURCES = %D%/test_certificate.c

@@ -5,8 +5,10 @@
 #include "harness.h"
 #include "notation.h"
 #include "search/certificate.h"
+#include "search/draw_neurons.h"
 #include "search/draw_zeros.h"
 #include "search/search.h"
+#include "spec/neuron_unit.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,17 +48,25 @@ static const char *const layers[][2] = {
     {"MCP", "A:M,P B:M,P O!:M,P,C"},
 };
 
-static void read_layer(void)
+/* The same with neurons behind them, in steps of time. */
+static const char *const spiking[][2] = {
+    {"TMC", "W:M,C I:T,C O!:T,M"},     {"TMC", "W:M,C I:C O!:T,M"},
+    {"TMCP", "W:M,C I:T,C,P O!:T,M,P"}, {"TPR", "W:R I:T,P+R O!:T,P"},
+    {"TMPR", "W:M,R I:T,P+R O!:T,M,P"}, {"TCPR", "W:C,R I:T,C,P+R O!:T,C,P"},
+    {"MC", "W:M,C I:C O!:M"},
+};
+
+static void read_layer(bool spikes)
 {
     static const char *const bounds[] = {"1 ", "2 ", "2 ", "3 ",
                                          "4 ", "4 ", "6 "};
     char dims[64] = "";
-    size_t layer = roll(sizeof layers / sizeof layers[0]);
-    for (const char *dim = layers[layer][0]; *dim != '\0'; dim++) {
+    const char *const *layer = spikes ? PICK(spiking) : PICK(layers);
+    for (const char *dim = layer[0]; *dim != '\0'; dim++) {
         strncat(dims, dim, 1);
-        strcat(dims, dim == layers[layer][0] + 3 ? "2 " : PICK(bounds));
+        strcat(dims, dim == layer[0] + 3 ? "2 " : PICK(bounds));
     }
-    notation_read(&n, PICK(machines), dims, layers[layer][1], "");
+    notation_read(&n, PICK(machines), dims, layer[1], "");
 }
 
 static double price(double scale)
@@ -101,6 +111,18 @@ static void equip(void)
     jn_problem_look(&n.problem);
 }
 
+/* What neurons need is not kept inside of them, and their sums are kept there.
+ */
+static bool may_demand(size_t level, size_t tensor)
+{
+    return !(jn_neurons_banned(&n.arch, &n.layer, level) >> tensor & 1);
+}
+
+static bool must_demand(size_t level, size_t tensor)
+{
+    return jn_neurons_needed(&n.arch, &n.layer, level) >> tensor & 1;
+}
+
 /* Constraints that leave fewer mappings. */
 static size_t constrain(struct jn_arena *arena, struct jn_constraint **list)
 {
@@ -108,11 +130,13 @@ static size_t constrain(struct jn_arena *arena, struct jn_constraint **list)
     size_t count = 0;
     for (size_t level = 0; level < n.arch.level_count; level++) {
         struct jn_constraint *c = &all[count];
-        const char **names = jn_arena_take(arena, 8, sizeof *names);
+        const char **names =
+            jn_arena_take(arena, JN_MAX_TENSORS, sizeof *names);
         c->level = n.levels[level].component.name;
         if (level > 0 && roll(4) > 0) {
             for (size_t t = 0; t < n.layer.tensor_count; t++)
-                if (roll(2))
+                if (may_demand(level, t) &&
+                    (must_demand(level, t) || roll(2)))
                     names[c->keep_count++] = n.layer.tensors[t].name;
             c->keep = names;
             c->keep_only = true;
@@ -148,10 +172,13 @@ static size_t constrain(struct jn_arena *arena, struct jn_constraint **list)
 static bool draw(uint64_t number, struct jn_arena *arena)
 {
     dice_state = number * 0x9E3779B97F4A7C15U + 0x1234567U;
+    bool spikes = number % 3 == 1;
     for (int i = 0; i < 8; i++)
         (void)roll(2);
-    read_layer();
+    read_layer(spikes);
     equip();
+    if (spikes)
+        draw_neurons(&n, roll, arena);
     if (number % 2 == 0)
         draw_zeros(&n, roll, arena);
     demands.count = constrain(arena, &demands.items);

@@ -256,6 +256,110 @@ static void change_gating(void)
     n.arch.compute.sparsity.gates_on_zero = true;
 }
 
+static void change_neuron(void)
+{
+    n.layer.neuron.model = JN_NEURON_LIF;
+}
+static void change_leak(void)
+{
+    change_neuron();
+    n.layer.neuron.leak = JN_LEAK_SHIFT;
+}
+static void change_style(void)
+{
+    change_neuron();
+    n.layer.neuron.style = JN_UPDATE_LAZY;
+}
+static void change_reset(void)
+{
+    change_neuron();
+    n.layer.neuron.resets_to_value = true;
+}
+static void change_streaming(void)
+{
+    change_neuron();
+    n.layer.neuron.streaming = true;
+}
+static void change_recurrence(void)
+{
+    change_neuron();
+    n.layer.neuron.recurrent = true;
+}
+static void change_refractory(void)
+{
+    change_neuron();
+    n.layer.neuron.refractory_steps = 3;
+}
+static void change_touched(void)
+{
+    change_neuron();
+    n.layer.neuron.has_touched = true;
+    n.layer.neuron.touched_share = 0.75;
+}
+static void change_unit_level(void)
+{
+    change_neuron();
+    n.arch.neurons.level = 1;
+}
+static void change_units(void)
+{
+    change_neuron();
+    n.arch.neurons.units = 5;
+}
+static void change_unit_cycles(void)
+{
+    change_neuron();
+    n.arch.neurons.cycles_per_update = 0.5;
+}
+static void change_overlap(void)
+{
+    change_neuron();
+    n.arch.neurons.overlaps = true;
+}
+static void change_sync(void)
+{
+    change_neuron();
+    n.arch.neurons.sync_cycles = 7;
+}
+static void change_unit_price(void)
+{
+    change_neuron();
+    n.arch.neurons.component.prices[JN_INTEGRATE].energy_pj = 0.25;
+}
+static void change_state_share(void)
+{
+    change_neuron();
+    n.problem.spiking.state_share = 0.5;
+}
+static void change_spike_share(void)
+{
+    change_neuron();
+    n.problem.spiking.spike_share = 0.5;
+}
+static void change_touched_share(void)
+{
+    change_neuron();
+    n.problem.spiking.touched_share = 0.5;
+}
+static void change_coding(void)
+{
+    change_neuron();
+    n.problem.storage[1][0].word_bits = 0.25;
+}
+static void change_packets(void)
+{
+    change_neuron();
+    n.problem.packets[0][0].per_word = 0.25;
+}
+static void change_binary(void)
+{
+    n.layer.tensors[1].is_binary = true;
+}
+static void change_spikes_once(void)
+{
+    n.layer.tensors[1].spikes_once = true;
+}
+
 static const struct {
     const char *name;
     void (*change)(void);
@@ -303,6 +407,27 @@ static const struct {
     {"overbooking", change_overbooking},
     {"overbooked share", change_overbooked_share},
     {"gating of compute", change_gating},
+    {"neuron", change_neuron},
+    {"leak", change_leak},
+    {"style of updates", change_style},
+    {"reset", change_reset},
+    {"streaming", change_streaming},
+    {"recurrence", change_recurrence},
+    {"refractory steps", change_refractory},
+    {"touched neurons", change_touched},
+    {"level of the units", change_unit_level},
+    {"number of units", change_units},
+    {"cycles of an update", change_unit_cycles},
+    {"overlap of updates", change_overlap},
+    {"synchronisation", change_sync},
+    {"price of an update", change_unit_price},
+    {"share of state", change_state_share},
+    {"share of spikes", change_spike_share},
+    {"share of touched ones", change_touched_share},
+    {"coding at a level", change_coding},
+    {"packets", change_packets},
+    {"binary tensor", change_binary},
+    {"spikes once", change_spikes_once},
 };
 
 static void what_the_answer_depends_on_changes_the_key(void)
@@ -331,6 +456,8 @@ static void nothing_else_does(void)
     n.layer.name = "renamed";
     n.layer.count = 17;
     n.arch.name = "renamed";
+    n.arch.neurons.units = 9; /* of a layer without */
+    n.problem.spiking.state_share = 0.125;
     constraint.dataflow = "renamed";
     constraint.place.line = 12;
     options.threads = 5;
@@ -356,15 +483,17 @@ static const struct {
     size_t size, known;
 } hashed[] = {
     ROW(jn_constraint, 264),     ROW(jn_factor_limit, 40),
-    ROW(jn_level, 1248),         ROW(jn_compute, 952),
-    ROW(jn_network, 1048),       ROW(jn_arch, 1088),
-    ROW(jn_component, 912),      ROW(jn_tensor, 216),
-    ROW(jn_layer, 2088),         ROW(jn_options, 24),
+    ROW(jn_level, 1520),         ROW(jn_compute, 1208),
+    ROW(jn_network, 1312),       ROW(jn_arch, 2576),
+    ROW(jn_component, 1168),      ROW(jn_tensor, 216),
+    ROW(jn_layer, 2168),         ROW(jn_options, 24),
     ROW(jn_search_options, 592), ROW(jn_multicast_price, 24),
     ROW(jn_level_sparsity, 80),  ROW(jn_compute_sparsity, 2),
     ROW(jn_sparse_format, 48),   ROW(jn_sparse_rank, 32),
     ROW(jn_saving, 40),          ROW(jn_saving_option, 40),
-    ROW(jn_density_source, 160), ROW(jn_flattened, 16),
+    ROW(jn_density_source, 160),  ROW(jn_flattened, 16),
+    ROW(jn_neuron, 72),           ROW(jn_neuron_unit, 1232),
+    ROW(jn_spiking, 24),          ROW(jn_packet, 16),
 };
 
 /* Where this fails, a struct has got a new member: put it into the key if

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "search/neurons.h"
+
+#include "spec/neuron_unit.h"
+
+#include <math.h>
+#include <string.h>
+
+static jn_tensors one(size_t tensor)
+{
+    return (jn_tensors)1 << tensor;
+}
+
+static jn_dims time_of(const struct jn_neuron *neuron)
+{
+    return neuron->time < 0 ? 0 : (jn_dims)1 << neuron->time;
+}
+
+static double steps_of(const struct jn_layer *layer)
+{
+    int time = layer->neuron.time;
+    return time < 0 ? 1 : (double)layer->bounds[time];
+}
+
+/* Neurons and steps. */
+static double count_visits(const struct jn_layer *layer)
+{
+    double visits = 1;
+    for (size_t d = 0; d < layer->dim_count; d++)
+        if (!(layer->neuron.summed >> d & 1))
+            visits *= (double)layer->bounds[d];
+    return visits;
+}
+
+jn_dims jn_neurons_unspread(const struct jn_problem *problem, size_t level)
+{
+    const struct jn_neuron *neuron = &problem->layer->neuron;
+    if (neuron->model == JN_NEURON_NONE)
+        return 0;
+    if (level >= problem->arch->neurons.level)
+        return neuron->recurrent ? time_of(neuron) : 0;
+    return neuron->summed | time_of(neuron);
+}
+
+/* The counts of actions/neurons.h, with the least that depends on mappings: one
+ * instance of the level waits for the end of each step. */
+static double find_energy_pj(const struct jn_problem *problem, double visits)
+{
+    const struct jn_neuron *neuron = &problem->layer->neuron;
+    const struct jn_price *prices = problem->arch->neurons.component.prices;
+    struct jn_update update = jn_neuron_update(neuron);
+    double updates = visits * problem->spiking.state_share;
+    double spikes =
+        neuron->spikes < 0 ? 0 : visits * problem->spiking.spike_share;
+    double visited = neuron->style == JN_UPDATE_LAZY ? updates : visits;
+    return visited * prices[JN_VISIT].energy_pj +
+           updates * (update.decays * prices[JN_DECAY].energy_pj +
+                      update.multiplications * prices[JN_MULTIPLY].energy_pj +
+                      update.integrations * prices[JN_INTEGRATE].energy_pj +
+                      update.comparisons * prices[JN_THRESHOLD].energy_pj) +
+           spikes * (prices[JN_RESET].energy_pj + prices[JN_SPIKE].energy_pj) +
+           steps_of(problem->layer) * prices[JN_SYNC].energy_pj;
+}
+
+static void find_cycles(const struct jn_problem *problem,
+                        struct jn_neuron_bounds *bounds)
+{
+    const struct jn_neuron *neuron = &problem->layer->neuron;
+    const struct jn_neuron_unit *unit = &problem->arch->neurons;
+    double visited = neuron->style == JN_UPDATE_LAZY
+                         ? bounds->visits * problem->spiking.state_share
+                         : bounds->visits;
+    bounds->overlaps = unit->overlaps;
+    bounds->cycles = visited * unit->cycles_per_update / (double)unit->units;
+    bounds->waiting_cycles = steps_of(problem->layer) * unit->sync_cycles;
+    if (unit->overlaps)
+        bounds->waiting_cycles = ceil(bounds->waiting_cycles);
+}
+
+/* Between which levels the tensor is kept. */
+static void place_tensor(const jn_tensors *keep, size_t tensor,
+                         struct jn_neuron_bounds *bounds)
+{
+    size_t outer = 0;
+    size_t inner = bounds->unit;
+    while (outer < bounds->unit && !(keep[outer] & one(tensor)))
+        outer++;
+    while (inner > 0 && !(keep[inner] & one(tensor)))
+        inner--;
+    bounds->lasts[tensor] = (uint8_t)outer;
+    bounds->home[tensor] = (uint8_t)inner;
+}
+
+/* What weights, and all that has no time, are indexed by is needed anew in each
+ * step, and so are all parts of a sum. */
+static void find_feedback(const struct jn_layer *layer,
+                          struct jn_neuron_bounds *bounds)
+{
+    const struct jn_neuron *neuron = &layer->neuron;
+    jn_dims time = time_of(neuron);
+    if (!neuron->recurrent)
+        return;
+    bounds->time = time;
+    bounds->coupled = neuron->summed;
+    for (size_t t = 0; t < layer->tensor_count; t++)
+        if (!layer->tensors[t].read_write &&
+            !(layer->tensors[t].indexed_by & time))
+            bounds->coupled |= layer->tensors[t].indexed_by;
+}
+
+jn_tensors jn_neurons_unsure(const struct jn_problem *problem, size_t level)
+{
+    const struct jn_neuron *neuron = &problem->layer->neuron;
+    if (neuron->model == JN_NEURON_NONE ||
+        level >= problem->arch->neurons.level)
+        return 0;
+    return one(neuron->sums);
+}
+
+/* Room that sums take or not, words that are rounded, tiles that levels
+ * forget. */
+static bool is_hidden(const struct jn_mapspace *space, const jn_tensors *keep)
+{
+    const struct jn_problem *problem = space->problem;
+    const struct jn_neuron *neuron = &problem->layer->neuron;
+    jn_tensors own = neuron->tensors | one(neuron->sums);
+    double share = problem->spiking.state_share;
+    bool hidden = share < 1 || share > 1;
+    for (size_t level = 0; level < problem->arch->level_count; level++)
+        hidden |= (space->fixed[level].no_temporal_reuse & own) != 0 ||
+                  (problem->arch->levels[level].has_size &&
+                   (keep[level] & jn_neurons_unsure(problem, level)) != 0);
+    return hidden;
+}
+
+void jn_neurons_find(const struct jn_mapspace *space, const jn_tensors *keep,
+                     struct jn_neuron_bounds *bounds)
+{
+    const struct jn_problem *problem = space->problem;
+    const struct jn_layer *layer = problem->layer;
+    const struct jn_neuron *neuron = &layer->neuron;
+    memset(bounds, 0, sizeof *bounds);
+    if (neuron->model == JN_NEURON_NONE)
+        return;
+    bounds->any = true;
+    bounds->unit = problem->arch->neurons.level;
+    bounds->visits = count_visits(layer);
+    bounds->energy_pj = find_energy_pj(problem, bounds->visits);
+    bounds->streams = neuron->streaming;
+    find_cycles(problem, bounds);
+    for (size_t t = 0; t < layer->tensor_count; t++) {
+        if (jn_neuron_has(neuron, t))
+            bounds->without[t] = neuron->summed;
+        if (jn_neuron_is_state(neuron, t) || t == neuron->sums)
+            place_tensor(keep, t, bounds);
+    }
+    find_feedback(layer, bounds);
+    bounds->hidden = is_hidden(space, keep);
+}
+
+/* X or more, rounded to the nearest integer, is no less than n / (n + 1/2) of
+ * it, n being what the least comes to. */
+double jn_neurons_rounded_share(double x, double instances)
+{
+    double least = floor(x / instances * (1 - 1e-12) + 0.5);
+    return least / (least + 0.5);
+}
+
+/* Where more than how often words come is of account, nothing is said. */
+static bool is_plain(const struct jn_mapspace *space, jn_tensors spikes)
+{
+    const struct jn_arch *arch = space->problem->arch;
+    bool plain = !arch->is_sparse && !space->imperfect;
+    for (size_t level = 0; level < arch->level_count; level++) {
+        const struct jn_level_mapping *fixed = &space->fixed[level];
+        plain &= ((fixed->no_coalesce | fixed->no_temporal_reuse |
+                   fixed->rmw_first_update) &
+                  spikes) == 0;
+    }
+    for (size_t n = 0; n < arch->network_count; n++)
+        plain &= !arch->networks[n].distributed;
+    return plain;
+}
+
+bool jn_neurons_waste(const struct jn_mapspace *space, const jn_tensors *keep)
+{
+    const struct jn_problem *problem = space->problem;
+    const struct jn_neuron *neuron = &problem->layer->neuron;
+    if (neuron->model == JN_NEURON_NONE || neuron->spikes < 0)
+        return false;
+    jn_tensors spikes = one((size_t)neuron->spikes);
+    bool outside = false;
+    if (problem->options.no_first_read_elision || !is_plain(space, spikes))
+        return false;
+    for (size_t level = 0; level <= problem->arch->neurons.level; level++) {
+        const struct jn_level *storage = &problem->arch->levels[level];
+        bool free = (space->free_keep[level] & spikes) != 0;
+        bool kept = (keep[level] & spikes) != 0;
+        if (outside && kept && free && !(storage->min_utilization > 0))
+            return true;
+        outside |= kept;
+    }
+    return false;
+}
