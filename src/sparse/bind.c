@@ -91,15 +91,14 @@ static struct jn_data_shape find_shape(const struct jn_layer *layer,
                                        struct jn_arena *arena)
 {
     const struct jn_density_source *source = &tensor->density;
-    return (struct jn_data_shape){
-        .rank_count = density->rank_count,
-        .extents = density->extents,
-        .margins = find_margins(layer, tensor, arena),
-        .stated = source->shape,
-        .stated_count = source->shape_count,
-        .stated_at = source->shape_place,
-        .along = source->along,
-        .along_count = source->along_count};
+    return (struct jn_data_shape){.rank_count = density->rank_count,
+                                  .extents = density->extents,
+                                  .margins = find_margins(layer, tensor, arena),
+                                  .stated = source->shape,
+                                  .stated_count = source->shape_count,
+                                  .stated_at = source->shape_place,
+                                  .along = source->along,
+                                  .along_count = source->along_count};
 }
 
 static bool are_equal(const uint64_t *a, const uint64_t *b, size_t count)

@@ -86,9 +86,9 @@ static bool find_stretches(const struct jn_density *density,
                              find_share(grid, rank, i, whole, places)};
     for (uint64_t i = 0; i < cut; i++) {
         uint64_t start = (whole + i) * step;
-        stretches->items[places + i] =
-            (struct stretch){start, density->extents[rank] - start,
-                             find_share(grid, rank, whole + i, whole + i + 1, 1)};
+        stretches->items[places + i] = (struct stretch){
+            start, density->extents[rank] - start,
+            find_share(grid, rank, whole + i, whole + i + 1, 1)};
     }
     return true;
 }
@@ -134,8 +134,7 @@ bool jn_tile_classes_mix(const struct jn_density *density,
     for (size_t i = 0; i < mixture->count; i++) {
         struct jn_tile_place tile = {.enclosing = query->enclosing,
                                      .budget = &budget};
-        mixture->shares[i] =
-            take_class(ranks, density->rank_count, i, &tile);
+        mixture->shares[i] = take_class(ranks, density->rank_count, i, &tile);
         if (!density->model->place(density, &tile, arena, &mixture->parts[i]))
             return false;
     }

@@ -106,8 +106,8 @@ bool jn_data_start(const struct jn_data_stream *stream,
 struct jn_array_shape jn_data_stated_shape(const struct jn_data_shape *shape)
 {
     bool is_stated = shape->stated != NULL;
-    struct jn_array_shape array = {
-        .rank_count = is_stated ? shape->stated_count : shape->rank_count};
+    struct jn_array_shape array = {.rank_count = is_stated ? shape->stated_count
+                                                           : shape->rank_count};
     for (size_t r = 0; r < array.rank_count; r++)
         array.extents[r] = is_stated ? shape->stated[r] : shape->extents[r];
     return array;
@@ -242,10 +242,8 @@ bool jn_data_load(const char *path, const struct jn_data_shape *shape,
                   struct jn_arena *arena, struct jn_diags *diags,
                   struct jn_placed *placed)
 {
-    struct jn_data_stream stream = {.path = path,
-                                    .shape = shape,
-                                    .arena = arena,
-                                    .diags = diags};
+    struct jn_data_stream stream = {
+        .path = path, .shape = shape, .arena = arena, .diags = diags};
     const struct jn_data_format *format = find_format(path);
     struct jn_bitmap array;
     if (format == NULL)

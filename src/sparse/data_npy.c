@@ -8,8 +8,9 @@ enum { CHUNK = 65536 };
 
 /* Elements of a chunk to flags, with the size of the type known to the
  * compiler. */
-static void flag_elements(const unsigned char *bytes, const struct jn_npy_type *type,
-                          size_t count, unsigned char *flags)
+static void flag_elements(const unsigned char *bytes,
+                          const struct jn_npy_type *type, size_t count,
+                          unsigned char *flags)
 {
     switch (type->bytes) {
     case 1:

@@ -45,8 +45,9 @@ const char *jn_density_fault(const struct jn_density *density,
                              struct jn_arena *arena);
 
 /* Tiles of one shape: in each rank the i-th starts at i x step, and is cut
- * where the tensor ends.  All of them are equally likely to be asked for, unless
- * there are weights: then each as often as the product over the ranks says. */
+ * where the tensor ends.  All of them are equally likely to be asked for,
+ * unless there are weights: then each as often as the product over the ranks
+ * says. */
 struct jn_tile_grid {
     uint64_t extents[JN_MAX_RANKS], steps[JN_MAX_RANKS],
         positions[JN_MAX_RANKS];

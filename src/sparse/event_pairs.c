@@ -34,8 +34,7 @@ static double rate_at(const struct jn_event_pair *pair, size_t operand,
         if (is_data)
             number = number * density->extents[r] + index;
         else if (layout->has[r])
-            number = number *
-                         density->rates->array.extents[layout->source[r]] +
+            number = number * density->rates->array.extents[layout->source[r]] +
                      index;
     }
     return is_data ? jn_bitmap_has(density->bitmap, number)
@@ -62,8 +61,8 @@ static void bound(const struct jn_layer *layer, jn_dims dims,
                   uint64_t bounds[JN_MAX_DIMS])
 {
     for (size_t d = 0; d < JN_MAX_DIMS; d++)
-        bounds[d] = d < layer->dim_count && dims >> d & 1 ? layer->bounds[d]
-                                                          : 1;
+        bounds[d] =
+            d < layer->dim_count && dims >> d & 1 ? layer->bounds[d] : 1;
 }
 
 static uint64_t count_points(const struct jn_layer *layer, jn_dims dims)

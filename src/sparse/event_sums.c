@@ -117,8 +117,8 @@ static void sum_row(const struct jn_bitmap *bitmap, uint64_t first,
                     const uint64_t *reads, uint64_t length, uint64_t sums[2])
 {
     for (uint64_t i = 0; i < length; i += 64) {
-        uint64_t bits = take_bits(bitmap, first + i,
-                                  length - i < 64 ? length - i : 64);
+        uint64_t bits =
+            take_bits(bitmap, first + i, length - i < 64 ? length - i : 64);
         sums[0] += (uint64_t)__builtin_popcountll(bits);
         for (; bits != 0; bits &= bits - 1)
             sums[1] += reads[i + (uint64_t)__builtin_ctzll(bits)];

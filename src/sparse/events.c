@@ -64,10 +64,10 @@ static double count_words(const struct look *look)
 {
     double words = 1;
     for (size_t r = 0; r < look->tensor->rank_count; r++)
-        words *= jn_real(
-            look->density && look->density->layout
-                ? look->density->layout->lengths[r]
-                : jn_layer_rank_extent(layer_of(look), &look->tensor->ranks[r]));
+        words *= jn_real(look->density && look->density->layout
+                             ? look->density->layout->lengths[r]
+                             : jn_layer_rank_extent(layer_of(look),
+                                                    &look->tensor->ranks[r]));
     return words;
 }
 
@@ -91,8 +91,7 @@ static double input_active(const struct look *look, double rate, uint64_t steps)
     if (density == NULL || density->rank == look->reads.time)
         return some_spike(rate, steps);
     if (density->model == &jn_density_silent)
-        return (1 - find_silent(density)) *
-               some_spike(density->density, steps);
+        return (1 - find_silent(density)) * some_spike(density->density, steps);
     if (density->model != &jn_density_channels)
         return some_spike(rate, steps);
     double active = 0;
@@ -157,8 +156,7 @@ static void look_at(const struct look *look, struct jn_event_operand *operand)
         const struct jn_spans whole = span_all(layer_of(look), ~(jn_dims)0);
         operand->spikes = mean_rate(look, &whole) * operand->words;
     }
-    operand->rate =
-        operand->words > 0 ? operand->spikes / operand->words : 0;
+    operand->rate = operand->words > 0 ? operand->spikes / operand->words : 0;
     if (look->reads.time != JN_NO_TIME && operand->words > 0)
         look_at_time(look, operand);
 }
@@ -287,7 +285,8 @@ bool jn_events_count(const struct jn_layer *layer,
 {
     struct look looks[2];
     size_t operands[2] = {0, 0};
-    *events = (struct jn_events){.operand_count = find_operands(layer, operands)};
+    *events =
+        (struct jn_events){.operand_count = find_operands(layer, operands)};
     if (events->operand_count == 0)
         return false;
     struct jn_problem *problem = jn_arena_take(arena, 1, sizeof *problem);

@@ -51,8 +51,8 @@ struct jn_events {
     bool has_error;
     double error_percent; /* of the latter */
     /* Of outputs x steps, those with a synaptic operation; of dilated windows
-     * those with a spike between the first and the last word.  Not where outputs
-     * slide over each other (transposed convolution). */
+     * those with a spike between the first and the last word.  Not where
+     * outputs slide over each other (transposed convolution). */
     bool has_touched;
     double touched, touched_by_rate;
     uint64_t step_count;       /* 1 without time */

@@ -40,8 +40,10 @@ static double is_certain(double rate)
 enum quantity { RATE, VARIANCE, LOG_OF_ZERO, POSSIBLE, CERTAIN, QUANTITIES };
 
 static double (*const quantities[QUANTITIES])(double) = {
-    [RATE] = rate_of,         [VARIANCE] = variance_of,
-    [LOG_OF_ZERO] = log_of_zero, [POSSIBLE] = is_possible,
+    [RATE] = rate_of,
+    [VARIANCE] = variance_of,
+    [LOG_OF_ZERO] = log_of_zero,
+    [POSSIBLE] = is_possible,
     [CERTAIN] = is_certain,
 };
 

@@ -6,11 +6,12 @@
 static const struct jn_density_model *const models[] = {
     &jn_density_dense,    &jn_density_uniform, &jn_density_fixed,
     &jn_density_blocks,   &jn_density_band,    &jn_density_silent,
-    &jn_density_channels, &jn_density_data, &jn_density_rates,
+    &jn_density_channels, &jn_density_data,    &jn_density_rates,
 };
 
 const char *const jn_density_model_names[] = {
-    "dense", "uniform", "fixed", "blocks", "band", "silent", "channels", "data", "rates",
+    "dense",  "uniform",  "fixed", "blocks", "band",
+    "silent", "channels", "data",  "rates",
 };
 
 const size_t jn_density_model_count = sizeof models / sizeof models[0];

@@ -67,14 +67,12 @@ static bool deepen(size_t rank, struct jn_arena *arena,
     size_t all = 0;
     if (jn_mul(room, tiles->depth_count) > MOST_DEPTHS)
         return false;
-    struct jn_rate_depth *own =
-        jn_arena_take(arena, (size_t)room, sizeof *own);
+    struct jn_rate_depth *own = jn_arena_take(arena, (size_t)room, sizeof *own);
     struct jn_rate_depth *product = jn_arena_take(
         arena, (size_t)room * tiles->depth_count, sizeof *product);
     for (uint64_t i = 0; i < places; i++) {
         struct span span = find_span(tiles->density, grid, rank, i);
-        add_depth(own, &count, span.end - span.start,
-                  weight_of(grid, rank, i));
+        add_depth(own, &count, span.end - span.start, weight_of(grid, rank, i));
     }
     for (size_t i = 0; i < tiles->depth_count; i++)
         for (size_t j = 0; j < count; j++)
@@ -96,8 +94,7 @@ static void find_weights(struct jn_arena *arena, struct jn_rate_tiles *tiles)
     tiles->weights = NULL;
     if (!has_weights)
         return;
-    tiles->weights =
-        jn_arena_take(arena, (size_t)tiles->count, sizeof(double));
+    tiles->weights = jn_arena_take(arena, (size_t)tiles->count, sizeof(double));
     for (uint64_t i = 0; i < tiles->count; i++) {
         uint64_t rest = i;
         tiles->weights[i] = 1;
@@ -155,8 +152,7 @@ static void sum_each(const struct jn_rate_tiles *tiles, size_t rank,
     for (uint64_t block = 0; block < rows->blocks; block++) {
         const double *items = rows->items + block * rows->count * rows->length;
         for (uint64_t i = 0; i < places; i++) {
-            struct span span =
-                find_span(tiles->density, tiles->grid, rank, i);
+            struct span span = find_span(tiles->density, tiles->grid, rank, i);
             add_rows(items + span.start * rows->length, span.end - span.start,
                      rows->length, sums + (block * places + i) * rows->length);
         }

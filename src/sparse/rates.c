@@ -90,8 +90,8 @@ static bool take_number(struct reading *reading, const unsigned char *bytes,
     return jn_data_refuse(
         &reading->stream,
         "the number %g at %s makes a rate of %g, which is not from 0 to 1",
-        number,
-        place_text(&reading->header.array, word, reading->stream.arena), rate);
+        number, place_text(&reading->header.array, word, reading->stream.arena),
+        rate);
 }
 
 static bool take_numbers(struct reading *reading)
@@ -106,8 +106,8 @@ static bool take_numbers(struct reading *reading)
         if (!jn_data_take(&reading->stream, bytes, count * size))
             return false;
         for (size_t i = 0; i < count; i++) {
-            uint64_t word = reading->header.is_fortran ? reading->fortran.word
-                                                       : at + i;
+            uint64_t word =
+                reading->header.is_fortran ? reading->fortran.word : at + i;
             if (!take_number(reading, bytes + i * size, word))
                 return false;
             jn_fortran_step(&reading->header.array, &reading->fortran);
@@ -128,8 +128,8 @@ static bool start_values(struct reading *reading)
         return jn_data_refuse(&reading->stream,
                               "the array has more than %d numbers",
                               JN_MAX_RATES);
-    reading->values = jn_arena_take(
-        reading->stream.arena, (size_t)reading->count, sizeof(double));
+    reading->values = jn_arena_take(reading->stream.arena,
+                                    (size_t)reading->count, sizeof(double));
     return true;
 }
 

@@ -47,9 +47,8 @@ static void leave_out(const struct jn_data_shape *shape, size_t rank,
     uint64_t extent = shape->extents[rank];
     layout->has[rank] = false;
     layout->starts[rank] = least(margin.before, extent);
-    layout->lengths[rank] =
-        extent - layout->starts[rank] -
-        least(margin.after, extent - layout->starts[rank]);
+    layout->lengths[rank] = extent - layout->starts[rank] -
+                            least(margin.after, extent - layout->starts[rank]);
 }
 
 static bool is_same(const struct jn_data_shape *shape,
@@ -134,8 +133,8 @@ static unsigned count_ways(const struct jn_data_shape *shape,
         bool good = (size_t)__builtin_popcount(some) == kept->count;
         for (size_t r = 0; good && r < shape->rank_count; r++)
             if (some >> r & 1)
-                good = fits(shape, r, array->extents[kept->of[next++]],
-                            &layout);
+                good =
+                    fits(shape, r, array->extents[kept->of[next++]], &layout);
         if (good && ways++ == 0)
             *first = some;
     }
@@ -234,13 +233,13 @@ const char *jn_layout_find_partial(const struct jn_data_shape *shape,
     if (ways == 0)
         return refuse_shape(shape, array, arena);
     if (ways > 1)
-        return jn_arena_format(arena,
-                               "the array is %s, which could be %u choices of "
-                               "the ranks of the tensor, %s: name its ranks "
-                               "with 'along'",
-                               jn_shape_text(array->extents, array->rank_count,
-                                             arena),
-                               ways, jn_shape_padded_text(shape, arena));
+        return jn_arena_format(
+            arena,
+            "the array is %s, which could be %u choices of "
+            "the ranks of the tensor, %s: name its ranks "
+            "with 'along'",
+            jn_shape_text(array->extents, array->rank_count, arena), ways,
+            jn_shape_padded_text(shape, arena));
     for (size_t r = 0; r < array->rank_count; r++)
         ranks[r] = JN_MAX_RANKS;
     for (size_t r = 0, next = 0; r < shape->rank_count; r++)

@@ -30,13 +30,13 @@ struct jn_margin {
 /* What is known of an array before its file is read. */
 struct jn_data_shape {
     size_t rank_count;
-    const uint64_t *extents;          /* of the tensor */
-    const struct jn_margin *margins;  /* of its ranks; NULL: there are none */
-    const uint64_t *stated;           /* the array's; NULL: not known */
-    size_t stated_count;              /* ranks */
+    const uint64_t *extents;         /* of the tensor */
+    const struct jn_margin *margins; /* of its ranks; NULL: there are none */
+    const uint64_t *stated;          /* the array's; NULL: not known */
+    size_t stated_count;             /* ranks */
     struct jn_place stated_at;
-    const size_t *along;              /* rates: the tensor's rank of each rank of
-                                         the array; NULL: not known */
+    const size_t *along; /* rates: the tensor's rank of each rank of
+                            the array; NULL: not known */
     size_t along_count;
 };
 

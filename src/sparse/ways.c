@@ -16,9 +16,9 @@ static struct move find_move(const struct jn_layer *layer,
 {
     uint64_t span = spans->of[term->dim];
     uint64_t size = (uint64_t)llabs(term->coefficient);
-    return (struct move){
-        size > 0 ? jn_ceil_div(layer->bounds[term->dim], span) : 1,
-        jn_mul(size, span)};
+    return (struct move){size > 0 ? jn_ceil_div(layer->bounds[term->dim], span)
+                                  : 1,
+                         jn_mul(size, span)};
 }
 
 size_t jn_ways_moving(const struct jn_layer *layer, const struct jn_rank *rank,

@@ -65,8 +65,7 @@ static bool paddings_alike(const struct jn_layer *a, const struct jn_layer *b)
     bool has_files = false;
     for (size_t tensor = 0; tensor < a->tensor_count; tensor++)
         has_files |= a->tensors[tensor].density.file != NULL;
-    return !has_files ||
-           memcmp(a->padding, b->padding, sizeof a->padding) == 0;
+    return !has_files || memcmp(a->padding, b->padding, sizeof a->padding) == 0;
 }
 
 static bool densities_alike(const struct jn_density_source *a,

@@ -298,8 +298,7 @@ static bool read_shape(const struct jn_reader *reader, struct keys *keys)
     bool good = true;
     for (size_t index = 0; index < list->item_count; index++) {
         const struct jn_node *item = list->items[index];
-        bool is_count =
-            jn_node_count(item, "an extent", reader, &shape[index]);
+        bool is_count = jn_node_count(item, "an extent", reader, &shape[index]);
         if (is_count && shape[index] == 0)
             jn_error(reader->diags, item->place, "an extent is 1 or more");
         good &= is_count && shape[index] > 0;
@@ -462,8 +461,7 @@ static void spread_once(const struct jn_layer *layer, struct jn_tensor *tensor)
 {
     int time = jn_layer_find_dim(layer, "T");
     tensor->density.kind = JN_DENSITY_UNIFORM;
-    tensor->density.share =
-        time < 0 ? 1 : 1 / (double)layer->bounds[time];
+    tensor->density.share = time < 0 ? 1 : 1 / (double)layer->bounds[time];
 }
 
 bool jn_densities_read(const struct jn_node *own,

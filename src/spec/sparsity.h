@@ -54,7 +54,7 @@ struct jn_density_source {
     const size_t *along; /* rates: the tensor's rank of each of the array's
                             ranks; NULL: not given */
     size_t along_count;
-    double scale; /* rates: what a number of the file is multiplied by */
+    double scale;   /* rates: what a number of the file is multiplied by */
     uint64_t steps; /* rates: > 0: the numbers are counts in so many steps */
 };
 

@@ -46,7 +46,13 @@ static void draw_mapping(const struct spike_case *drawn, const gsl_rng *rng,
 }
 
 /* Ways of a machine to leave operations out. */
-enum way { GATES_ON_ZERO, SKIPS_NOT_ALIGNED, SKIPS_INPUTS, SKIPS_WEIGHTS, WAYS };
+enum way {
+    GATES_ON_ZERO,
+    SKIPS_NOT_ALIGNED,
+    SKIPS_INPUTS,
+    SKIPS_WEIGHTS,
+    WAYS
+};
 
 static void set_way(enum way way)
 {
@@ -90,8 +96,8 @@ static double count_operations(const struct spike_case *drawn,
     set_way(way);
     CU_ASSERT_TRUE_FATAL(jn_densities_bind(
         &n.layer, &n.problem.options, &reader, &files, n.problem.densities));
-    CU_ASSERT_EQUAL_FATAL(
-        jn_evaluate(&n.problem, &n.mapping, scratch, &result), JN_OK);
+    CU_ASSERT_EQUAL_FATAL(jn_evaluate(&n.problem, &n.mapping, scratch, &result),
+                          JN_OK);
     double operations = result.sparse->computes.of[JN_ACTUAL];
     jn_arena_free(scratch);
     jn_arena_free(reader.arena);

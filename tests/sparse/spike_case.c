@@ -68,8 +68,8 @@ static void write_npy(const struct spike_case *drawn, FILE *file)
         (unsigned long long)drawn->size[1]);
     (void)fwrite("\x93NUMPY\1\0\x76\0", 1, 10, file);
     (void)fprintf(file, "%s%*s\n", header, 117 - length, "");
-    (void)fwrite(drawn->numbers, 1, drawn->repeats ? words / drawn->steps : words,
-                 file);
+    (void)fwrite(drawn->numbers, 1,
+                 drawn->repeats ? words / drawn->steps : words, file);
 }
 
 static void write_file(struct spike_case *drawn)
@@ -117,12 +117,11 @@ void spike_case_read(const struct spike_case *drawn, const char *machine,
     char dims[160], tensors[200];
     unsigned stride = (unsigned)drawn->stride;
     unsigned dilation = (unsigned)drawn->dilation;
-    (void)snprintf(
-        dims, sizeof dims, "T%u N%u M%u C%u P%u Q%u R%u S%u",
-        (unsigned)drawn->steps, (unsigned)drawn->batch,
-        (unsigned)drawn->filters, (unsigned)drawn->channels,
-        (unsigned)drawn->outputs[0], (unsigned)drawn->outputs[1],
-        (unsigned)drawn->kernel[0], (unsigned)drawn->kernel[1]);
+    (void)snprintf(dims, sizeof dims, "T%u N%u M%u C%u P%u Q%u R%u S%u",
+                   (unsigned)drawn->steps, (unsigned)drawn->batch,
+                   (unsigned)drawn->filters, (unsigned)drawn->channels,
+                   (unsigned)drawn->outputs[0], (unsigned)drawn->outputs[1],
+                   (unsigned)drawn->kernel[0], (unsigned)drawn->kernel[1]);
     (void)snprintf(tensors, sizeof tensors,
                    "inputs:T,N,C,%uP+%uR,%uQ+%uS weights:M,C,R,S "
                    "outputs!:T,N,M,P,Q",
@@ -157,9 +156,9 @@ static double rate_at(const struct spike_case *drawn, const struct input *input)
     if (input->row < 0 || input->row >= (int64_t)drawn->size[0] ||
         input->column < 0 || input->column >= (int64_t)drawn->size[1])
         return 0;
-    uint64_t word = (input->step * drawn->batch + input->image) *
-                        drawn->channels +
-                    input->channel;
+    uint64_t word =
+        (input->step * drawn->batch + input->image) * drawn->channels +
+        input->channel;
     word = (word * drawn->size[0] + (uint64_t)input->row) * drawn->size[1] +
            (uint64_t)input->column;
     double number = drawn->numbers[word];

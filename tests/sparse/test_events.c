@@ -114,8 +114,8 @@ static bool agrees(const struct spike_case *drawn, const struct spike_run *run)
     for (size_t i = 0; i < JN_EVENT_WINDOWS; i++) {
         uint64_t window = jn_event_window_steps[i];
         double windows = (double)((drawn->steps + window - 1) / window);
-        good &= is_near(inputs->window_active[i],
-                        run->active[i] / all / windows);
+        good &=
+            is_near(inputs->window_active[i], run->active[i] / all / windows);
     }
     for (uint64_t t = 0; t < drawn->steps; t++)
         good &= is_near(inputs->step_spikes[t], run->step_spikes[t]) &&
@@ -167,8 +167,11 @@ static void models_without_words_go_by_their_rates(void)
     start();
     notation_read(&n, "1x1 1x1", "T4 M5 C8",
                   "inputs:T,C weights:M,C outputs!:T,M", "");
-    n.layer.tensors[0].density = (struct jn_density_source){
-        .kind = JN_DENSITY_SILENT, .rank = 1, .silent_share = 0.5, .share = 0.5};
+    n.layer.tensors[0].density =
+        (struct jn_density_source){.kind = JN_DENSITY_SILENT,
+                                   .rank = 1,
+                                   .silent_share = 0.5,
+                                   .share = 0.5};
     count();
     const struct jn_event_operand *inputs = &events.operands[0];
     CU_ASSERT_DOUBLE_EQUAL(inputs->rate, 0.25, 1e-12);
@@ -181,8 +184,8 @@ static void models_without_words_go_by_their_rates(void)
     /* 8 of the 16 words of the other inputs spike, 4 of them in a step */
     CU_ASSERT_DOUBLE_EQUAL(events.touched, 1 - 495 / 12870.0, 1e-12);
 
-    n.layer.tensors[0].density = (struct jn_density_source){
-        .kind = JN_DENSITY_UNIFORM, .share = 0.5};
+    n.layer.tensors[0].density =
+        (struct jn_density_source){.kind = JN_DENSITY_UNIFORM, .share = 0.5};
     count();
     CU_ASSERT_DOUBLE_EQUAL(events.synops, 80, 1e-9);
     CU_ASSERT_DOUBLE_EQUAL(inputs->silent_share, 1 / 16.0, 1e-12);
@@ -222,8 +225,8 @@ static void time_is_not_needed(void)
     start();
     notation_read(&n, "1x1 1x1", "M5 C8", "inputs:C weights:M,C outputs!:M",
                   "");
-    n.layer.tensors[0].density = (struct jn_density_source){
-        .kind = JN_DENSITY_UNIFORM, .share = 0.5};
+    n.layer.tensors[0].density =
+        (struct jn_density_source){.kind = JN_DENSITY_UNIFORM, .share = 0.5};
     count();
     CU_ASSERT_EQUAL(events.step_count, 1);
     CU_ASSERT_FALSE(events.operands[0].has_time);
@@ -274,12 +277,11 @@ static void attention_needs_a_spike_of_each_operand(void)
     CU_ASSERT_EQUAL(events.synops, synops);
     CU_ASSERT_EQUAL(events.step_synops[0], first_step);
     CU_ASSERT_DOUBLE_EQUAL(events.touched, touched / 60.0, 1e-12);
-    CU_ASSERT_DOUBLE_EQUAL(events.synops_by_rate,
-                           360 * events.operands[0].rate *
-                               events.operands[1].rate,
-                           1e-9);
-    n.layer.tensors[1].density = (struct jn_density_source){
-        .kind = JN_DENSITY_UNIFORM, .share = 0.5};
+    CU_ASSERT_DOUBLE_EQUAL(
+        events.synops_by_rate,
+        360 * events.operands[0].rate * events.operands[1].rate, 1e-9);
+    n.layer.tensors[1].density =
+        (struct jn_density_source){.kind = JN_DENSITY_UNIFORM, .share = 0.5};
     count();
     CU_ASSERT_DOUBLE_EQUAL(events.synops, 180 * events.operands[0].rate, 1e-9);
     for (int i = 0; i < 2; i++)
