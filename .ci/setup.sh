@@ -7,7 +7,7 @@ jobs=$(nproc 2>/dev/null || echo 2)
 build_packages="gcc=gcc libc6-dev make=make autoconf=autoconf
     automake=automake libtool pkg-config=pkg-config libconfig-dev libgsl-dev
     libyaml-dev libjansson-dev libcsv-dev libgmp-dev libmuparser-dev
-    nettle-dev libcunit1-dev"
+    nettle-dev libhdf5-dev libcunit1-dev"
 # What draws charts, and puts the page of `joulenest report` together.
 drawing_packages="gnuplot-nox=gnuplot fonts-dejavu-core nodejs=node npm=npm"
 check_packages="g++=g++ clang=clang clang-tidy=clang-tidy

@@ -76,11 +76,11 @@ enum jn_action {
     JN_COMPRESS,                /**< a word, on its way out */
     JN_GATED_COMPUTE,           /**< an operation that meets a zero */
     JN_SKIPPED_COMPUTE,         /**< one that takes no time either */
-    JN_VISIT,     /**< a neuron, in a time step; what it does is below, and
-                       JN_COMPARE: its state with the threshold, JN_COMPUTE:
-                       a decay that multiplies, with the addition that follows */
+    JN_VISIT,     /**< a neuron, in a time step; what it then does is below */
     JN_DECAY,     /**< of a state word, by shifting and subtracting */
+    JN_MULTIPLY,  /**< a decay by any factor, with the addition that follows */
     JN_INTEGRATE, /**< an addition to a state word */
+    JN_THRESHOLD, /**< a comparison of a state word */
     JN_RESET,     /**< of a neuron that has fired */
     JN_SPIKE,     /**< one made and sent on */
     JN_SYNC,      /**< end of a time step, of one instance */

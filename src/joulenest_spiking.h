@@ -20,8 +20,7 @@ extern "C" {
 /** The units that update neurons: of all instances, over the run.  Counts are
  * means where spikes are known by their rate, and so not whole in general. */
 struct jn_neuron_result {
-    double counts[JN_ACTION_COUNT];       /**< by action, from JN_VISIT on, and
-                                               JN_COMPARE and JN_COMPUTE */
+    double counts[JN_ACTION_COUNT];       /**< by action, from JN_VISIT on */
     double energy_pj_of[JN_ACTION_COUNT]; /**< by action */
     double touched_share; /**< of the visits: those of neurons that have got a
                                spike in the step */

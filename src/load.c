@@ -3,8 +3,10 @@
 
 #include "config/load.h"
 #include "estimate/estimate.h"
+#include "import/nir.h"
 #include "import/timeloop.h"
 #include "sparse/bind.h"
+#include "sparse/spiking.h"
 #include "spec/root.h"
 
 #include <assert.h>
@@ -70,6 +72,8 @@ static bool is_table(const char *path)
     return length > 4 && strcmp(path + length - 4, ".csv") == 0;
 }
 
+static void take_model(struct jn_loading *loading, const char *path);
+
 static void load_file(struct jn_loading *loading, const char *name)
 {
     struct jn_spec *spec = loading->spec;
@@ -86,6 +90,10 @@ static void load_file(struct jn_loading *loading, const char *name)
         loading->tables[loading->table_count++] = path;
         return;
     }
+    if (jn_nir_recognises(path)) {
+        take_model(loading, path);
+        return;
+    }
     const struct jn_node *root = jn_tree_load(path, &loading->reader);
     if (root)
         jn_loading_take(loading, root);
@@ -96,6 +104,16 @@ static void refuse_second(struct jn_loading *loading, struct jn_place place,
 {
     jn_error(loading->reader.diags, place, "a second %s", what);
     jn_note(loading->reader.diags, first, "this is the first one");
+}
+
+static void take_model(struct jn_loading *loading, const char *path)
+{
+    if (loading->model)
+        refuse_second(loading, (struct jn_place){path, 0, 0},
+                      (struct jn_place){loading->model, 0, 0},
+                      "model of NIR's");
+    else
+        loading->model = path;
 }
 
 static void take_arch(struct jn_loading *loading, const struct jn_node *root)
@@ -171,12 +189,26 @@ static void take_timeloop(struct jn_loading *loading,
     loading->timeloop_root_count = count + 1;
 }
 
+/* It is read with its model. */
+static void take_side(struct jn_loading *loading, const struct jn_node *root)
+{
+    struct jn_place place = jn_node_find(root, "nir")->key_place;
+    if (loading->side)
+        refuse_second(loading, place,
+                      jn_node_find(loading->side, "nir")->key_place,
+                      "group 'nir'");
+    else {
+        loading->side = root;
+        loading->spec->has_side = true;
+    }
+}
+
 static void refuse_root(struct jn_loading *loading, const struct jn_node *root)
 {
     static const char *const keys[] = {"levels", "layers", "mappings",
-                                       "constraints"};
+                                       "constraints", "nir"};
     for (size_t index = 0; index < root->item_count; index++) {
-        const char *meant = jn_did_you_mean(root->items[index]->key, keys, 4);
+        const char *meant = jn_did_you_mean(root->items[index]->key, keys, 5);
         if (!meant)
             continue;
         jn_error(loading->reader.diags, root->items[index]->key_place,
@@ -186,8 +218,8 @@ static void refuse_root(struct jn_loading *loading, const struct jn_node *root)
     }
     jn_error(loading->reader.diags, (struct jn_place){root->place.file, 0, 0},
              "neither a machine ('levels'), a workload ('layers'), mappings "
-             "('mappings'), constraints ('constraints') nor a file of "
-             "Timeloop's");
+             "('mappings'), constraints ('constraints'), what a model of "
+             "NIR's lacks ('nir') nor a file of Timeloop's");
 }
 
 typedef void take_part(struct jn_loading *loading, const struct jn_node *root);
@@ -199,6 +231,7 @@ void jn_loading_take(struct jn_loading *loading, const struct jn_node *root)
         [JN_ROOT_WORKLOAD] = take_workload,
         [JN_ROOT_MAPPINGS] = take_mappings,
         [JN_ROOT_CONSTRAINTS] = take_constraints,
+        [JN_ROOT_NIR] = take_side,
     };
     bool known = false;
     if (jn_timeloop_recognises(root)) {
@@ -292,18 +325,36 @@ static bool bind_densities(const struct jn_loading *loading)
         struct jn_problem *problem = &spec->problems[layer];
         good &= jn_densities_bind(problem->layer, &problem->options,
                                   &loading->reader, &files, problem->densities);
+        if (good)
+            jn_spiking_bind(spec->arena, problem);
     }
     return good;
+}
+
+/* A model and what is said of it beside, as a workload of ours.  Where nobody
+ * NEEDS a workload, what is said may be checked without a model. */
+static bool read_model(struct jn_loading *loading, bool needed)
+{
+    const struct jn_reader *reader = &loading->reader;
+    if (!loading->model && !loading->side)
+        return true;
+    if (!needed && !loading->model && !jn_nir_names_model(loading->side))
+        return jn_nir_check_side(loading->side, reader);
+    const struct jn_node *root =
+        jn_nir_read(loading->model, loading->side, reader);
+    if (root)
+        take_workload(loading, root);
+    return root != NULL;
 }
 
 enum jn_status jn_loading_finish(struct jn_loading *loading, bool needed)
 {
     struct jn_spec *spec = loading->spec;
-    bool good = true;
+    bool good = read_model(loading, needed);
     if (loading->timeloop_root_count > 0)
-        good = jn_timeloop_read(loading->timeloop_roots,
-                                loading->timeloop_root_count, &loading->reader,
-                                spec);
+        good &= jn_timeloop_read(loading->timeloop_roots,
+                                 loading->timeloop_root_count, &loading->reader,
+                                 spec);
     if (needed)
         complain_of_missing(loading);
     if (spec->has_arch) {

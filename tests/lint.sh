@@ -34,7 +34,7 @@ fi
     fail "no config.h in $build: run it in a build folder"
 
 defines="-D_GNU_SOURCE -DHAVE_CONFIG_H -DJN_PKGDATADIR=\"/usr/share/joulenest\""
-includes="-I$build -Isrc -Itests"
+includes="-I$build -Isrc -Itests $(pkg-config --cflags hdf5-serial)"
 warnings=$(sed -n 's/^WARNING_CFLAGS = *//p' "$build/Makefile" 2>/dev/null)
 
 # Runs a command on each file, two at a time or as JOBS says.

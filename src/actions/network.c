@@ -27,6 +27,13 @@ static void meet_old_sums(const struct jn_flow *flow, struct jn_record *record)
     record->accesses = 2 * record->accesses - flow->partition_words;
 }
 
+static void send_packets(double per_word, struct jn_record *record)
+{
+    record->accesses *= per_word;
+    record->hops *= per_word;
+    record->unicast_hops *= per_word;
+}
+
 /* Times that a record's words pass on this network. */
 static double passes(const struct jn_flow *flow,
                      const struct jn_network *network)
@@ -39,19 +46,17 @@ static void pass_both_ways(const struct jn_flow *flow,
                            const struct jn_network *network,
                            struct jn_record *record)
 {
-    double factor = passes(flow, network);
-    record->accesses *= factor;
-    record->hops *= factor;
-    record->unicast_hops *= factor;
+    send_packets(passes(flow, network), record);
 }
 
 /* The flow's records, or a copy where the network changes them. */
 static struct jn_record *take_records(const struct jn_flow *flow,
                                       const struct jn_network *network,
-                                      bool doubled, struct jn_arena *arena)
+                                      double per_word, bool doubled,
+                                      struct jn_arena *arena)
 {
     bool is_tree = network->kind == JN_NETWORK_REDUCTION_TREE;
-    if (!doubled && !is_tree && !flow->both_ways)
+    if (!doubled && !is_tree && !flow->both_ways && per_word == 1)
         return flow->records;
     struct jn_record *records =
         jn_arena_take(arena, flow->record_count, sizeof records[0]);
@@ -61,6 +66,8 @@ static struct jn_record *take_records(const struct jn_flow *flow,
             pass_both_ways(flow, network, &records[i]);
         else if (doubled)
             meet_old_sums(flow, &records[i]);
+        if (per_word != 1)
+            send_packets(per_word, &records[i]);
         if (is_tree)
             records[i].hops = tree_hops(&records[i]);
     }
@@ -119,7 +126,9 @@ void jn_network_count(const struct jn_nest *nest, const struct jn_usage *usage,
             struct jn_flow_result *carried = &result->networks[n].tensors[t];
             bool doubled = doubles(problem, network, tensor);
             carried->fanout = usage->fanout[level];
-            carried->records = take_records(flow, network, doubled, arena);
+            carried->records =
+                take_records(flow, network, problem->packets[n][t].per_word,
+                             doubled, arena);
             carried->remote = flow->remote;
             if (doubled && flow->remote.multicast > 0)
                 meet_old_sums(flow, &carried->remote);

@@ -196,9 +196,9 @@ void jn_neurons_count(const struct jn_problem *problem,
     result->counts[JN_VISIT] =
         neuron->style == JN_UPDATE_LAZY ? updates : visits;
     result->counts[JN_DECAY] = update.decays * updates;
-    result->counts[JN_COMPUTE] = update.multiplications * updates;
+    result->counts[JN_MULTIPLY] = update.multiplications * updates;
     result->counts[JN_INTEGRATE] = update.integrations * updates;
-    result->counts[JN_COMPARE] = update.comparisons * updates;
+    result->counts[JN_THRESHOLD] = update.comparisons * updates;
     result->counts[JN_RESET] = spikes;
     result->counts[JN_SPIKE] = spikes;
     result->counts[JN_SYNC] =

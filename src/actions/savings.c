@@ -2,6 +2,7 @@
 #include "actions/sparse_line.h"
 #include "base/checked.h"
 
+#include <math.h>
 #include <string.h>
 
 struct jn_sending jn_sparse_sending(const struct jn_sparse_counting *counting,
@@ -66,7 +67,7 @@ static double energy_at_stake(const struct jn_sparse_counting *counting,
     for (size_t rank = 0; rank < fibers->count; rank++)
         words +=
             content->units[rank].metadata *
-            jn_real(fibers->ranks[rank].metadata_bits / storage->word_bits);
+            floor(fibers->ranks[rank].metadata_bits / storage->word_bits);
     return problem->arch->levels[saving->level]
                .component.prices[JN_READ]
                .energy_pj /

@@ -141,6 +141,20 @@ bool jn_sparse_fits(const struct jn_sparse_tiles *sparse,
     return true;
 }
 
+/* Sums that neurons read, each once when it is complete, whatever zeros it is
+ * made of. */
+static double consumed(const struct jn_sparse_counting *counting, size_t level,
+                       size_t tensor)
+{
+    const struct jn_problem *problem = counting->sparse->stack.nest->problem;
+    const struct jn_neuron *neuron = &problem->layer->neuron;
+    if (neuron->model == JN_NEURON_NONE || tensor != neuron->sums ||
+        level != problem->arch->neurons.level)
+        return 0;
+    return jn_real(
+        counting->result->levels[level].tensors[tensor].partition_words);
+}
+
 /* Starts the record of a tensor at a level: what does not depend on zeros. */
 static void start_level(const struct jn_sparse_counting *counting, size_t level,
                         size_t tensor)
@@ -152,7 +166,8 @@ static void start_level(const struct jn_sparse_counting *counting, size_t level,
     const struct jn_storage *storage =
         &sparse->stack.nest->problem->storage[level][tensor];
     struct jn_sparse_tensor *to = &counting->counts->of[level][tensor];
-    to->of[JN_READ].algorithmic = jn_real(dense->reads_per_instance);
+    to->of[JN_READ].algorithmic = jn_real(dense->reads_per_instance) -
+                                  consumed(counting, level, tensor);
     to->of[JN_FILL].algorithmic = jn_real(dense->fills_per_instance);
     to->of[JN_UPDATE].algorithmic = jn_real(dense->updates_per_instance);
     to->capacity_words = content->held;
@@ -185,6 +200,15 @@ static double bits_of(const struct jn_fibers *fibers,
                 words->payload * fibers->ranks[rank].payload_bits;
     }
     return bits;
+}
+
+static void consume(const struct jn_sparse_counting *counting, size_t level,
+                    size_t tensor)
+{
+    struct jn_sparse_tensor *to = &counting->counts->of[level][tensor];
+    double words = consumed(counting, level, tensor);
+    to->of[JN_READ].algorithmic += words;
+    to->of[JN_READ].of[JN_ACTUAL] += words;
 }
 
 /* Lines and addresses follow from the words. */
@@ -230,8 +254,10 @@ static void count_tensor(const struct jn_sparse_counting *counting,
         jn_sparse_mean_line(counting, tensor);
     jn_overbook_stream(counting, tensor);
     for (size_t level = 0; level < levels; level++)
-        if (jn_stack_keeps(stack, level, tensor))
+        if (jn_stack_keeps(stack, level, tensor)) {
+            consume(counting, level, tensor);
             finish_level(counting, level, tensor);
+        }
 }
 
 static void describe_use(const struct jn_sparse_counting *counting)

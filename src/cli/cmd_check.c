@@ -8,7 +8,7 @@
 
 /* What the files have of each kind, so far. */
 struct census {
-    size_t machines, workloads, files_with_mappings;
+    size_t machines, workloads, files_with_mappings, sides;
     bool any_bad;
 };
 
@@ -60,6 +60,9 @@ static const char *contents_text(const struct jn_spec *spec,
         text = jn_arena_format(arena, "%s%s%zu mapping%s", text,
                                text[0] ? "; " : "", mappings,
                                mappings == 1 ? "" : "s");
+    if (spec->has_side && !spec->has_workload)
+        text = jn_arena_format(arena, "%s%swhat a model of NIR's does not say",
+                               text, text[0] ? "; " : "");
     return text[0] ? text : "nothing to map";
 }
 
@@ -83,6 +86,7 @@ static void check_file(const char *path, struct jn_arena *arena,
         census->machines += spec->has_arch;
         census->workloads += spec->has_workload;
         census->files_with_mappings += count_mappings(spec) > 0;
+        census->sides += spec->has_side && !spec->has_workload;
     }
     census->any_bad = census->any_bad || !good;
     jn_spec_free(spec);
@@ -92,8 +96,8 @@ static void check_file(const char *path, struct jn_arena *arena,
 static bool belong_together(const struct census *census, size_t count)
 {
     return !census->any_bad && count > 1 && census->machines <= 1 &&
-           census->workloads <= 1 &&
-           census->machines + census->workloads +
+           census->workloads <= 1 && census->sides <= 1 &&
+           census->machines + census->workloads + census->sides +
                    (census->files_with_mappings > 0) >
                1;
 }

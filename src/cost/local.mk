@@ -4,6 +4,7 @@ libjn_la_SOURCES += \
 	%D%/energy.c %D%/energy.h \
 	%D%/latency.c %D%/latency.h \
 	%D%/network_energy.c %D%/network_energy.h \
-	%D%/neuron_cost.c %D%/neuron_cost.h
+	%D%/neuron_cost.c %D%/neuron_cost.h \
+	%D%/pace.c %D%/pace.h
 libjn_la_SOURCES += %D%/roofline.c %D%/roofline.h %D%/summary.c \
 	%D%/summary.h %D%/totals.c %D%/totals.h %D%/traffic.c %D%/traffic.h

@@ -10,8 +10,11 @@
 static double bits_on(const struct jn_problem *problem,
                       const struct jn_network *network, size_t tensor)
 {
+    size_t index = (size_t)(network - problem->arch->networks);
     if (network->has_word_bits)
         return network->word_bits;
+    if (problem->packets[index][tensor].bits > 0)
+        return problem->packets[index][tensor].bits;
     return problem->storage[network->level][tensor].word_bits;
 }
 

@@ -43,7 +43,7 @@ static enum jn_activity activity_of(enum jn_action action)
 
 size_t jn_component_count(const struct jn_arch *arch)
 {
-    return arch->level_count + arch->network_count + 1;
+    return arch->level_count + arch->network_count + 1 + arch->neurons.given;
 }
 
 size_t jn_network_component(const struct jn_arch *arch, size_t network)
@@ -57,6 +57,12 @@ size_t jn_compute_component(const struct jn_arch *arch)
     return arch->level_count + arch->network_count;
 }
 
+size_t jn_neuron_component(const struct jn_arch *arch)
+{
+    assert(arch->neurons.given);
+    return arch->level_count + arch->network_count + 1;
+}
+
 const struct jn_component *jn_component_at(const struct jn_arch *arch,
                                            size_t component)
 {
@@ -65,6 +71,8 @@ const struct jn_component *jn_component_at(const struct jn_arch *arch,
         return &arch->levels[component].component;
     if (component == jn_compute_component(arch))
         return &arch->compute.component;
+    if (component > jn_compute_component(arch))
+        return &arch->neurons.component;
     return &arch->networks[component - arch->level_count].component;
 }
 
@@ -75,6 +83,9 @@ uint64_t jn_component_instances(const struct jn_arch *arch, size_t component)
         return arch->levels[component].mesh.x * arch->levels[component].mesh.y;
     if (component == jn_compute_component(arch))
         return arch->compute.mesh.x * arch->compute.mesh.y;
+    if (component > jn_compute_component(arch))
+        return arch->neurons.units *
+               jn_component_instances(arch, arch->neurons.level);
     return 1;
 }
 
@@ -347,9 +358,33 @@ static void add_compute(struct walk *walk)
                 compute->leakage_pj);
 }
 
+/* Each action of a neuron's update by itself. */
+static void add_neurons(struct walk *walk)
+{
+    const struct jn_arch *arch = walk->problem->arch;
+    const struct jn_neuron_result *neurons = &walk->result->neurons;
+    if (walk->problem->layer->neuron.model == JN_NEURON_NONE)
+        return;
+    size_t component = jn_neuron_component(arch);
+    for (enum jn_action action = JN_VISIT; action <= JN_SYNC; action++)
+        add_part(walk, (struct jn_part){
+                           .component = component,
+                           .tensor = JN_NO_TENSOR,
+                           .activity = activity_of(action),
+                           .count = neurons->counts[action],
+                           .each_pj =
+                               price_of(&arch->neurons.component, action),
+                           .energy_pj = neurons->energy_pj_of[action],
+                       });
+    add_leakage(walk, component, neurons->leakage_pj);
+}
+
 /* Parts that a tensor can have at a level: of data and metadata each access by
  * each course, decompression, compression, addresses. */
-enum { LEVEL_PARTS = JN_CONTENT_COUNT * JN_LEAK * JN_COURSE_COUNT + 3 };
+enum {
+    LEVEL_PARTS = JN_CONTENT_COUNT * JN_LEAK * JN_COURSE_COUNT + 3,
+    NEURON_PARTS = JN_SYNC - JN_VISIT + 2
+};
 
 void jn_summary_count(const struct jn_problem *problem,
                       const struct jn_result *result, struct jn_arena *arena,
@@ -362,7 +397,8 @@ void jn_summary_count(const struct jn_problem *problem,
     size_t tensor_parts = result->sparse ? LEVEL_PARTS : 4;
     size_t most =
         arch->level_count * (tensor_parts * result->tensor_count + 1) +
-        arch->network_count * 3 * result->tensor_count + JN_COURSE_COUNT + 1;
+        arch->network_count * 3 * result->tensor_count + JN_COURSE_COUNT + 1 +
+        NEURON_PARTS;
     *summary = (struct jn_summary){0};
     struct walk walk = {problem, result, summary,
                         jn_arena_take(arena, most, sizeof(struct jn_part))};
@@ -371,6 +407,7 @@ void jn_summary_count(const struct jn_problem *problem,
     for (size_t network = 0; network < arch->network_count; network++)
         add_network(&walk, network);
     add_compute(&walk);
+    add_neurons(&walk);
     assert(summary->part_count <= most);
     summary->parts = walk.parts;
 }

@@ -34,15 +34,16 @@ const char *jn_activity_name(enum jn_activity activity);
 enum jn_action jn_activity_action(enum jn_activity activity);
 
 enum {
-    JN_MAX_COMPONENTS = JN_MAX_LEVELS + JN_MAX_NETWORKS + 1,
-    JN_NO_TENSOR = JN_MAX_TENSORS /* leakage and compute belong to none */
+    JN_MAX_COMPONENTS = JN_MAX_LEVELS + JN_MAX_NETWORKS + 2,
+    JN_NO_TENSOR = JN_MAX_TENSORS /* leakage, compute and neurons have none */
 };
 
 /* Components are numbered: levels from the outermost inward, networks,
- * compute. */
+ * compute, and the neurons' units where there are any. */
 size_t jn_component_count(const struct jn_arch *arch);
 size_t jn_network_component(const struct jn_arch *arch, size_t network);
 size_t jn_compute_component(const struct jn_arch *arch);
+size_t jn_neuron_component(const struct jn_arch *arch);
 const struct jn_component *jn_component_at(const struct jn_arch *arch,
                                            size_t component);
 
@@ -75,7 +76,7 @@ void jn_summary_count(const struct jn_problem *problem,
                       const struct jn_result *result, struct jn_arena *arena,
                       struct jn_summary *summary);
 
-/* Instances of a level or of compute; 1 for a network. */
+/* Instances of a level, of compute or of the neurons' units; 1 for a network. */
 uint64_t jn_component_instances(const struct jn_arch *arch, size_t component);
 
 #endif

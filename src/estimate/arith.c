@@ -96,9 +96,9 @@ static bool within(double bits, const struct unit *unit)
 
 static bool is_neuron_action(enum jn_action action)
 {
-    return action == JN_DECAY || action == JN_INTEGRATE ||
-           action == JN_RESET || action == JN_COMPARE ||
-           action == JN_COMPUTE || action == JN_ACTION_COUNT;
+    return action == JN_DECAY || action == JN_MULTIPLY ||
+           action == JN_INTEGRATE || action == JN_THRESHOLD ||
+           action == JN_RESET || action == JN_ACTION_COUNT;
 }
 
 /* Of an int_mac: each of what a neuron's update consists of is an addition,
@@ -126,7 +126,9 @@ static bool supports(const struct jn_component *component,
     case JN_ACTION_COUNT:
         return true;
     case JN_DECAY:
+    case JN_MULTIPLY:
     case JN_INTEGRATE:
+    case JN_THRESHOLD:
     case JN_RESET:
         return of_neuron && unit->add;
     case JN_ADD:
@@ -147,7 +149,7 @@ static double energy_pj(const struct jn_component *component,
     assert(unit);
     if (action == JN_COMPARE)
         return operation_pj(unit->add, word_bits(component), process);
-    if (action == JN_COMPUTE && unit->multiply)
+    if ((action == JN_COMPUTE || action == JN_MULTIPLY) && unit->multiply)
         pj += operation_pj(unit->multiply, word_bits(component), process);
     if (unit->add)
         pj += operation_pj(unit->add, sum_bits(component), process);

@@ -240,9 +240,9 @@ static void price_neurons(struct pricing *pricing, struct jn_neuron_unit *unit)
     struct part part = start_part(pricing, &unit->component, unit->place);
     price_needed(pricing, &part, JN_INTEGRATE);
     price_like(pricing, &part, JN_DECAY, JN_INTEGRATE);
-    price_like(pricing, &part, JN_COMPARE, JN_INTEGRATE);
+    price_like(pricing, &part, JN_THRESHOLD, JN_INTEGRATE);
     price_like(pricing, &part, JN_RESET, JN_INTEGRATE);
-    price_like(pricing, &part, JN_COMPUTE, JN_INTEGRATE);
+    price_like(pricing, &part, JN_MULTIPLY, JN_INTEGRATE);
     price_sparse(pricing, &part, JN_VISIT, &nothing);
     price_sparse(pricing, &part, JN_SPIKE, &nothing);
     price_sparse(pricing, &part, JN_SYNC, &nothing);

@@ -18,9 +18,7 @@
     (BIT(JN_COMPUTE) | BIT(JN_ADD) | BIT(JN_COMPARE) | BIT(JN_LEAK) |          \
      BIT(JN_GATED_COMPUTE) | BIT(JN_SKIPPED_COMPUTE))
 #define NETWORK_ACTIONS (JN_WIRE_BIT | JN_HOP_BIT)
-#define NEURON_ACTIONS                                                         \
-    ((BIT(JN_SYNC + 1) - BIT(JN_VISIT)) | BIT(JN_COMPUTE) | BIT(JN_COMPARE) |  \
-     BIT(JN_LEAK))
+#define NEURON_ACTIONS (BIT(JN_SYNC + 1) - BIT(JN_VISIT) + BIT(JN_LEAK))
 
 static const char *const class_names[] = {
     [JN_CLASS_DRAM] = "dram",       [JN_CLASS_SRAM] = "sram",

@@ -17,3 +17,9 @@ libjn_la_SOURCES += %D%/timeloop.c %D%/timeloop.h \
 	%D%/timeloop_projection.c %D%/timeloop_projection.h \
 	%D%/timeloop_sparse.c %D%/timeloop_sparse.h \
 	%D%/timeloop_tables.c %D%/timeloop_tables.h
+libjn_la_SOURCES += %D%/hdf5_data.c %D%/hdf5_file.c %D%/hdf5_file.h \
+	%D%/hdf5_heap.c %D%/hdf5_heap.h %D%/hdf5_object.h %D%/nir.c %D%/nir.h %D%/nir_data.c %D%/nir_data.h %D%/nir_emit.c %D%/nir_emit.h \
+	%D%/nir_graph.c %D%/nir_graph.h %D%/nir_layers.c %D%/nir_layers.h \
+	%D%/nir_node.c %D%/nir_order.c %D%/nir_order.h %D%/nir_shape.c \
+	%D%/nir_shape.h %D%/nir_side.c %D%/nir_side.h %D%/nir_tree.c \
+	%D%/nir_tree.h

@@ -33,7 +33,8 @@ static const char *class_name(const struct jn_arch *arch, size_t component)
                                         [JN_CLASS_SRAM] = "sram",
                                         [JN_CLASS_REGFILE] = "regfile",
                                         [JN_CLASS_COMPUTE] = "compute",
-                                        [JN_CLASS_NETWORK] = "network"};
+                                        [JN_CLASS_NETWORK] = "network",
+                                        [JN_CLASS_NEURON] = "neuron"};
     if (component >= arch->level_count &&
         component < jn_compute_component(arch))
         return names[JN_CLASS_NETWORK];

@@ -78,7 +78,7 @@ static void add_tile(const struct stages *stages, size_t level, size_t tensor,
 {
     struct jn_arena *arena = jn_table_arena(table);
     const struct jn_outcome *outcome = stages->outcome;
-    unsigned bits = outcome->problem->storage[level][tensor].word_bits;
+    double bits = outcome->problem->storage[level][tensor].word_bits;
     uint64_t words = stages->tiles.words[level][tensor];
     jn_table_row(table, JN_PLAIN);
     jn_table_cell(table, level_name(outcome, level));
@@ -87,7 +87,7 @@ static void add_tile(const struct stages *stages, size_t level, size_t tensor,
                              ? "yes"
                              : "bypass");
     jn_table_cell(table, jn_count_text(arena, words));
-    jn_table_cell(table, jn_count_text(arena, bits));
+    jn_table_cell(table, jn_amount_text(arena, bits));
     jn_table_cell(table, jn_fixed_text(arena, (double)words * bits, 0));
     jn_table_cell(
         table, jn_count_text(arena, stages->tiles.union_words[level][tensor]));

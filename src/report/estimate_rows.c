@@ -11,7 +11,8 @@ const char *jn_class_name(enum jn_class class_)
                                         [JN_CLASS_SRAM] = "sram",
                                         [JN_CLASS_REGFILE] = "regfile",
                                         [JN_CLASS_COMPUTE] = "compute",
-                                        [JN_CLASS_NETWORK] = "network"};
+                                        [JN_CLASS_NETWORK] = "network",
+                                        [JN_CLASS_NEURON] = "neuron"};
     return names[class_];
 }
 
@@ -145,9 +146,18 @@ struct jn_estimate_rows jn_estimate_network(const struct jn_network *network,
     return rows;
 }
 
+static void add_neurons(struct jn_estimate_rows *rows,
+                        const struct jn_component *component)
+{
+    for (enum jn_action a = JN_VISIT; a <= JN_SYNC; a++)
+        add_action(rows, component, a);
+    add_action(rows, component, JN_LEAK);
+    add_area(rows, component);
+}
+
 static size_t row_limit(const struct jn_arch *arch)
 {
-    size_t limit = (arch->level_count + 1) * ROWS_OF_COMPONENT;
+    size_t limit = (arch->level_count + 2) * ROWS_OF_COMPONENT;
     for (size_t i = 0; i < arch->network_count; i++)
         limit += network_limit(&arch->networks[i]);
     return limit;
@@ -170,6 +180,8 @@ struct jn_estimate_rows jn_estimate_rows(const struct jn_arch *arch,
     add_action(&rows, compute, JN_LEAK);
     add_sparse_actions(&rows, arch, compute);
     add_area(&rows, compute);
+    if (arch->neurons.given)
+        add_neurons(&rows, &arch->neurons.component);
     for (size_t i = 0; i < arch->network_count; i++)
         add_network(&rows, &arch->networks[i], arena);
     assert(rows.count <= row_limit(arch));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/json.h"
 
+#include "cost/pace.h"
 #include "report/json_build.h"
 #include "report/searched.h"
 
@@ -56,6 +57,19 @@ static void put_total(struct jn_json *json, json_t *object,
     jn_json_real(json, object, "fj_per_compute",
                  computes > 0 ? 1000 * total->energy_pj / computes : 0);
     put_energies(json, object, arch, total);
+}
+
+/* Where time steps come at a pace. */
+static void put_pace(struct jn_json *json, json_t *object,
+                     const struct jn_run *run)
+{
+    struct jn_pace pace;
+    jn_pace_count(run->outcomes, run->outcome_count, &pace);
+    if (pace.period_ns <= 0)
+        return;
+    jn_json_real(json, object, "period_ns", pace.period_ns);
+    jn_json_real(json, object, "idle_ns", pace.idle_ns);
+    jn_json_real(json, object, "idle_leakage_pj", pace.idle_pj);
 }
 
 static void put_tensors(struct jn_json *json, json_t *object,
@@ -150,6 +164,7 @@ static json_t *build_sums(struct jn_json *json, const struct jn_run *run)
     json_t *total = jn_json_object(json, sums, "totals");
     put_total(json, total, arch, &totals->all);
     put_tensors(json, total, totals);
+    put_pace(json, total, run);
     jn_json_count(json, total, "layers_refused",
                   totals->fate_count[JN_REFUSED]);
     jn_json_count(json, total, "layers_unmapped",

@@ -68,6 +68,14 @@ void jn_json_inputs(struct jn_json *json, json_t *root,
 void jn_json_layer(struct jn_json *json, json_t *object,
                    const struct jn_outcome *outcome);
 
+/* What there is to say of a component as such; report/json_layer.c. */
+void jn_json_component(struct jn_json *json, json_t *object,
+                       const struct jn_arch *arch, size_t index);
+
+/* "spikes" and "neurons" of a layer that has them; report/json_neurons.c. */
+void jn_json_neurons(struct jn_json *json, json_t *root,
+                     const struct jn_outcome *outcome);
+
 /* What a layer where zeros count has besides: keys of a level, of a tensor
  * there, of compute and of the layer; nothing of others.  report/json_sparse.c.
  */

@@ -20,8 +20,8 @@ static void put_price(struct jn_json *json, json_t *prices,
     jn_json_text(json, entry, "source", price->source);
 }
 
-static void put_component(struct jn_json *json, json_t *object,
-                          const struct jn_arch *arch, size_t index)
+void jn_json_component(struct jn_json *json, json_t *object,
+                       const struct jn_arch *arch, size_t index)
 {
     const struct jn_component *component = jn_component_at(arch, index);
     jn_json_text(json, object, "name", component->name);
@@ -32,6 +32,8 @@ static void put_component(struct jn_json *json, json_t *object,
     json_t *prices = jn_json_object(json, object, "prices");
     for (int i = 0; i < jn_arch_action_count(arch); i++)
         put_price(json, prices, component, (enum jn_action)i);
+    for (enum jn_action a = JN_VISIT; a <= JN_SYNC; a++)
+        put_price(json, prices, component, a);
     jn_json_real(json, object, "area_um2", component->area_um2);
     jn_json_text(json, object, "area_estimator", component->area.estimator);
     jn_json_text(json, object, "area_source", component->area.source);
@@ -57,7 +59,7 @@ static void put_tensor(struct jn_json *json, json_t *object,
 {
     jn_json_count(json, object, "tile_words", tensor->tile_words);
     jn_json_count(json, object, "partition_words", tensor->partition_words);
-    jn_json_count(json, object, "word_bits", storage->word_bits);
+    jn_json_amount(json, object, "word_bits", storage->word_bits);
     jn_json_count(json, object, "block_words", storage->block_words);
     jn_json_count(json, object, "utilized_instances",
                   (uint64_t)tensor->utilized_instances);
@@ -145,7 +147,7 @@ static void put_levels(struct jn_json *json, json_t *root,
     for (size_t level = problem->arch->level_count; level-- > 0;) {
         const struct jn_level_result *result = &outcome->result->levels[level];
         json_t *object = jn_json_append(json, levels);
-        put_component(json, object, problem->arch, level);
+        jn_json_component(json, object, problem->arch, level);
         put_address_price(json, object, &problem->arch->levels[level]);
         put_level_figures(json, object, &problem->arch->levels[level], result);
         json_t *tensors = jn_json_object(json, object, "tensors");
@@ -225,7 +227,7 @@ static void put_compute(struct jn_json *json, json_t *root,
     const struct jn_arch *arch = outcome->problem->arch;
     const struct jn_compute_result *compute = &outcome->result->compute;
     json_t *object = jn_json_object(json, root, "compute");
-    put_component(json, object, arch, jn_compute_component(arch));
+    jn_json_component(json, object, arch, jn_compute_component(arch));
     jn_json_count(json, object, "utilized_instances",
                   compute->utilized_instances);
     jn_json_count(json, object, "computes", compute->computes);
@@ -289,8 +291,11 @@ static void put_bottleneck(struct jn_json *json, json_t *root,
     size_t index = outcome->result->bottleneck;
     json_t *object = jn_json_object(json, root, "bottleneck");
     if (index >= arch->level_count) {
-        jn_json_text(json, object, "component", arch->compute.component.name);
-        jn_json_text(json, object, "limit", "compute");
+        bool computes = index == arch->level_count;
+        jn_json_text(json, object, "component",
+                     computes ? arch->compute.component.name
+                              : arch->neurons.component.name);
+        jn_json_text(json, object, "limit", computes ? "compute" : "neurons");
         return;
     }
     struct jn_demand demand =
@@ -413,6 +418,7 @@ void jn_json_layer(struct jn_json *json, json_t *object,
     put_bottleneck(json, object, outcome);
     put_energies(json, object, outcome);
     put_compute(json, object, outcome);
+    jn_json_neurons(json, object, outcome);
     put_levels(json, object, outcome);
     put_networks(json, object, outcome);
     put_roofline(json, object, outcome);

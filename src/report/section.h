@@ -22,6 +22,7 @@ jn_section jn_section_cycles;
 jn_section jn_section_roofline;
 jn_section jn_section_counts;   /* accesses of each level and tensor */
 jn_section jn_section_sparse;   /* what becomes of them, where zeros count */
+jn_section jn_section_neurons;  /* spikes, and what neurons do */
 jn_section jn_section_networks; /* transfers of each network and tensor */
 jn_section jn_section_area;
 jn_section jn_section_prices;

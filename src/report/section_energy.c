@@ -17,7 +17,7 @@ static struct jn_table *energy_columns(const struct jn_layer *layer,
                                        const struct jn_unit *unit,
                                        struct jn_arena *arena)
 {
-    struct jn_column columns[JN_MAX_TENSORS + 6] = {
+    struct jn_column columns[JN_MAX_TENSORS + 7] = {
         {"module", "", JN_COLUMN_KEY},
         {"total", unit->name, JN_COLUMN_RIGHT},
         {"share", "%", JN_COLUMN_RIGHT},
@@ -28,9 +28,17 @@ static struct jn_table *energy_columns(const struct jn_layer *layer,
                                               unit->name, JN_COLUMN_RIGHT};
     columns[count++] =
         (struct jn_column){"compute", unit->name, JN_COLUMN_NEEDED};
+    if (layer->neuron.model != JN_NEURON_NONE)
+        columns[count++] =
+            (struct jn_column){"neurons", unit->name, JN_COLUMN_RIGHT};
     columns[count++] =
         (struct jn_column){"leakage", unit->name, JN_COLUMN_RIGHT};
     return jn_table_new(arena, columns, count);
+}
+
+static bool has_neurons(const struct jn_outcome *outcome)
+{
+    return outcome->problem->layer->neuron.model != JN_NEURON_NONE;
 }
 
 /* Does the component move, hold or compute anything of this kind? */
@@ -42,7 +50,7 @@ static bool concerns(const struct jn_outcome *outcome, size_t component,
     if (component < arch->level_count)
         return tensor == JN_NO_TENSOR ||
                result->levels[component].tensors[tensor].kept;
-    if (component == jn_compute_component(arch))
+    if (component >= jn_compute_component(arch))
         return tensor == JN_NO_TENSOR;
     if (tensor == JN_NO_TENSOR)
         return false;
@@ -85,6 +93,12 @@ static void add_component(const struct energy_table *table, size_t component)
         add_energy(table, outcome->result->compute.energy_pj);
     else
         jn_table_cell(table->table, "-");
+    if (has_neurons(outcome)) {
+        if (component > jn_compute_component(arch))
+            add_energy(table, outcome->result->neurons.energy_pj);
+        else
+            jn_table_cell(table->table, "-");
+    }
     if (concerns(outcome, component, JN_NO_TENSOR))
         add_energy(table, summary->leakage_pj[component]);
     else
@@ -104,6 +118,8 @@ static void add_sums(const struct energy_table *table)
     for (size_t i = 0; i < table->outcome->problem->layer->tensor_count; i++)
         add_energy(table, summary->tensor_pj[i]);
     add_energy(table, table->outcome->result->compute.energy_pj);
+    if (has_neurons(table->outcome))
+        add_energy(table, table->outcome->result->neurons.energy_pj);
     add_energy(table, summary->activity_pj[JN_ACTIVITY_LEAK]);
 }
 
@@ -125,6 +141,8 @@ static void add_shares(const struct energy_table *table)
     for (size_t i = 0; i < table->outcome->problem->layer->tensor_count; i++)
         add_share(table, summary->tensor_pj[i]);
     add_share(table, table->outcome->result->compute.energy_pj);
+    if (has_neurons(table->outcome))
+        add_share(table, table->outcome->result->neurons.energy_pj);
     add_share(table, summary->activity_pj[JN_ACTIVITY_LEAK]);
 }
 
@@ -207,6 +225,14 @@ const char *jn_activity_words(enum jn_activity activity)
         [JN_COMPRESS] = "compression",
         [JN_GATED_COMPUTE] = "gated compute",
         [JN_SKIPPED_COMPUTE] = "skipped compute",
+        [JN_VISIT] = "visit of a neuron",
+        [JN_DECAY] = "decay",
+        [JN_MULTIPLY] = "decay by multiplying",
+        [JN_INTEGRATE] = "integration",
+        [JN_THRESHOLD] = "comparison with threshold",
+        [JN_RESET] = "reset",
+        [JN_SPIKE] = "spike",
+        [JN_SYNC] = "end of step",
     };
     if (activity >= JN_ACTIVITY_SPARSE)
         return sparse_words[jn_activity_action(activity)];

@@ -14,6 +14,8 @@ static double component_um2(const struct jn_outcome *outcome, size_t component)
         return outcome->result->levels[component].area_um2;
     if (component == jn_compute_component(arch))
         return outcome->result->compute.area_um2;
+    if (component > jn_compute_component(arch))
+        return outcome->result->neurons.area_um2;
     return 0;
 }
 
@@ -54,6 +56,8 @@ void jn_section_area(const struct jn_outcome *outcome,
     for (size_t i = 0; i < arch->level_count; i++)
         add_area(outcome, i, unit, table, &notes);
     add_area(outcome, jn_compute_component(arch), unit, table, &notes);
+    if (arch->neurons.given)
+        add_area(outcome, jn_neuron_component(arch), unit, table, &notes);
     jn_table_rule(table);
     jn_table_row(table, JN_STRONG);
     jn_table_cell(table, "total");
@@ -158,6 +162,19 @@ static void add_sparse_prices(const struct jn_arch *arch,
     }
 }
 
+/* Of what the layer's neurons do. */
+static void add_neuron_prices(const struct jn_outcome *outcome,
+                              struct price_list *list)
+{
+    const struct jn_component *unit = &outcome->problem->arch->neurons.component;
+    for (enum jn_action action = JN_VISIT; action <= JN_SYNC; action++)
+        if (outcome->result->neurons.counts[action] > 0 &&
+            is_priced(&unit->prices[action]))
+            add_price(unit, jn_action_name(action), "neuron",
+                      &unit->prices[action], list);
+    add_leakage(unit, list);
+}
+
 static void print_prices(const struct price_list *list,
                          const struct jn_page *page)
 {
@@ -195,5 +212,7 @@ void jn_section_prices(const struct jn_outcome *outcome,
               &compute->prices[operation], &list);
     add_sparse_prices(arch, compute, &list);
     add_leakage(compute, &list);
+    if (outcome->problem->layer->neuron.model != JN_NEURON_NONE)
+        add_neuron_prices(outcome, &list);
     print_prices(&list, page);
 }

@@ -15,7 +15,12 @@ const char *jn_operation_name(const struct jn_layer *layer)
 
 static bool is_compute_bound(const struct jn_outcome *outcome)
 {
-    return outcome->result->bottleneck >= outcome->result->level_count;
+    return outcome->result->bottleneck == outcome->result->level_count;
+}
+
+static bool is_neuron_bound(const struct jn_outcome *outcome)
+{
+    return outcome->result->bottleneck > outcome->result->level_count;
 }
 
 const char *jn_bottleneck_name(const struct jn_outcome *outcome,
@@ -24,6 +29,8 @@ const char *jn_bottleneck_name(const struct jn_outcome *outcome,
     const struct jn_arch *arch = outcome->problem->arch;
     if (is_compute_bound(outcome))
         return arch->compute.component.name;
+    if (is_neuron_bound(outcome))
+        return arch->neurons.component.name;
     size_t level = outcome->result->bottleneck;
     struct jn_demand demand =
         jn_level_demand(&arch->levels[level], &outcome->result->levels[level]);
@@ -43,11 +50,27 @@ static const char *compute_bound_text(const struct jn_outcome *outcome,
                            jn_count_text(arena, compute->cycles));
 }
 
+static const char *neuron_bound_text(const struct jn_outcome *outcome,
+                                     struct jn_arena *arena)
+{
+    const struct jn_neuron_unit *unit = &outcome->problem->arch->neurons;
+    const struct jn_neuron_result *neurons = &outcome->result->neurons;
+    return jn_arena_format(
+        arena, "%s: %s visits of neurons x %s cycles / %s in use = %s cycles",
+        unit->component.name,
+        jn_amount_text(arena, neurons->counts[JN_VISIT]),
+        jn_short_text(arena, unit->cycles_per_update),
+        jn_count_text(arena, neurons->utilized_instances * unit->units),
+        jn_count_text(arena, neurons->cycles));
+}
+
 const char *jn_bottleneck_text(const struct jn_outcome *outcome,
                                struct jn_arena *arena)
 {
     if (is_compute_bound(outcome))
         return compute_bound_text(outcome, arena);
+    if (is_neuron_bound(outcome))
+        return neuron_bound_text(outcome, arena);
     size_t index = outcome->result->bottleneck;
     const struct jn_level *level = &outcome->problem->arch->levels[index];
     const struct jn_level_result *result = &outcome->result->levels[index];
@@ -92,21 +115,41 @@ static void add_level(const struct jn_outcome *outcome, size_t index,
     jn_table_cell(table, jn_fixed_text(arena, slower, 2));
 }
 
-static uint64_t most_cycles(const struct jn_result *result)
-{
-    uint64_t most = result->compute.cycles;
-    for (size_t i = 0; i < result->level_count; i++)
-        if (result->levels[i].cycles > most)
-            most = result->levels[i].cycles;
-    return most;
-}
-
 static void add_count_row(struct jn_table *table, enum jn_style style,
                           const char *name, const char *count)
 {
     jn_table_row(table, style);
     jn_table_cell(table, name);
     jn_table_cell(table, count);
+}
+
+/* Units that update neurons beside the rest, and what the rest waits for. */
+static void add_neuron_rows(const struct jn_outcome *outcome,
+                            struct jn_table *table, struct jn_arena *arena)
+{
+    const struct jn_neuron_unit *unit = &outcome->problem->arch->neurons;
+    const struct jn_neuron_result *neurons = &outcome->result->neurons;
+    if (outcome->problem->layer->neuron.model == JN_NEURON_NONE)
+        return;
+    if (unit->overlaps)
+        add_count_row(table, is_neuron_bound(outcome) ? JN_WARN : JN_PLAIN,
+                      unit->component.name,
+                      jn_count_text(arena, neurons->cycles));
+    if (neurons->waiting_cycles > 0)
+        add_count_row(table, JN_PLAIN,
+                      unit->overlaps ? "ends of steps" : unit->component.name,
+                      jn_count_text(arena, neurons->waiting_cycles));
+}
+
+static uint64_t most_cycles(const struct jn_result *result)
+{
+    uint64_t most = result->compute.cycles;
+    if (result->bottleneck > result->level_count)
+        most = result->neurons.cycles;
+    for (size_t i = 0; i < result->level_count; i++)
+        if (result->levels[i].cycles > most)
+            most = result->levels[i].cycles;
+    return most + result->neurons.waiting_cycles;
 }
 
 void jn_section_cycles(const struct jn_outcome *outcome,
@@ -132,6 +175,7 @@ void jn_section_cycles(const struct jn_outcome *outcome,
     add_count_row(table, is_compute_bound(outcome) ? JN_WARN : JN_PLAIN,
                   outcome->problem->arch->compute.component.name,
                   jn_count_text(arena, result->compute.cycles));
+    add_neuron_rows(outcome, table, arena);
     uint64_t most = most_cycles(result);
     if (result->cycles > most)
         add_count_row(table, JN_PLAIN, "network latency",

@@ -3,6 +3,7 @@
 
 #include "base/number.h"
 #include "base/utf8.h"
+#include "cost/pace.h"
 #include "report/searched.h"
 #include "report/section.h"
 
@@ -11,8 +12,8 @@
 static jn_section *const sections[] = {
     jn_section_mapping, jn_section_energy,   jn_section_actions,
     jn_section_cycles,  jn_section_roofline, jn_section_counts,
-    jn_section_sparse,  jn_section_networks, jn_section_area,
-    jn_section_prices,
+    jn_section_sparse,  jn_section_neurons,  jn_section_networks,
+    jn_section_area,    jn_section_prices,
 };
 
 void jn_section_mapping(const struct jn_outcome *outcome,
@@ -61,6 +62,33 @@ void jn_text_time(const struct jn_page *page, uint64_t cycles, double energy_pj,
                             jn_short_text(arena, mw / unit->size), unit->name);
     }
     jn_page_entry(page, "time", text);
+}
+
+void jn_text_pace(const struct jn_page *page, const struct jn_run *run)
+{
+    struct jn_arena *arena = page->arena;
+    struct jn_pace pace;
+    jn_pace_count(run->outcomes, run->outcome_count, &pace);
+    if (pace.period_ns <= 0)
+        return;
+    const struct jn_unit *unit = jn_time_unit(pace.period_ns, 1);
+    const char *period = quantity(pace.period_ns, unit, arena);
+    if (pace.idle_ns <= 0)
+        jn_page_entry(page, "real time",
+                      jn_arena_format(arena,
+                                      "too slow: the steps take %s, the layers "
+                                      "%s",
+                                      period,
+                                      quantity(pace.busy_ns, unit, arena)));
+    else
+        jn_page_entry(
+            page, "real time",
+            jn_arena_format(arena,
+                            "%s for all steps, idle for %s of them: %s more "
+                            "leakage, not counted above",
+                            period, quantity(pace.idle_ns, unit, arena),
+                            quantity(pace.idle_pj,
+                                     jn_energy_unit(pace.idle_pj, 1), arena)));
 }
 
 void jn_text_area(const struct jn_page *page, double area_um2)
@@ -168,6 +196,7 @@ static void print_layer(const struct jn_run *run,
                    jn_operation_name(layer));
     jn_text_time(page, result->cycles, result->energy_pj,
                  outcome->problem->arch);
+    jn_text_pace(page, run);
     print_utilization(outcome, page);
     jn_page_entry(page, "bottleneck",
                   jn_utf8_plain(arena, jn_bottleneck_text(outcome, arena)));

@@ -23,4 +23,7 @@ void jn_text_time(const struct jn_page *page, uint64_t cycles, double energy_pj,
                   const struct jn_arch *arch);
 void jn_text_area(const struct jn_page *page, double area_um2);
 
+/* "real time": what is left of the steps' time, where layers have a pace. */
+void jn_text_pace(const struct jn_page *page, const struct jn_run *run);
+
 #endif

@@ -64,6 +64,7 @@ static void print_headline(const struct jn_run *run, const struct jn_page *page)
                                   jn_count_text(arena, all->computes)));
     jn_text_energy(page, all->energy_pj, all->computes, "operation");
     jn_text_time(page, all->cycles, all->energy_pj, arch);
+    jn_text_pace(page, run);
     jn_page_entry(
         page, "utilization",
         jn_arena_format(

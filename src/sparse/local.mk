@@ -37,6 +37,10 @@ libjn_la_SOURCES += \
 	%D%/region.c %D%/region.h \
 	%D%/region_timeloop.c \
 	%D%/shape.c %D%/shape.h \
+	%D%/coding.c \
+	%D%/coding.h \
+	%D%/spiking.c \
+	%D%/spiking.h \
 	%D%/spot.c %D%/spot.h \
 	%D%/stack.c %D%/stack.h \
 	%D%/tally.c %D%/tally.h \

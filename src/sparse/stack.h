@@ -47,7 +47,7 @@ size_t jn_stack_above(const struct jn_stack *stack, size_t child);
 static inline bool jn_stack_keeps(const struct jn_stack *stack, size_t level,
                                   size_t tensor)
 {
-    return stack->nest->mapping->levels[level].keep >> tensor & 1;
+    return jn_nest_keeps(stack->nest, level, tensor);
 }
 
 static inline bool jn_stack_indexes(const struct jn_stack *stack, size_t loop,

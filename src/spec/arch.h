@@ -58,6 +58,8 @@ struct jn_level {
     size_t tensor_bits_count;
     struct jn_tensor_setting *bandwidth_scales; /* demand factor by tensor */
     size_t bandwidth_scale_count;
+    struct jn_tensor_setting *spike_formats; /* enum jn_spike_format by tensor */
+    size_t spike_format_count;
     /* What a mapping does here unless it says something else. */
     const char *const *keep; /* only these, if has_keep */
     size_t keep_count;
@@ -123,6 +125,7 @@ struct jn_network {
     double router_pj;     /* per word and router */
     bool has_wire_pj_per_bit_mm;
     double wire_pj_per_bit_mm;
+    int spike_format;  /* enum jn_spike_format: what is a word of spikes */
     double ingress_pj; /* per word that enters */
     double adder_pj;   /* per spatial reduction, trees only */
     double fill_latency_cycles, drain_latency_cycles;

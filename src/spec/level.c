@@ -8,6 +8,7 @@
 #include "spec/level_size.h"
 #include "spec/level_sparsity.h"
 #include "spec/list.h"
+#include "spec/spike_format.h"
 #include "spec/mesh.h"
 
 #include <stddef.h>
@@ -22,7 +23,8 @@ struct keys {
     bool has_banks, has_ports, reduction, has_reduction, multicast,
         link_transfers;
     const char *price_source;
-    const struct jn_node *class_name, *spatial, *bits, *scales, *attributes;
+    const struct jn_node *class_name, *spatial, *bits, *scales, *attributes,
+        *spike_formats;
     const struct jn_node *keep, *bypass, *temporal, *spatial_loops;
 };
 
@@ -81,6 +83,7 @@ static const struct jn_field fields[] = {
     RATE("write_bandwidth_bits_per_cycle", write_bits),
     RATE("shared_bandwidth_bits_per_cycle", shared_bits),
     NODE("bandwidth_scales", scales),
+    NODE("spike_formats", spike_formats),
     {"multiple_buffering", JN_FIELD_REAL, OF(level.multiple_buffering), 0,
      JN_POSITIVE, NULL},
     {"min_utilization", JN_FIELD_REAL, OF(level.min_utilization), 0, 0, NULL},
@@ -299,6 +302,9 @@ bool jn_level_read(const struct jn_node *group, const struct jn_arch *arch,
                          &keys.level.tensor_bits_count);
     good &= jn_scales_read(keys.scales, reader, &keys.level.bandwidth_scales,
                            &keys.level.bandwidth_scale_count);
+    good &= jn_spike_formats_read(keys.spike_formats, reader,
+                                  &keys.level.spike_formats,
+                                  &keys.level.spike_format_count);
     good &= read_constraints(&keys, reader);
     good &= jn_prices_read(group, reader, &keys.level.component);
     good = good && jn_level_size_bind(group, &keys.size, reader, &keys.level) &&

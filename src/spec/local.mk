@@ -71,7 +71,10 @@ libjn_la_SOURCES += \
 	%D%/spec.h \
 	%D%/spec_check.h \
 	%D%/spec_mappings.c \
+	%D%/spec_neurons.c \
 	%D%/spec_names.c \
+	%D%/spike_format.c \
+	%D%/spike_format.h \
 	%D%/typed_layer.c \
 	%D%/view.c \
 	%D%/view.h \

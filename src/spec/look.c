@@ -25,6 +25,15 @@ static void look_at_networks(struct jn_problem *problem)
     }
 }
 
+/* Words are sent as they are unless they are known to be coded. */
+static void set_packets(struct jn_problem *problem)
+{
+    for (size_t n = 0; n < problem->arch->network_count; n++)
+        for (size_t t = 0; t < problem->layer->tensor_count; t++)
+            if (problem->packets[n][t].per_word == 0)
+                problem->packets[n][t].per_word = 1;
+}
+
 void jn_problem_look(struct jn_problem *problem)
 {
     const struct jn_arch *arch = problem->arch;
@@ -37,4 +46,5 @@ void jn_problem_look(struct jn_problem *problem)
         problem->children[level].y = inner->y / outer->y;
     }
     look_at_networks(problem);
+    set_packets(problem);
 }

@@ -4,6 +4,7 @@
 #include "config/schema.h"
 #include "spec/component.h"
 #include "spec/list.h"
+#include "spec/spike_format.h"
 
 #include <assert.h>
 #include <stddef.h>
@@ -15,7 +16,7 @@ struct keys {
     uint64_t word_bits;
     bool has_word_bits;
     bool multicast, link_transfers;
-    const struct jn_node *kind, *multicast_pj, *attributes;
+    const struct jn_node *kind, *multicast_pj, *attributes, *spike_format;
 };
 
 #define OF(member) offsetof(struct keys, member)
@@ -45,6 +46,7 @@ static const struct jn_field fields[] = {
     {"multicast", JN_FIELD_FLAG, OF(multicast), 0, 0, NULL},
     {"link_transfers", JN_FIELD_FLAG, OF(link_transfers), 0, 0, NULL},
     {"multicast_pj", JN_FIELD_NODE, OF(multicast_pj), 0, 0, NULL},
+    {"spike_format", JN_FIELD_NODE, OF(spike_format), 0, 0, NULL},
     {"attributes", JN_FIELD_NODE, OF(attributes), 0, 0, NULL},
     {NULL, JN_FIELD_NODE, 0, 0, 0, NULL},
 };
@@ -102,6 +104,16 @@ static bool read_kind(const struct jn_node *node,
     return choice >= 0;
 }
 
+static bool read_spike_format(const struct jn_node *node,
+                              const struct jn_reader *reader,
+                              struct jn_network *network)
+{
+    enum jn_spike_format format;
+    bool good = jn_spike_format_read(node, reader, &format);
+    network->spike_format = (int)format;
+    return good;
+}
+
 /* A tree only adds up results, and a price list needs prices. */
 static bool check_kind(const struct jn_node *group, const struct keys *keys,
                        const struct jn_reader *reader)
@@ -150,6 +162,7 @@ static bool read_network(const struct jn_node *group, struct keys *keys,
     network->component.class_ = JN_CLASS_NETWORK;
     bool good = jn_group_read(group, "a network", fields, keys, reader);
     good &= read_kind(keys->kind, reader, &network->kind);
+    good &= read_spike_format(keys->spike_format, reader, network);
     good &= read_multicast_prices(keys->multicast_pj, reader, network);
     if (keys->has_word_bits)
         good &= jn_bits_check(keys->word_bits, jn_node_find(group, "word_bits"),
@@ -164,7 +177,10 @@ static bool add_network(const struct jn_node *group, size_t level,
                         const struct jn_network *roles,
                         const struct jn_reader *reader, struct jn_arch *arch)
 {
-    struct keys keys = {*roles, 16, false, true, true, NULL, NULL, NULL};
+    struct keys keys = {.network = *roles,
+                        .word_bits = 16,
+                        .multicast = true,
+                        .link_transfers = true};
     if (!group)
         return true;
     bool good = read_network(group, &keys, reader, arch);

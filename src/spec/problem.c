@@ -5,6 +5,7 @@
 #include "spec/level_size.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 static double setting(const struct jn_tensor_setting *settings, size_t count,
@@ -36,18 +37,17 @@ static uint64_t line_bits(const struct jn_level *level)
                                 : level->block_words * level->word_bits;
 }
 
-static struct jn_storage store(const struct jn_level *level,
-                               const struct jn_tensor *tensor)
+struct jn_storage jn_problem_store(const struct jn_level *level,
+                                   const struct jn_tensor *tensor, double bits)
 {
-    unsigned bits = word_bits(level, tensor);
-    uint64_t line = line_bits(level);
+    double line = (double)line_bits(level);
     assert(bits > 0 && line > 0 && level->word_bits > 0);
     double scale = setting(level->bandwidth_scales,
                            level->bandwidth_scale_count, tensor->name, 1);
     return (struct jn_storage){
         .word_bits = bits,
-        .block_words = line >= bits ? line / bits : 1,
-        .lines_per_word = jn_ceil_div(bits, line),
+        .block_words = line >= bits ? jn_whole(floor(line / bits)) : 1,
+        .lines_per_word = jn_whole(ceil(bits / line)),
         .bandwidth_scale = scale * bits / level->word_bits,
     };
 }
@@ -70,8 +70,9 @@ void jn_problem_bind(const struct jn_arch *arch, const struct jn_layer *layer,
         problem->options = *options;
     for (size_t level = 0; level < arch->level_count; level++)
         for (size_t tensor = 0; tensor < layer->tensor_count; tensor++)
-            problem->storage[level][tensor] =
-                store(&arch->levels[level], &layer->tensors[tensor]);
+            problem->storage[level][tensor] = jn_problem_store(
+                &arch->levels[level], &layer->tensors[tensor],
+                word_bits(&arch->levels[level], &layer->tensors[tensor]));
     problem->spiking = (struct jn_spiking){1, 1, 1};
     jn_problem_look(problem);
 }

@@ -11,9 +11,10 @@ enum { MOST_VARIABLES = 1024 };
 static const char *const keys_of[JN_ROOT_KIND_COUNT][9] = {
     {"levels", "technology_nm", "voltage_v", "clock_ghz", "tables",
      "constraints", "dataflows", "neurons", NULL},
-    {"layers", "defaults", NULL},
+    {"layers", "defaults", "step_us", NULL},
     {"mappings", NULL},
     {"constraints", NULL},
+    {"nir", NULL},
 };
 
 bool jn_root_has(const struct jn_node *root, enum jn_root_kind kind)

@@ -25,6 +25,7 @@ enum jn_root_kind {
     JN_ROOT_WORKLOAD,
     JN_ROOT_MAPPINGS,
     JN_ROOT_CONSTRAINTS, /* without a machine, whose own they would be */
+    JN_ROOT_NIR,         /* what a model of NIR's does not say */
     JN_ROOT_KIND_COUNT
 };
 

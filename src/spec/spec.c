@@ -23,6 +23,8 @@ bool jn_spec_bind(struct jn_spec *spec)
         return good;
     bind_problems(spec);
     good &= jn_spec_check_words(spec);
+    if (!jn_spec_check_neurons(spec))
+        return false;
     if (!spec->mappings)
         spec->mappings = jn_arena_take(spec->arena, spec->workload.layer_count,
                                        sizeof *spec->mappings);

@@ -21,6 +21,7 @@ struct jn_spec {
     bool has_arch;
     struct jn_workload workload;
     bool has_workload;
+    bool has_side; /* what a model of NIR's does not say; see import/nir.h */
     struct jn_mapping_source *sources;
     size_t source_count;
     struct jn_problem *problems;      /* one per layer */

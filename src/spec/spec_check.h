@@ -17,6 +17,9 @@ bool jn_spec_check_names(const struct jn_spec *spec);
 
 /* A level that counts words without saying how wide they are needs tensors of
  * the default width. */
+/* Layers with neurons need a unit on the machine that updates them. */
+bool jn_spec_check_neurons(const struct jn_spec *spec);
+
 bool jn_spec_check_words(const struct jn_spec *spec);
 
 /* Gives each layer the mapping that names it, else the first that names none

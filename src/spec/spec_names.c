@@ -166,6 +166,8 @@ bool jn_spec_check_names(const struct jn_spec *spec)
             check_settings(spec, level->tensor_bits, level->tensor_bits_count);
         good &= check_settings(spec, level->bandwidth_scales,
                                level->bandwidth_scale_count);
+        good &= check_settings(spec, level->spike_formats,
+                               level->spike_format_count);
         good &= check_sparsity(spec, &level->sparsity);
     }
     for (size_t index = 0; index < arch->network_count; index++)
@@ -182,12 +184,13 @@ static bool check_level_words(const struct jn_spec *spec, size_t index)
         const struct jn_problem *problem = &spec->problems[layer];
         for (size_t tensor = 0; tensor < problem->layer->tensor_count;
              tensor++) {
-            unsigned bits = problem->storage[index][tensor].word_bits;
-            if (bits == JN_DEFAULT_WORD_BITS)
+            double bits = problem->storage[index][tensor].word_bits;
+            if (bits == JN_DEFAULT_WORD_BITS ||
+                problem->layer->tensors[tensor].is_binary)
                 continue;
             jn_error(spec->diags, level->place,
                      "level '%s' counts words, but not how wide they are, and "
-                     "'%s' of layer '%s' has %u bits: give 'word_bits', or "
+                     "'%s' of layer '%s' has %.0f bits: give 'word_bits', or "
                      "sizes and bandwidths in bits",
                      level->component.name,
                      problem->layer->tensors[tensor].name, problem->layer->name,

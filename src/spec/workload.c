@@ -11,6 +11,7 @@
 struct keys {
     struct jn_workload workload;
     const struct jn_node *layers, *defaults;
+    double step_us;
 };
 
 #define OF(member) offsetof(struct keys, member)
@@ -19,6 +20,7 @@ static const struct jn_field fields[] = {
     {"layers", JN_FIELD_NODE, OF(layers), 0, JN_REQUIRED, NULL},
     {"name", JN_FIELD_NAME, OF(workload.name), 0, 0, NULL},
     {"defaults", JN_FIELD_NODE, OF(defaults), 0, 0, NULL},
+    {"step_us", JN_FIELD_REAL, OF(step_us), 0, JN_POSITIVE, NULL},
     JN_ROOT_FIELDS,
     {NULL, JN_FIELD_NODE, 0, 0, 0, NULL},
 };
@@ -83,11 +85,14 @@ bool jn_workload_read(const struct jn_node *root, const struct jn_reader *outer,
     struct jn_reader reader;
     struct jn_layer_defaults defaults;
     bool good = jn_root_reader(root, outer, &reader);
-    struct keys keys = {{jn_root_name(root, &reader), NULL, 0}, NULL, NULL};
+    struct keys keys = {.workload = {jn_root_name(root, &reader), NULL, 0}};
     good &= jn_group_read(jn_root_part(root, JN_ROOT_WORKLOAD, reader.arena),
                           "a workload", fields, &keys, &reader);
     *workload = keys.workload;
     good &= jn_layer_defaults_read(keys.defaults, &reader, &defaults);
-    return keys.layers &&
-           read_layers(keys.layers, &defaults, &reader, workload) && good;
+    good &= keys.layers &&
+            read_layers(keys.layers, &defaults, &reader, workload);
+    for (size_t layer = 0; good && layer < workload->layer_count; layer++)
+        workload->layers[layer].step_us = keys.step_us;
+    return good;
 }

@@ -56,6 +56,7 @@ struct jn_layer {
     struct jn_tensor tensors[JN_MAX_TENSORS];
     size_t tensor_count;
     struct jn_neuron neuron;
+    double step_us; /* that pass between two time steps; 0: as fast as it can */
     uint64_t padding[4]; /* top, bottom, left, right: noted, not counted */
 };
 

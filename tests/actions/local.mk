@@ -14,3 +14,8 @@ check_PROGRAMS += %D%/test_instances
 check_PROGRAMS += %D%/test_spike_operations
 %C%_test_spike_operations_SOURCES = %D%/test_spike_operations.c
 %C%_test_spike_operations_LDADD = tests/sparse/libspikecase.la $(LDADD)
+check_PROGRAMS += %D%/test_neurons
+%C%_test_neurons_SOURCES = \
+	tests/oracle/case.c tests/oracle/case.h tests/oracle/layers.c \
+	tests/oracle/neuron_case.c tests/oracle/neuron_case.h \
+	%D%/test_neurons.c

@@ -25,7 +25,7 @@ describe_library() {
     local library="$build/.libs/libjoulenest.so -Wl,-rpath,$build/.libs"
     if [ ! -e "$build/.libs/libjoulenest.so" ]; then
         library="$build/.libs/libjoulenest.a $(pkg-config --libs libconfig gsl \
-            yaml-0.1 jansson muparser nettle) $(setting CSV_LIBS) $(setting LIBS)"
+            yaml-0.1 jansson muparser nettle hdf5-serial) $(setting CSV_LIBS) $(setting LIBS)"
     fi
     cat >"$folder/joulenest-uninstalled.pc" <<END
 Name: joulenest

@@ -24,3 +24,15 @@ check_PROGRAMS += %D%/test_timeloop_mapper
 %C%_test_timeloop_mapper_SOURCES = %D%/test_timeloop_mapper.c $(timeloop_reading)
 check_PROGRAMS += %D%/test_timeloop_sparse
 %C%_test_timeloop_sparse_SOURCES = %D%/test_timeloop_sparse.c $(timeloop_reading)
+check_PROGRAMS += %D%/test_nir %D%/test_nir_graph
+%C%_test_nir_SOURCES = %D%/test_nir.c %D%/nir_reading.c %D%/nir_reading.h
+%C%_test_nir_graph_SOURCES = %D%/test_nir_graph.c %D%/nir_reading.c \
+	%D%/nir_reading.h %D%/nir_writing.c %D%/nir_writing.h
+EXTRA_DIST += %D%/nir
+check_PROGRAMS += %D%/test_nir_data
+%C%_test_nir_data_SOURCES = %D%/test_nir_data.c %D%/nir_writing.c \
+	%D%/nir_writing.h
+EXTRA_DIST += %D%/make_nir_data.py
+check_PROGRAMS += %D%/test_nir_damage
+%C%_test_nir_damage_SOURCES = %D%/test_nir_damage.c %D%/nir_reading.c \
+	%D%/nir_reading.h

@@ -31,6 +31,30 @@ static const struct {
      "M3 C5 P7 R3 compute weights[M,C,R,S] inputs[N,C,P,Q] "
      "-> outputs[N,M,2*P+R,2*Q+S]",
      315, 45},
+    {"type = 'conv'; T = 4; M = 6; C = 5; R = 3; bits = 8;",
+     "T4 M6 C5 R3 add weights[M,C,R,S] 8b inputs[T,N,C,P+R,Q+S] 1b "
+     "-> outputs[T,N,M,P,Q] 8b",
+     360, 90},
+    {"type = 'fc'; T = 4; M = 6; C = 5; encoding = 'direct'; neuron = { };",
+     "T4 M6 C5 compute weights[M,C] inputs[N,C] -> outputs[T,N,M] -> "
+     "potentials[N,M] -> spikes[T,N,M] 1b",
+     120, 30},
+    {"type = 'fc'; T = 4; M = 6; C = 5; encoding = 'signed';"
+     " neuron = { model = 'cuba_lif'; refractory = 2; };"
+     " bits = { potentials = 12; };",
+     "T4 M6 C5 add weights[M,C] inputs[T,N,C] 2b -> outputs[T,N,M] -> "
+     "potentials[N,M] 12b -> synaptic_currents[N,M] -> "
+     "refractory_counters[N,M] -> spikes[T,N,M] 1b",
+     120, 30},
+    {"type = 'fc'; T = 4; M = 6; C = 5; encoding = 'graded';"
+     " neuron = { model = 'li'; };",
+     "T4 M6 C5 compute weights[M,C] inputs[T,N,C] -> outputs[T,N,M] -> "
+     "potentials[N,M]",
+     120, 30},
+    {"type = 'fc'; T = 4; M = 6; C = 5; neuron = { model = 'alif'; };",
+     "T4 M6 C5 add weights[M,C] inputs[T,N,C] 1b -> outputs[T,N,M] -> "
+     "potentials[N,M] -> adaptations[N,M] -> spikes[T,N,M] 1b",
+     120, 30},
     {"type = 'fc'; M = 13; C = 17; bits = 8;",
      "M13 C17 compute weights[M,C] 8b inputs[N,C] 8b -> outputs[N,M] 8b", 221,
      221},
@@ -131,8 +155,8 @@ static const struct {
                                  "1:12: a layer of type 'pooling' needs 'S'"},
     {"type = 'transposed_conv'; M = 3; C = 5; H = 7;",
      "1:66: a layer of type 'transposed_conv' has no 'H'; there is 'name', "
-     "'type', 'module', 'count', 'bits', 'density', 'stride', 'padding', "
-     "'dilation', "
+     "'type', 'module', 'count', 'bits', 'density', 'neuron', 'T', "
+     "'encoding', 'stride', 'padding', 'dilation', "
      "'N', 'M', 'C', 'P', 'Q', 'R' or 'S'"},
     {"type = 'einsum'; equation = 'a[i] -> b[i]';",
      "1:12: an einsum needs 'dims'"},
