@@ -17,8 +17,7 @@ static const struct network_row {
     {"arch/simba_like.cfg", "workloads/resnet18.cfg",
      "tests/one_step/resnet18.cfg", "mappings/simba_like_resnet18.cfg", 1},
     {"arch/tpu_like.cfg", "workloads/resnet18.cfg",
-     "tests/one_step/resnet18.cfg", "mappings/tpu_like_resnet18_layer3.cfg",
-     3},
+     "tests/one_step/resnet18.cfg", "mappings/tpu_like_resnet18_layer3.cfg", 3},
     /* where zeros count */
     {"arch/scnn_like.cfg", "workloads/alexnet_sparse.cfg",
      "tests/one_step/alexnet_sparse.cfg",
@@ -98,8 +97,7 @@ static void compare_networks(const char *name, size_t tensors,
     SAME(drain_latency_cycles);
 }
 
-static void compare_compute(const char *name,
-                            const struct jn_compute_result *a,
+static void compare_compute(const char *name, const struct jn_compute_result *a,
                             const struct jn_compute_result *b)
 {
     SAME(computes);
@@ -110,8 +108,7 @@ static void compare_compute(const char *name,
     SAME(area_um2);
 }
 
-static void compare_zeros_of(const char *name,
-                             const struct jn_sparse_tensor *a,
+static void compare_zeros_of(const char *name, const struct jn_sparse_tensor *a,
                              const struct jn_sparse_tensor *b)
 {
     SAME(capacity_words);
@@ -216,7 +213,8 @@ static void one_step_of_numbers_is_no_time_at_all(void)
 {
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const struct network_row *row = &rows[i];
-        struct jn_spec *without = load(row->machine, row->without, row->mapping);
+        struct jn_spec *without =
+            load(row->machine, row->without, row->mapping);
         struct jn_spec *with = load(row->machine, row->with, row->mapping);
         CHECK_ROW(row->mapping, compare_layers(without, with) == row->mapped);
         jn_spec_free(without);
@@ -247,8 +245,8 @@ static void eight_steps_are_eight_times_the_work(void)
     jn_spec_free(with);
 }
 
-const struct jn_test tests[] = {
-    {"one step of numbers is no time at all",
-     one_step_of_numbers_is_no_time_at_all},
-    {"eight steps are eight times the work", eight_steps_are_eight_times_the_work},
-    {NULL, NULL}};
+const struct jn_test tests[] = {{"one step of numbers is no time at all",
+                                 one_step_of_numbers_is_no_time_at_all},
+                                {"eight steps are eight times the work",
+                                 eight_steps_are_eight_times_the_work},
+                                {NULL, NULL}};

@@ -51,14 +51,13 @@ static uint64_t depth_of(const struct snn_rows *rows)
 }
 
 /* Whether there is a spike at a place of a position, in one step. */
-static bool fires(const struct snn_rows *rows, uint64_t step,
-                  uint64_t position, uint64_t place)
+static bool fires(const struct snn_rows *rows, uint64_t step, uint64_t position,
+                  uint64_t place)
 {
     uint64_t kernel = rows->kernel_rows * rows->kernel_columns;
-    uint64_t y = position / rows->out_columns +
-                 place % kernel / rows->kernel_columns;
-    uint64_t x =
-        position % rows->out_columns + place % rows->kernel_columns;
+    uint64_t y =
+        position / rows->out_columns + place % kernel / rows->kernel_columns;
+    uint64_t x = position % rows->out_columns + place % rows->kernel_columns;
     if (y < rows->padding || y - rows->padding >= rows->height ||
         x < rows->padding || x - rows->padding >= rows->width)
         return false;
@@ -89,8 +88,8 @@ static uint64_t pack(const unsigned *masks, uint64_t count)
     memset(is_taken, 0, sizeof is_taken);
     for (uint64_t i = 0; i < count; i++) {
         uint64_t other = i + 1;
-        while (other < count && (is_taken[i] || is_taken[other] ||
-                                 (masks[i] & masks[other])))
+        while (other < count &&
+               (is_taken[i] || is_taken[other] || (masks[i] & masks[other])))
             other++;
         if (other < count) {
             is_taken[other] = true;
@@ -175,4 +174,10 @@ uint64_t snn_eyeriss_cycles(const struct snn_rows *rows)
 {
     return pieces(rows->filters, 12) *
            (rows->steps * positions_of(rows) * depth_of(rows) / 14);
+}
+
+uint64_t snn_eyeriss_neuron_cycles(const struct snn_rows *rows)
+{
+    uint64_t neurons = rows->filters * positions_of(rows);
+    return rows->steps / 12 * neurons / 14;
 }

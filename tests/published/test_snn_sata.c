@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* SATA: what SATA_Sim makes of a small network, from counts of an evaluation and
- * prices of arch/sata_like.cfg, by the tool's rules.  README.md has them. */
+/* SATA: what SATA_Sim makes of a small network, from counts of an evaluation
+ * and prices of arch/sata_like.cfg, by the tool's rules.  README.md has them.
+ */
 #include "harness.h"
 #include "published.h"
 #include "spec/spec.h"
@@ -44,8 +45,7 @@ static const struct shape fc_shape = {1, 8192, 10, 8192, 10};
  * what the tool has as the sum of two of the simulator's figures. */
 static double output_cycles(const struct shape *shape)
 {
-    double passes =
-        ceil(shape->pixels / rows) * ceil(shape->filters / columns);
+    double passes = ceil(shape->pixels / rows) * ceil(shape->filters / columns);
     double left =
         shape->filters - columns * (ceil(shape->filters / columns) - 1);
     return (passes - 1) * (shape->depth + rows + columns - 2) +
@@ -62,8 +62,7 @@ static double weight_cycles(const struct shape *shape)
 static void add_shape(const struct shape *shape, double steps,
                       struct counts *counts)
 {
-    double passes =
-        ceil(shape->pixels / rows) * ceil(shape->filters / columns);
+    double passes = ceil(shape->pixels / rows) * ceil(shape->filters / columns);
     counts->cycles += output_cycles(shape) * steps + weight_cycles(shape);
     counts->sram.inputs +=
         shape->pixels * shape->depth * ceil(shape->filters / columns);
@@ -76,13 +75,12 @@ static void add_shape(const struct shape *shape, double steps,
 }
 
 struct energy {
-    double neurons, pads, adders;            /* of the array */
-    double inputs, outputs, weights, sram;   /* of the buffers, with leakage */
+    double neurons, pads, adders;          /* of the array */
+    double inputs, outputs, weights, sram; /* of the buffers, with leakage */
     double dram_inputs, dram_outputs, dram_weights, dram;
 };
 
-static double price(const struct jn_component *component,
-                    enum jn_action action)
+static double price(const struct jn_component *component, enum jn_action action)
 {
     return component->prices[action].energy_pj;
 }
@@ -93,8 +91,8 @@ static const struct jn_component *part(const struct jn_spec *spec,
     return &spec->arch.levels[level_named(spec, name)].component;
 }
 
-static void price_array(const struct jn_spec *spec,
-                        const struct counts *counts, struct energy *energy)
+static void price_array(const struct jn_spec *spec, const struct counts *counts,
+                        struct energy *energy)
 {
     static const char *const pads[] = {"psum_spad", "spike_spad",
                                        "weight_spad"};
@@ -144,28 +142,27 @@ static void price_memories(const struct jn_spec *spec, struct rules rules,
 {
     double fetches = rules.one_step_of_inputs ? 1 : steps;
     double weight_bits = 8;
-    energy->inputs = fetches * repeats(spec, "input_buffer", rules) *
-                         words_pj(spec, "input_buffer", JN_READ,
-                                  counts->sram.inputs) +
-                     leaks_pj(spec, "input_buffer", counts);
-    energy->outputs = steps * repeats(spec, "output_buffer", rules) *
-                          words_pj(spec, "output_buffer", JN_UPDATE,
-                                   counts->sram.outputs) +
-                      leaks_pj(spec, "output_buffer", counts);
+    energy->inputs =
+        fetches * repeats(spec, "input_buffer", rules) *
+            words_pj(spec, "input_buffer", JN_READ, counts->sram.inputs) +
+        leaks_pj(spec, "input_buffer", counts);
+    energy->outputs =
+        steps * repeats(spec, "output_buffer", rules) *
+            words_pj(spec, "output_buffer", JN_UPDATE, counts->sram.outputs) +
+        leaks_pj(spec, "output_buffer", counts);
     energy->weights = repeats(spec, "weight_buffer", rules) *
                           words_pj(spec, "weight_buffer", JN_READ,
                                    weight_bits * counts->sram.weights) +
                       leaks_pj(spec, "weight_buffer", counts);
     energy->sram = energy->inputs + energy->outputs + energy->weights;
     double dram = repeats(spec, "DRAM", rules);
-    energy->dram_inputs = fetches * dram *
-                          words_pj(spec, "DRAM", JN_READ, counts->dram.inputs);
+    energy->dram_inputs =
+        fetches * dram * words_pj(spec, "DRAM", JN_READ, counts->dram.inputs);
     energy->dram_outputs =
         fetches * dram *
         words_pj(spec, "DRAM", JN_UPDATE, counts->dram.outputs);
-    energy->dram_weights =
-        dram * words_pj(spec, "DRAM", JN_READ,
-                        weight_bits * counts->dram.weights);
+    energy->dram_weights = dram * words_pj(spec, "DRAM", JN_READ,
+                                           weight_bits * counts->dram.weights);
     energy->dram =
         energy->dram_inputs + energy->dram_outputs + energy->dram_weights;
 }
