@@ -49,9 +49,8 @@ static bool is_alike(const struct jn_monomial *a, const struct jn_monomial *b)
 {
     return a->boundary == b->boundary && a->sum == b->sum &&
            a->sent == b->sent && a->hops == b->hops && a->from == b->from &&
-           a->of_neurons == b->of_neurons &&
-           a->space_end == b->space_end && a->shared_first == b->shared_first &&
-           a->shared_end == b->shared_end;
+           a->of_neurons == b->of_neurons && a->space_end == b->space_end &&
+           a->shared_first == b->shared_first && a->shared_end == b->shared_end;
 }
 
 /* All monomials are positive: one that has no room only lowers the bound. */
@@ -164,10 +163,10 @@ static void scale_state(const struct work *work, size_t level, size_t tensor,
         scale(monomial, each, 0);
 }
 
-/* What of the words that come in, each of EACH, is sure: of sums and state those
- * but the first of each word. */
-static double first_filled(const struct work *work, size_t level,
-                           size_t tensor, double each)
+/* What of the words that come in, each of EACH, is sure: of sums and state
+ * those but the first of each word. */
+static double first_filled(const struct work *work, size_t level, size_t tensor,
+                           double each)
 {
     if (jn_neuron_is_state(neuron_of(work), tensor))
         return neuron_of(work)->streaming ? 0 : each;
@@ -280,11 +279,11 @@ static void add_unit_leakage(struct work *work)
 {
     const struct jn_component *unit = &work->problem->arch->neurons.component;
     add(work,
-        (struct jn_monomial){
-            .scale = unit->prices[JN_LEAK].energy_pj * work->relax->work_cycles,
-            .boundary = JN_NO_BOUNDARY,
-            .shared_first = (uint8_t)work->relax->neurons.unit,
-            .shared_end = (uint8_t)work->relax->level_count});
+        (struct jn_monomial){.scale = unit->prices[JN_LEAK].energy_pj *
+                                      work->relax->work_cycles,
+                             .boundary = JN_NO_BOUNDARY,
+                             .shared_first = (uint8_t)work->relax->neurons.unit,
+                             .shared_end = (uint8_t)work->relax->level_count});
 }
 
 /* The least that a word pays for being multicast. */
@@ -348,9 +347,9 @@ static void add_flow(struct work *work, const struct jn_network *network,
     const struct jn_problem *problem = work->problem;
     size_t level = (size_t)network->level;
     bool again = passes_again(work, network, tensor);
-    double passes = count_passes(work, network, tensor) *
-                    problem->packets[network - problem->arch->networks][tensor]
-                        .per_word;
+    double passes =
+        count_passes(work, network, tensor) *
+        problem->packets[network - problem->arch->networks][tensor].per_word;
     if (jn_neuron_has(neuron_of(work), tensor) &&
         level >= work->relax->neurons.unit)
         return;

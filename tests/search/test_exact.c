@@ -50,7 +50,7 @@ static const char *const layers[][2] = {
 
 /* The same with neurons behind them, in steps of time. */
 static const char *const spiking[][2] = {
-    {"TMC", "W:M,C I:T,C O!:T,M"},     {"TMC", "W:M,C I:C O!:T,M"},
+    {"TMC", "W:M,C I:T,C O!:T,M"},      {"TMC", "W:M,C I:C O!:T,M"},
     {"TMCP", "W:M,C I:T,C,P O!:T,M,P"}, {"TPR", "W:R I:T,P+R O!:T,P"},
     {"TMPR", "W:M,R I:T,P+R O!:T,M,P"}, {"TCPR", "W:C,R I:T,C,P+R O!:T,C,P"},
     {"MC", "W:M,C I:C O!:M"},
@@ -135,8 +135,7 @@ static size_t constrain(struct jn_arena *arena, struct jn_constraint **list)
         c->level = n.levels[level].component.name;
         if (level > 0 && roll(4) > 0) {
             for (size_t t = 0; t < n.layer.tensor_count; t++)
-                if (may_demand(level, t) &&
-                    (must_demand(level, t) || roll(2)))
+                if (may_demand(level, t) && (must_demand(level, t) || roll(2)))
                     names[c->keep_count++] = n.layer.tensors[t].name;
             c->keep = names;
             c->keep_only = true;
