@@ -175,3 +175,9 @@ uint64_t snn_eyeriss_cycles(const struct snn_rows *rows)
     return pieces(rows->filters, 12) *
            (rows->steps * positions_of(rows) * depth_of(rows) / 14);
 }
+
+uint64_t snn_eyeriss_neuron_cycles(const struct snn_rows *rows)
+{
+    uint64_t neurons = rows->filters * positions_of(rows);
+    return rows->steps / 12 * neurons / 14;
+}

@@ -34,5 +34,8 @@ uint64_t snn_sato_cycles(const struct snn_rows *rows);
 
 /* 12 filters and 14 of everything else at once, whatever the spikes. */
 uint64_t snn_eyeriss_cycles(const struct snn_rows *rows);
+/* Of its neurons, 12 whole steps and 14 neurons at once: what is left of the
+ * steps takes no time. */
+uint64_t snn_eyeriss_neuron_cycles(const struct snn_rows *rows);
 
 #endif
