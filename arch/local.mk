@@ -5,3 +5,6 @@ nobase_dist_pkgdata_DATA += %D%/eyeriss.cfg %D%/eyeriss_v2_like.cfg %D%/minimal.
 	%D%/tpu_like.cfg
 nobase_dist_pkgdata_DATA += %D%/tables/eyeriss.csv \
 	%D%/tables/horowitz-45nm.csv
+nobase_dist_pkgdata_DATA += %D%/eyeriss_spiking.cfg %D%/loas_like.cfg \
+	%D%/loihi_like.cfg %D%/ptb_like.cfg \
+	%D%/sata_like.cfg %D%/spinalflow_like.cfg

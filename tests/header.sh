@@ -5,6 +5,8 @@
 
 source=${srcdir:-.}
 flags="-Wall -Wextra -pedantic -Werror -fsyntax-only -I$source/src"
+hdf5=$(pkg-config --cflags hdf5-serial 2>/dev/null ||
+    pkg-config --cflags hdf5 2>/dev/null)
 status=0
 
 if [ -f "$source/src/joulenest.h" ]; then
@@ -18,8 +20,8 @@ fi
 
 for header in "$source"/src/*/*.h; do
     # shellcheck disable=SC2086
-    ${CC:-cc} -std=gnu11 -D_GNU_SOURCE $flags -Wno-unused-function \
-        -x c "$header" ||
+    ${CC:-cc} -std=gnu11 -D_GNU_SOURCE $flags $hdf5 \
+        -Wno-unused-function -x c "$header" ||
         { echo "$header cannot be included alone"; status=1; }
 done
 exit $status

@@ -9,3 +9,7 @@ check_PROGRAMS += %D%/test_eval
 %C%_test_eval_SOURCES = %D%/test_eval.c
 check_PROGRAMS += %D%/test_load
 %C%_test_load_SOURCES = %D%/test_load.c
+check_PROGRAMS += %D%/test_one_step
+%C%_test_one_step_SOURCES = %D%/test_one_step.c
+EXTRA_DIST += %D%/one_step/alexnet_sparse.cfg %D%/one_step/mnist_b.cfg \
+	%D%/one_step/resnet18.cfg

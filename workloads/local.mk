@@ -15,3 +15,6 @@ nobase_dist_pkgdata_DATA += %D%/vgg9_cifar10_snn.cfg %D%/lenet5_mnist_snn.cfg \
 	%D%/traces/lenet5_mnist.conv2d_1.bits \
 	%D%/traces/lenet5_mnist.fc_0.bits \
 	%D%/traces/lenet5_mnist.fc_1.bits
+nobase_dist_pkgdata_DATA += %D%/dvs_gesture_snn.cfg %D%/mnist_a_snn.cfg \
+	%D%/mnist_b_snn.cfg %D%/spikformer_block.cfg \
+	%D%/spiking_resnet18.cfg

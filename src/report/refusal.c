@@ -131,6 +131,28 @@ static const char *idle_text(const struct refused *refused)
         jn_amount_text(refused->arena, refusal->available));
 }
 
+static const char *neuron_text(const struct refused *refused)
+{
+    const struct jn_refusal *refusal = refused->refusal;
+    const char *needed = jn_amount_text(refused->arena, refusal->needed);
+    if (refusal->misfit == JN_MISFIT_SPREAD)
+        return jn_arena_format(
+            refused->arena,
+            "%s: neurons are updated there, but %s instances of it have parts "
+            "of the same sum, or some of the same neuron's steps",
+            refusal->component, needed);
+    if (refusal->misfit == JN_MISFIT_LOST)
+        return jn_arena_format(refused->arena,
+                               "%s: sums or state that neurons still need "
+                               "leave it, and no level outside keeps them",
+                               refusal->component);
+    return jn_arena_format(
+        refused->arena,
+        "%s: %s time steps of recurrent neurons lie inside of a loop over "
+        "those that they hear of, or side by side",
+        refusal->component, needed);
+}
+
 const char *jn_outcome_refusal(const struct jn_outcome *outcome,
                                struct jn_arena *arena)
 {
@@ -170,24 +192,9 @@ const char *jn_outcome_refusal(const struct jn_outcome *outcome,
             jn_amount_text(arena, refused.refusal->needed),
             jn_amount_text(arena, refused.refusal->available));
     case JN_MISFIT_SPREAD:
-        return jn_arena_format(
-            arena,
-            "%s: neurons are updated there, but %s instances of it have parts "
-            "of the same sum, or some of the same neuron's steps",
-            refused.refusal->component,
-            jn_amount_text(arena, refused.refusal->needed));
     case JN_MISFIT_LOST:
-        return jn_arena_format(arena,
-                               "%s: sums or state that neurons still need "
-                               "leave it, and no level outside keeps them",
-                               refused.refusal->component);
     case JN_MISFIT_FEEDBACK:
-        return jn_arena_format(
-            arena,
-            "%s: %s time steps of recurrent neurons lie inside of a loop over "
-            "those that they hear of, or side by side",
-            refused.refusal->component,
-            jn_amount_text(arena, refused.refusal->needed));
+        return neuron_text(&refused);
     case JN_MISFIT_TOO_LARGE:
         return jn_arena_format(
             arena, "%s: a count is too large to be exact (2^53 or more)",

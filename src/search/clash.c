@@ -341,12 +341,13 @@ static const char *find_neuron_spread_clash(const struct hunt *hunt,
         int dim = jn_layer_find_dim(layer_of(hunt), factor->dim);
         if (dim < 0 || !(dims >> dim & 1) || factor->relation == JN_AT_MOST)
             continue;
-        uint64_t value = factor->value == 0 ? layer_of(hunt)->bounds[dim]
-                                            : factor->value;
+        uint64_t value =
+            factor->value == 0 ? layer_of(hunt)->bounds[dim] : factor->value;
         if (value > 1)
             return jn_arena_format(
                 hunt->arena,
-                "level '%s', in space: '%s' cannot be spread %s: the neurons of "
+                "level '%s', in space: '%s' cannot be spread %s: the neurons "
+                "of "
                 "layer '%s' are updated at '%s', %s",
                 c->level, factor->dim,
                 place_text(hunt, c,

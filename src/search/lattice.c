@@ -272,9 +272,8 @@ double jn_lattice_least_cycles(const struct jn_lattice *lattice)
     for (size_t k = 0; k < lattice->rate_count; k++)
         cycles = fmax(cycles, lattice->least_rates[k]);
     if (relax->neurons.any)
-        cycles = jn_add_neurons(relax, cycles,
-                                jn_most_children(relax, 0,
-                                                 relax->neurons.unit));
+        cycles = jn_add_neurons(
+            relax, cycles, jn_most_children(relax, 0, relax->neurons.unit));
     return cycles;
 }
 

@@ -18,6 +18,7 @@ libjn_la_SOURCES += \
 	%D%/leaf.c %D%/leaf.h \
 	%D%/bundle.c %D%/bundle.h \
 	%D%/relax.h %D%/relax_make.c \
+	%D%/relax_networks.c %D%/relax_networks.h \
 	%D%/relax_terms.c %D%/relax_terms.h \
 	%D%/relax_flows.c %D%/relax_flows.h \
 	%D%/relax_fits.c %D%/relax_fits.h \

@@ -33,10 +33,10 @@ struct jn_neuron_bounds {
     uint8_t lasts[JN_MAX_TENSORS];   /* outermost level that keeps it, of sums
                                         and state; 0: it loses nothing */
     uint8_t home[JN_MAX_TENSORS];    /* innermost level, of state */
-    bool streams;     /* state may not be changed where it lasts */
-    jn_dims time;     /* recurrent: these have no loops in time inside of */
-    jn_dims coupled;  /* those of these */
-    bool hidden;      /* more matters than costs of words tell */
+    bool streams;    /* state may not be changed where it lasts */
+    jn_dims time;    /* recurrent: these have no loops in time inside of */
+    jn_dims coupled; /* those of these */
+    bool hidden;     /* more matters than costs of words tell */
 };
 
 void jn_neurons_find(const struct jn_mapspace *space, const jn_tensors *keep,

@@ -76,8 +76,8 @@ struct jn_monomial {
     double scale, less;
     uint8_t boundary;
     uint8_t sum;
-    bool sent; /* neighbours may lower it */
-    bool hops; /* SCALE is for one hop */
+    bool sent;       /* neighbours may lower it */
+    bool hops;       /* SCALE is for one hop */
     bool of_neurons; /* cycles of the units that update them */
     uint8_t space_end, shared_first, shared_end;
     uint8_t from; /* the level that sends, where SENT */

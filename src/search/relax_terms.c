@@ -2,9 +2,9 @@
 #include "search/relax_terms.h"
 
 #include "cost/network_energy.h"
+#include "search/relax_networks.h"
 
 #include <math.h>
-#include <string.h>
 
 /* The sums being filled. */
 struct work {
@@ -49,9 +49,8 @@ static bool is_alike(const struct jn_monomial *a, const struct jn_monomial *b)
 {
     return a->boundary == b->boundary && a->sum == b->sum &&
            a->sent == b->sent && a->hops == b->hops && a->from == b->from &&
-           a->of_neurons == b->of_neurons &&
-           a->space_end == b->space_end && a->shared_first == b->shared_first &&
-           a->shared_end == b->shared_end;
+           a->of_neurons == b->of_neurons && a->space_end == b->space_end &&
+           a->shared_first == b->shared_first && a->shared_end == b->shared_end;
 }
 
 /* All monomials are positive: one that has no room only lowers the bound. */
@@ -164,10 +163,10 @@ static void scale_state(const struct work *work, size_t level, size_t tensor,
         scale(monomial, each, 0);
 }
 
-/* What of the words that come in, each of EACH, is sure: of sums and state those
- * but the first of each word. */
-static double first_filled(const struct work *work, size_t level,
-                           size_t tensor, double each)
+/* What of the words that come in, each of EACH, is sure: of sums and state
+ * those but the first of each word. */
+static double first_filled(const struct work *work, size_t level, size_t tensor,
+                           double each)
 {
     if (jn_neuron_is_state(neuron_of(work), tensor))
         return neuron_of(work)->streaming ? 0 : each;
@@ -280,27 +279,11 @@ static void add_unit_leakage(struct work *work)
 {
     const struct jn_component *unit = &work->problem->arch->neurons.component;
     add(work,
-        (struct jn_monomial){
-            .scale = unit->prices[JN_LEAK].energy_pj * work->relax->work_cycles,
-            .boundary = JN_NO_BOUNDARY,
-            .shared_first = (uint8_t)work->relax->neurons.unit,
-            .shared_end = (uint8_t)work->relax->level_count});
-}
-
-/* The least that a word pays for being multicast. */
-static double least_multicast_pj(const struct jn_network *network,
-                                 const char *tensor)
-{
-    double least = (double)INFINITY;
-    bool any = false;
-    for (size_t i = 0; i < network->multicast_price_count; i++) {
-        const struct jn_multicast_price *price = &network->multicast_prices[i];
-        if (price->tensor != NULL && strcmp(price->tensor, tensor) != 0)
-            continue;
-        any |= price->factor == 0;
-        least = fmin(least, price->energy_pj);
-    }
-    return any && !network->only_last_multicast ? least : 0;
+        (struct jn_monomial){.scale = unit->prices[JN_LEAK].energy_pj *
+                                      work->relax->work_cycles,
+                             .boundary = JN_NO_BOUNDARY,
+                             .shared_first = (uint8_t)work->relax->neurons.unit,
+                             .shared_end = (uint8_t)work->relax->level_count});
 }
 
 /* Times that the words pass which go in and come out again: 1 if they only go
@@ -336,21 +319,15 @@ static bool passes_again(const struct work *work,
            level < relax->neurons.home[tensor];
 }
 
-/* Routers that parts of words pass are cut to an integer: then none is sure. */
-static double whole_router_pj(const struct jn_network *network, double passes)
-{
-    return passes >= 1 && passes <= floor(passes) ? network->router_pj : 0;
-}
-
 static void add_flow(struct work *work, const struct jn_network *network,
                      size_t tensor)
 {
     const struct jn_problem *problem = work->problem;
     size_t level = (size_t)network->level;
     bool again = passes_again(work, network, tensor);
-    double passes = count_passes(work, network, tensor) *
-                    problem->packets[network - problem->arch->networks][tensor]
-                        .per_word;
+    double passes =
+        count_passes(work, network, tensor) *
+        problem->packets[network - problem->arch->networks][tensor].per_word;
     if (jn_neuron_has(neuron_of(work), tensor) &&
         level >= work->relax->neurons.unit)
         return;
@@ -358,10 +335,12 @@ static void add_flow(struct work *work, const struct jn_network *network,
         sent(work, level, tensor, jn_next_keeper(work->relax, level, tensor));
     if (network->kind == JN_NETWORK_SIMPLE_MULTICAST)
         scale(&flow,
-              least_multicast_pj(network, problem->layer->tensors[tensor].name),
+              jn_least_multicast_pj(network,
+                                    problem->layer->tensors[tensor].name),
               0);
     else
-        scale(&flow, network->ingress_pj + whole_router_pj(network, passes), 0);
+        scale(&flow, network->ingress_pj + jn_whole_router_pj(network, passes),
+              0);
     scale(&flow, flow.scale * passes, again ? flow.scale * passes : 0);
     add(work, flow);
     if (network->kind != JN_NETWORK_MESH || again)
@@ -492,15 +471,6 @@ static void add_latency(struct work *work, bool counts_words)
     add_pauses(work);
 }
 
-/* Whether a network carries words whose places are not known. */
-static bool has_distribution(const struct jn_arch *arch)
-{
-    for (size_t n = 0; n < arch->network_count; n++)
-        if (arch->networks[n].distributed)
-            return true;
-    return false;
-}
-
 /* Where tiles of sums and state are lost, and where sums are left unfinished,
  * orders matter whether words cost there or not. */
 static void mark_neurons(struct work *work)
@@ -516,7 +486,7 @@ static void mark_neurons(struct work *work)
 void jn_relax_list_terms(struct jn_relax *relax)
 {
     struct work work = {relax->space->problem, relax};
-    bool counts_words = !has_distribution(work.problem->arch);
+    bool counts_words = !jn_has_distribution(work.problem->arch);
     mark_neurons(&work);
     add_energy(&work, counts_words);
     add_latency(&work, counts_words);

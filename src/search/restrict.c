@@ -235,7 +235,8 @@ static void restrict_neurons(struct jn_mapspace *space)
             jn_neurons_banned(problem->arch, problem->layer, level);
         jn_tensors needed =
             jn_neurons_needed(problem->arch, problem->layer, level);
-        space->fixed[level].keep = (space->fixed[level].keep & ~banned) | needed;
+        space->fixed[level].keep =
+            (space->fixed[level].keep & ~banned) | needed;
         space->free_keep[level] &= ~(banned | needed);
     }
 }

@@ -77,7 +77,8 @@ static bool loses(const struct jn_lattice *lattice, size_t tensor, size_t state,
     const struct jn_neuron *neuron = &relax->space->problem->layer->neuron;
     if (relax->neurons.streams && jn_neuron_is_state(neuron, tensor))
         return true;
-    return jn_debt_count(debts, tensor) > 0 && lattice->still[tensor][state] > 1;
+    return jn_debt_count(debts, tensor) > 0 &&
+           lattice->still[tensor][state] > 1;
 }
 
 /* Whether time has loops inside, which would wait for the dimension's. */

@@ -51,10 +51,10 @@ static bool arrays_alike(const struct jn_density_source *a,
         (a->along && !b->along) || (!a->along && b->along) ||
         a->scale != b->scale || a->steps != b->steps)
         return false;
-    for (size_t index = 0; index < a->shape_count; index++)
+    for (size_t index = 0; a->shape && index < a->shape_count; index++)
         if (a->shape[index] != b->shape[index])
             return false;
-    for (size_t index = 0; index < a->along_count; index++)
+    for (size_t index = 0; a->along && index < a->along_count; index++)
         if (a->along[index] != b->along[index])
             return false;
     return true;
@@ -81,6 +81,7 @@ static bool densities_alike(const struct jn_density_source *a,
 static bool tensors_alike(const struct jn_tensor *a, const struct jn_tensor *b)
 {
     if (strcmp(a->name, b->name) != 0 || a->read_write != b->read_write ||
+        a->is_binary != b->is_binary || a->spikes_once != b->spikes_once ||
         a->has_bits != b->has_bits || (a->has_bits && a->bits != b->bits) ||
         a->rank_count != b->rank_count ||
         !densities_alike(&a->density, &b->density))
@@ -91,10 +92,22 @@ static bool tensors_alike(const struct jn_tensor *a, const struct jn_tensor *b)
     return true;
 }
 
+/* The rest of a neuron follows from the layer. */
+static bool neurons_alike(const struct jn_neuron *a, const struct jn_neuron *b)
+{
+    return a->model == b->model && a->leak == b->leak && a->style == b->style &&
+           a->resets_to_value == b->resets_to_value &&
+           a->streaming == b->streaming && a->recurrent == b->recurrent &&
+           a->refractory_steps == b->refractory_steps &&
+           a->has_touched == b->has_touched &&
+           a->touched_share == b->touched_share;
+}
+
 bool jn_layers_alike(const struct jn_layer *a, const struct jn_layer *b)
 {
     if (a->operation != b->operation || a->tensor_count != b->tensor_count ||
-        !dims_alike(a, b) || !paddings_alike(a, b))
+        !dims_alike(a, b) || !paddings_alike(a, b) ||
+        !neurons_alike(&a->neuron, &b->neuron))
         return false;
     for (size_t tensor = 0; tensor < a->tensor_count; tensor++)
         if (!tensors_alike(&a->tensors[tensor], &b->tensors[tensor]))

@@ -223,6 +223,14 @@ static void state_pays_on_the_network_both_ways(void)
     n.problem.packets[0][4] = (struct jn_packet){0.25, 9};
     evaluate();
     CU_ASSERT_EQUAL(result.networks[0].tensors[4].ingresses, 6);
+    /* of 9 bits, a millimetre at a pJ a bit */
+    n.networks[0].has_hop_pj = false;
+    n.networks[0].wire_pj_per_bit_mm = 1;
+    n.networks[0].has_tile_width_um = true;
+    n.networks[0].tile_width_um = 1000;
+    evaluate();
+    CU_ASSERT_EQUAL(result.networks[0].tensors[4].energy_per_hop_fj, 9000);
+    CU_ASSERT_EQUAL(result.networks[0].tensors[3].energy_per_hop_fj, 16000);
     end();
 }
 

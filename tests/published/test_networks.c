@@ -5,6 +5,8 @@
 #include "published.h"
 #include "spec/spec.h"
 
+#include <string.h>
+
 /* One image, or one sequence of 128 tokens.  The sources are the papers'
  * totals where they give them exactly enough (VGG16 and the ResNets as counted
  * for torchvision's models); AlexNet is that of 2012, with groups. */
@@ -49,6 +51,43 @@ static void networks_have_as_many_operations_as_known(void)
     }
 }
 
+/* Spiking versions: in each step, as many operations as without time. */
+static const struct spiking_row {
+    const char *spiking, *dense;
+} spiking_rows[] = {
+    {"workloads/mnist_a_snn.cfg", "workloads/mnist_a.cfg"},
+    {"workloads/mnist_b_snn.cfg", "workloads/mnist_b.cfg"},
+    {"workloads/spiking_resnet18.cfg", "workloads/resnet18.cfg"}};
+
+static uint64_t steps_of(const struct jn_layer *layer)
+{
+    return layer->bounds[0];
+}
+
+static void spiking_networks_are_those_without_time_in_each_step(void)
+{
+    for (size_t i = 0; i < sizeof spiking_rows / sizeof spiking_rows[0]; i++) {
+        const struct spiking_row *row = &spiking_rows[i];
+        struct jn_spec *spiking =
+            load_published("arch/eyeriss_spiking.cfg", row->spiking, NULL);
+        struct jn_spec *dense =
+            load_published("arch/eyeriss.cfg", row->dense, NULL);
+        const struct jn_workload *with = &spiking->workload;
+        const struct jn_workload *without = &dense->workload;
+        CHECK_ROW(row->spiking, with->layer_count == without->layer_count);
+        for (size_t layer = 0; layer < with->layer_count; layer++) {
+            CHECK_ROW(row->spiking, strcmp(with->layers[layer].name,
+                                           without->layers[layer].name) == 0);
+            CHECK_ROW(with->layers[layer].name,
+                      jn_layer_points(&with->layers[layer]) ==
+                          steps_of(&with->layers[layer]) *
+                              jn_layer_points(&without->layers[layer]));
+        }
+        jn_spec_free(spiking);
+        jn_spec_free(dense);
+    }
+}
+
 static const struct mapped_row {
     const char *machine, *network, *mapping;
     size_t layers; /* that have a mapping */
@@ -82,7 +121,29 @@ static const struct mapped_row {
     {"arch/eyeriss_v2_like.cfg", "workloads/alexnet_sparse.cfg",
      "mappings/eyeriss_v2_like_alexnet_sparse.cfg", 11},
     {"arch/sparse_tensor_core_like.cfg", "workloads/bert_base_pruned.cfg",
-     "mappings/sparse_tensor_core_like_bert_base_pruned.cfg", 121}};
+     "mappings/sparse_tensor_core_like_bert_base_pruned.cfg", 121},
+    {"arch/eyeriss_spiking.cfg", "workloads/mnist_a_snn.cfg",
+     "mappings/eyeriss_spiking_mnist_a_snn.cfg", 5},
+    {"arch/eyeriss_spiking.cfg", "workloads/mnist_b_snn.cfg",
+     "mappings/eyeriss_spiking_mnist_b_snn.cfg", 8},
+    {"arch/eyeriss_spiking.cfg", "workloads/spiking_resnet18.cfg",
+     "mappings/eyeriss_spiking_spiking_resnet18.cfg", 31},
+    {"arch/eyeriss_spiking.cfg", "workloads/spikformer_block.cfg",
+     "mappings/eyeriss_spiking_spikformer_block.cfg", 10},
+    {"arch/eyeriss_spiking.cfg", "workloads/mnist_b.cfg",
+     "mappings/eyeriss_mnist_b.cfg", 8},
+    {"arch/loihi_like.cfg", "workloads/dvs_gesture_snn.cfg",
+     "mappings/loihi_like_dvs_gesture_snn.cfg", 6},
+    {"arch/sata_like.cfg", "workloads/vgg9_cifar10_snn.cfg",
+     "mappings/sata_like_vgg9_cifar10_snn.cfg", 6},
+    {"arch/spinalflow_like.cfg", "workloads/vgg9_cifar10_snn.cfg",
+     "mappings/spinalflow_like_vgg9_cifar10_snn.cfg", 6},
+    {"arch/ptb_like.cfg", "workloads/vgg9_cifar10_snn.cfg",
+     "mappings/ptb_like_vgg9_cifar10_snn.cfg", 6},
+    {"arch/ptb_like.cfg", "workloads/lenet5_mnist_snn.cfg",
+     "mappings/ptb_like_lenet5_mnist_snn.cfg", 3},
+    {"arch/loas_like.cfg", "workloads/vgg9_cifar10_snn.cfg",
+     "mappings/loas_like_vgg9_cifar10_snn.cfg", 6}};
 
 /* Number of layers with a mapping, each of which has to fit. */
 static size_t evaluate_all(const struct jn_spec *spec, struct jn_arena *scratch)
@@ -116,5 +177,7 @@ static void every_shipped_mapping_fits(void)
 const struct jn_test tests[] = {
     {"networks have as many operations as known",
      networks_have_as_many_operations_as_known},
+    {"spiking networks are those without time in each step",
+     spiking_networks_are_those_without_time_in_each_step},
     {"every shipped mapping fits", every_shipped_mapping_fits},
     {NULL, NULL}};

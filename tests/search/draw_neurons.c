@@ -35,21 +35,20 @@ static struct jn_spiking draw_spiking(const struct jn_neuron *neuron,
                                       dice *roll)
 {
     double touched = (double)(1 + roll(8)) / 8;
-    return (struct jn_spiking){
-        touched, touched * (double)roll(5) / 4,
-        neuron->style == JN_UPDATE_EVERY ? 1 : touched};
+    return (struct jn_spiking){touched, touched * (double)roll(5) / 4,
+                               neuron->style == JN_UPDATE_EVERY ? 1 : touched};
 }
 
 static void draw_unit(struct notation *notation, dice *roll)
 {
     struct jn_neuron_unit *unit = &notation->arch.neurons;
-    *unit = (struct jn_neuron_unit){
-        .given = true,
-        .level = roll(notation->arch.level_count),
-        .units = 1 + roll(3),
-        .cycles_per_update = (double)roll(5) / 2,
-        .overlaps = roll(2),
-        .sync_cycles = roll(3) ? 0 : (double)roll(9) / 2};
+    *unit = (struct jn_neuron_unit){.given = true,
+                                    .level = roll(notation->arch.level_count),
+                                    .units = 1 + roll(3),
+                                    .cycles_per_update = (double)roll(5) / 2,
+                                    .overlaps = roll(2),
+                                    .sync_cycles =
+                                        roll(3) ? 0 : (double)roll(9) / 2};
     unit->component.name = "neurons";
     for (int action = JN_VISIT; action <= JN_SYNC; action++)
         unit->component.prices[action].energy_pj = draw_price(roll, 8);
