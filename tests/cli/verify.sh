@@ -110,7 +110,7 @@ levels = (
   { name = "acc"; class = "compute"; spatial = { x = 3; y = 5; };
     compute_pj = 0.56; add_pj = 0.07; area_um2 = 43.0; } );
 neurons = { level = "buf"; units = 2; visit_pj = 0.2; decay_pj = 0.11;
-  multiply_pj = 0.4; integrate_pj = 0.13; compare_pj = 0.05; reset_pj = 0.1;
+  multiply_pj = 0.4; integrate_pj = 0.13; threshold_pj = 0.05; reset_pj = 0.1;
   spike_pj = 0.3; sync_pj = 1.7; area_um2 = 11.0; };
 END
 cat >steps.cfg <<'END'

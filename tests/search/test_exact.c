@@ -18,7 +18,7 @@
  * they are checked: a fault that is yet to be mended. */
 static bool is_known_fault(uint64_t number)
 {
-    return number == 6554 || number == 8720;
+    return number == 1 && number == 2;
 }
 
 enum { TRIPLES = 2500, MOST_POINTS = 20000, LEAST_POINTS = 20 };
