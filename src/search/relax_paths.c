@@ -225,6 +225,8 @@ double jn_relax_log_cost(const struct jn_relax *relax, double energy,
                          double cycles)
 {
     double cost = 0;
+    if (relax->energy_power > 0 && energy == HUGE_VAL)
+        return HUGE_VAL; /* in no cycles, too */
     if (relax->energy_power > 0)
         cost += relax->energy_power * log(energy);
     if (relax->latency_power > 0)
