@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TRIPLES = 3000, MOST_POINTS = 20000, LEAST_POINTS = 20 };
+enum { TRIPLES = 2500, MOST_POINTS = 20000, LEAST_POINTS = 20 };
 
 static struct notation n;
 static struct jn_mapspace space;
