@@ -79,24 +79,23 @@ static void list_keep(struct jn_plan *plan, struct jn_keep *keep)
     jn_plan_add_item(plan, root, keep)->stage = JN_TO_WALK;
 }
 
-/* Effort that the lattices of all choices of keeps take at least: an entry for
- * each state and slot. */
-static double lattice_effort(const struct jn_plan *plan)
+/* Whether no effort is left when the walks of so many choices of keeps have
+ * begun: a lattice has an entry for each state and slot at least. */
+static bool is_too_dear(const struct jn_mapspace *space, double keep_count,
+                        uint64_t effort)
 {
-    const struct jn_mapspace *space = plan->space;
-    double entries = (double)plan->count * (double)space->slot_count;
+    double entries = keep_count * (double)space->slot_count;
     for (size_t d = 0; d < space->problem->layer->dim_count; d++)
         entries *= (double)space->factors[d].count_count;
-    return entries / JN_ENTRIES_PER_EFFORT;
+    return keep_count > 1 && entries / JN_ENTRIES_PER_EFFORT > (double)effort;
 }
 
-/* Many choices of keeps have no room for walks, or no effort is left when all
- * have begun. */
+/* Many choices of keeps have no room for walks. */
 static void share_memory(struct jn_plan *plan)
 {
     bool too_many =
         plan->count > MOST_WALKS ||
-        (plan->count > 1 && lattice_effort(plan) > (double)plan->effort);
+        is_too_dear(plan->space, (double)plan->count, plan->effort);
     plan->memory_bytes = plan->memory_limit_bytes / (plan->count + 1);
     for (size_t i = 0; too_many && i < plan->count; i++)
         jn_plan_end_walk(plan->items[i].keep);
@@ -309,11 +308,22 @@ static bool is_hard(const struct jn_mapspace *space)
     return hard || fan_outs > 1;
 }
 
+static double count_keeps(const struct jn_mapspace *space)
+{
+    double count = 1;
+    for (size_t level = 0; level < space->problem->arch->level_count; level++)
+        count *= exp2(__builtin_popcount(space->free_keep[level]));
+    return count;
+}
+
 static uint64_t count_samples(const struct jn_mapspace *space,
                               const struct jn_search_options *options)
 {
     uint64_t samples = SAMPLES_PER_BOUND * options->effort;
-    uint64_t most = is_hard(space) ? MOST_SAMPLES : FEW_SAMPLES;
+    uint64_t effort = options->effort > 0 ? options->effort : UINT64_MAX;
+    bool hard =
+        is_hard(space) || is_too_dear(space, count_keeps(space), effort);
+    uint64_t most = hard ? MOST_SAMPLES : FEW_SAMPLES;
     if (samples < LEAST_SAMPLES)
         return LEAST_SAMPLES;
     return samples < most ? samples : most;

@@ -221,12 +221,13 @@ double jn_values_slowest(const struct jn_relax *relax,
     return most;
 }
 
+/* What is impossible costs too much even if it takes no cycles. */
 double jn_relax_log_cost(const struct jn_relax *relax, double energy,
                          double cycles)
 {
     double cost = 0;
-    if (energy == HUGE_VAL)
-        return HUGE_VAL; /* also if it takes no time: nothing can come of it */
+    if (relax->energy_power > 0 && energy == HUGE_VAL)
+        return HUGE_VAL;
     if (relax->energy_power > 0)
         cost += relax->energy_power * log(energy);
     if (relax->latency_power > 0)

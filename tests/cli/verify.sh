@@ -99,6 +99,52 @@ expect 0 "by Timeloop's rule there are no bounds" map zeros.cfg pruned.cfg \
     -o rounded --certify --sparse-rule=timeloop
 says err "no certificate"
 
+# Neurons behind a layer, in steps of time.
+cat >spiking.cfg <<'END'
+name = "spiking";
+levels = (
+  { name = "DRAM"; class = "dram"; word_bits = 8; read_pj = 97.0;
+    write_pj = 101.0; area_um2 = 0.0; },
+  { name = "buf"; class = "sram"; word_bits = 8; size_words = 97;
+    read_pj = 1.25; write_pj = 1.5; area_um2 = 700.0; },
+  { name = "acc"; class = "compute"; spatial = { x = 3; y = 5; };
+    compute_pj = 0.56; add_pj = 0.07; area_um2 = 43.0; } );
+neurons = { level = "buf"; units = 2; visit_pj = 0.2; decay_pj = 0.11;
+  multiply_pj = 0.4; integrate_pj = 0.13; threshold_pj = 0.05; reset_pj = 0.1;
+  spike_pj = 0.3; sync_pj = 1.7; area_um2 = 11.0; };
+END
+cat >steps.cfg <<'END'
+layers = (
+  { name = "one"; type = "matmul"; T = 4; M = 15; N = 3; K = 9;
+    neuron = { model = "lif"; leak = "shift"; }; },
+  { name = "fed back"; type = "matmul"; T = 3; M = 5; N = 2; K = 7;
+    neuron = { model = "cuba_lif"; leak = "shift"; recurrent = true; }; } );
+END
+expect 0 "so are mappings with neurons" map spiking.cfg steps.cfg -o fires \
+    --certify
+[ "$(head -qn 1 fires/*.cfg | grep -c certificate)" = 2 ]
+verdict $? "... all of them"
+expect 0 "... which hold" verify spiking.cfg steps.cfg fires/*.cfg
+says out "fires/one.cfg: holds: no mapping of 'one' has less energy than"
+expect 0 "... and are evaluated" evaluate spiking.cfg steps.cfg fires/*.cfg
+sed 's/model = "lif"/streaming = true; model = "lif"/' steps.cfg >stream.cfg
+expect 1 "... only for such neurons" verify spiking.cfg stream.cfg \
+    fires/one.cfg
+sed 's/visit_pj = 0\.2/visit_pj = 0.3/' spiking.cfg >dear.cfg
+expect 1 "... and such units" verify dear.cfg steps.cfg fires/one.cfg
+for search in random anneal; do
+    expect 0 "$search search keeps what neurons need" map spiking.cfg \
+        steps.cfg --search=$search --samples=500 -o $search
+    expect 0 "... in files that load again" evaluate spiking.cfg steps.cfg \
+        $search/*.cfg
+done
+cat >spread.cfg <<'END'
+constraints = ( { level = "DRAM"; keep = [ "outputs" ]; },
+  { level = "buf"; bypass = [ "outputs" ]; } );
+END
+expect 3 "sums are where neurons are" map spiking.cfg steps.cfg -c spread.cfg
+says out "'buf' must keep 'outputs', but is not to (spread.cfg:2)"
+
 expect 0 "mappings that are not proved have none" map machine.cfg layers.cfg \
     --search=random --samples=50 -l one -o drawn --certify
 says err "note: layer 'one': no certificate: the mapping is not proved"

@@ -24,3 +24,5 @@ check_PROGRAMS += %D%/test_exact
 	%D%/draw_neurons.h %D%/draw_zeros.c %D%/draw_zeros.h
 check_PROGRAMS += %D%/test_certificate
 %C%_test_certificate_SOURCES = %D%/test_certificate.c
+check_PROGRAMS += %D%/test_neurons
+%C%_test_neurons_SOURCES = %D%/test_neurons.c

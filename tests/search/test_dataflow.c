@@ -86,6 +86,15 @@ static const struct {
      "L0t inner M; L1t inner M; L1x M=1; L2t inner M; "
      "L3t N=1 K=1 keep weights"},
     {"no_local_reuse", ARRAY, "M6 N5 K7", PRODUCT, "L1x M=1"},
+    /* weights are the same in each step of time, sums are not */
+    {"weight_stationary", ARRAY, "T4 M6 K7",
+     "weights:M,K inputs:T,K outputs!:T,M",
+     "L0t inner T; L1t inner T; L1x T=1; L2t inner T; "
+     "L3t M=1 K=1 keep weights"},
+    {"output_stationary", ARRAY, "T4 M6 K7",
+     "weights:M,K inputs:T,K outputs!:T,M",
+     "L0t inner K; L1t inner K; L1x K=1; L2t inner K; "
+     "L3t T=1 M=1 keep outputs"},
     /* nothing is idle: every word of the inputs is used once */
     {"input_stationary", ARRAY, "C5 P7 R3",
      "weights:C,R inputs:C,P+R outputs!:C,P", "L3t C=1 P=1 R=1 keep inputs"},
