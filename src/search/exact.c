@@ -93,9 +93,8 @@ static bool is_too_dear(const struct jn_mapspace *space, double keep_count,
 /* Many choices of keeps have no room for walks. */
 static void share_memory(struct jn_plan *plan)
 {
-    bool too_many =
-        plan->count > MOST_WALKS ||
-        is_too_dear(plan->space, (double)plan->count, plan->effort);
+    bool too_many = plan->count > MOST_WALKS ||
+                    is_too_dear(plan->space, (double)plan->count, plan->effort);
     plan->memory_bytes = plan->memory_limit_bytes / (plan->count + 1);
     for (size_t i = 0; too_many && i < plan->count; i++)
         jn_plan_end_walk(plan->items[i].keep);

@@ -26,8 +26,8 @@ static void start(void)
 {
     const struct jn_reader reader = {arena, jn_diags_new(arena), NULL};
     const struct jn_neuron neuron = {.model = JN_NEURON_IF, .time = -1};
-    notation_read(&n, "1x1 4x1 16x1 16x1", "T3 M4 C8",
-                  "W:M,C I:T,C O!:T,M", "");
+    notation_read(&n, "1x1 4x1 16x1 16x1", "T3 M4 C8", "W:M,C I:T,C O!:T,M",
+                  "");
     n.layer.name = "one";
     n.arch.neurons = (struct jn_neuron_unit){
         .given = true, .level = 1, .units = 3, .cycles_per_update = 5};
@@ -91,7 +91,11 @@ static void sums_and_steps_are_spread_inside_of_the_unit(void)
     jn_arena_free(arena);
 }
 
-#define NAMED(...) (const char *const[]){__VA_ARGS__}
+#define NAMED(...)                                                             \
+    (const char *const[])                                                      \
+    {                                                                          \
+        __VA_ARGS__                                                            \
+    }
 
 static const struct {
     const char *text;
@@ -210,12 +214,12 @@ static void all_strategies_keep_to_it(void)
     start();
     CU_ASSERT(make(NULL, 0));
     for (size_t i = 0; jn_search_strategy_name(i); i++) {
-        struct jn_search_options options = {
-            .strategy = jn_search_strategy_name(i),
-            .sample_count = 300,
-            .effort = 100,
-            .time_limit_seconds = 2,
-            .threads = 1};
+        struct jn_search_options options = {.strategy =
+                                                jn_search_strategy_name(i),
+                                            .sample_count = 300,
+                                            .effort = 100,
+                                            .time_limit_seconds = 2,
+                                            .threads = 1};
         struct jn_found found;
         options.objectives.count = 1;
         CU_ASSERT(jn_search_run(&space, &options, arena, &found) == JN_OK);
