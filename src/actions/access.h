@@ -24,9 +24,8 @@ struct jn_flow {
     struct jn_record remote; /* multicast 0: none */
     double link_words;
     double partition_words; /* of the level, 0 if it does not keep the tensor */
-    bool both_ways; /* what moves inward moves outward again; then of the
-                       records' words these are the shares that do: */
-    double inward, outward;
+    bool both_ways;         /* what moves inward moves outward again: */
+    double share;           /* of the records' words so many */
 };
 
 struct jn_flows {

@@ -38,8 +38,7 @@ static void send_packets(double per_word, struct jn_record *record)
 static double passes(const struct jn_flow *flow,
                      const struct jn_network *network)
 {
-    return (network->carries_reads ? flow->inward : 0) +
-           (network->carries_updates ? flow->outward : 0);
+    return flow->share * (network->carries_reads + network->carries_updates);
 }
 
 static void pass_both_ways(const struct jn_flow *flow,

@@ -2,8 +2,7 @@
 #include "actions/neurons.h"
 
 #include "base/checked.h"
-
-#include <string.h>
+#include "spec/neuron_work.h"
 
 static bool is_in(jn_dims dims, const struct jn_nest_loop *loop)
 {
@@ -18,11 +17,6 @@ static size_t unit_level(const struct jn_nest *nest)
 static const struct jn_neuron *neuron_of(const struct jn_nest *nest)
 {
     return &nest->problem->layer->neuron;
-}
-
-static jn_dims time_of(const struct jn_neuron *neuron)
-{
-    return neuron->time < 0 ? 0 : (jn_dims)1 << neuron->time;
 }
 
 /* LEVEL is where something goes wrong. */
@@ -47,7 +41,7 @@ static bool refuse(const struct jn_nest *nest, enum jn_misfit misfit,
 static bool check_spread(const struct jn_nest *nest, struct jn_refusal *refusal)
 {
     const struct jn_neuron *neuron = neuron_of(nest);
-    jn_dims dims = neuron->summed | time_of(neuron);
+    jn_dims dims = neuron->summed | jn_neuron_time(neuron);
     for (size_t level = 0; level < unit_level(nest); level++)
         for (size_t i = nest->space[level]; i < nest->begin[level + 1]; i++)
             if (is_in(dims, &nest->loops[i]))
@@ -61,23 +55,16 @@ static bool check_spread(const struct jn_nest *nest, struct jn_refusal *refusal)
 static bool check_feedback(const struct jn_nest *nest,
                            struct jn_refusal *refusal)
 {
-    const struct jn_layer *layer = nest->problem->layer;
-    jn_dims time = time_of(&layer->neuron);
-    jn_dims coupled = layer->neuron.summed;
-    if (!layer->neuron.recurrent)
-        return true;
-    for (size_t t = 0; t < layer->tensor_count; t++)
-        if (!layer->tensors[t].read_write &&
-            !(layer->tensors[t].indexed_by & time))
-            coupled |= layer->tensors[t].indexed_by;
+    const struct jn_neuron *neuron = neuron_of(nest);
+    jn_dims time = jn_neuron_time(neuron);
     bool is_cut = false;
     for (size_t i = 0; i < nest->loop_count; i++) {
         const struct jn_nest_loop *loop = &nest->loops[i];
         bool in_time = loop->axis == JN_TIME;
-        if (is_in(time, loop) && (is_cut || !in_time))
+        if (neuron->recurrent && is_in(time, loop) && (is_cut || !in_time))
             return refuse(nest, JN_MISFIT_FEEDBACK, jn_real(loop->end),
                           refusal);
-        is_cut |= in_time && is_in(coupled, loop);
+        is_cut |= in_time && is_in(neuron->coupled, loop);
     }
     return true;
 }
@@ -131,7 +118,7 @@ static bool loses_state(const struct jn_nest *nest, size_t level, size_t tensor)
         const struct jn_nest_loop *loop = &nest->loops[i];
         if (loop->axis != JN_TIME)
             continue;
-        goes_on |= is_in(time_of(neuron), loop);
+        goes_on |= is_in(jn_neuron_time(neuron), loop);
         if (goes_on && jn_nest_moves(loop, view))
             return true;
     }
@@ -160,47 +147,16 @@ bool jn_neurons_fit(struct jn_nest *nest, struct jn_refusal *refusal)
            set_idle(nest, refusal) && check_state(nest, refusal);
 }
 
-/* Neurons of the layer times its steps. */
-static double count_visits(const struct jn_layer *layer)
-{
-    double visits = 1;
-    for (size_t dim = 0; dim < layer->dim_count; dim++)
-        if (!(layer->neuron.summed >> dim & 1))
-            visits *= jn_real(layer->bounds[dim]);
-    return visits;
-}
-
-static double count_steps(const struct jn_layer *layer)
-{
-    return layer->neuron.time < 0 ? 1
-                                  : jn_real(layer->bounds[layer->neuron.time]);
-}
-
 void jn_neurons_count(const struct jn_problem *problem,
                       const struct jn_usage *usage,
                       struct jn_neuron_result *result)
 {
-    const struct jn_layer *layer = problem->layer;
-    const struct jn_neuron *neuron = &layer->neuron;
-    struct jn_update update = jn_neuron_update(neuron);
     size_t level = problem->arch->neurons.level;
-    double visits = count_visits(layer);
-    double updates = visits * problem->spiking.state_share;
-    double spikes =
-        neuron->spikes < 0 ? 0 : visits * problem->spiking.spike_share;
     *result = (struct jn_neuron_result){
         .touched_share = problem->spiking.touched_share,
         .state_share = problem->spiking.state_share,
         .utilized_instances = usage->x[level] * usage->y[level],
     };
-    result->counts[JN_VISIT] =
-        neuron->style == JN_UPDATE_LAZY ? updates : visits;
-    result->counts[JN_DECAY] = update.decays * updates;
-    result->counts[JN_MULTIPLY] = update.multiplications * updates;
-    result->counts[JN_INTEGRATE] = update.integrations * updates;
-    result->counts[JN_THRESHOLD] = update.comparisons * updates;
-    result->counts[JN_RESET] = spikes;
-    result->counts[JN_SPIKE] = spikes;
-    result->counts[JN_SYNC] =
-        count_steps(layer) * jn_real(result->utilized_instances);
+    jn_neuron_work(problem, jn_real(result->utilized_instances),
+                   result->counts);
 }

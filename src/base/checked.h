@@ -9,6 +9,7 @@
 #ifndef JN_BASE_CHECKED_H
 #define JN_BASE_CHECKED_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -61,6 +62,12 @@ static inline double jn_real(uint64_t count)
 static inline uint64_t jn_whole(double count)
 {
     return (uint64_t)(int64_t)count;
+}
+
+/* Rounded up; 2^53 stands for all that is too large to be exact. */
+static inline uint64_t jn_ceil_count(double count)
+{
+    return count < 0x1p53 ? jn_whole(ceil(count)) : UINT64_C(1) << 53;
 }
 
 #endif

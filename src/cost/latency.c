@@ -111,12 +111,6 @@ static double throttle(const struct jn_bandwidth *limit, double demand,
     return fmin(slowest, limit->words_per_cycle / demand);
 }
 
-/* Not more than fit: whoever asks tests the whole run's cycles. */
-static uint64_t count_cycles(double cycles)
-{
-    return cycles < 0x1p53 ? jn_whole(ceil(cycles)) : UINT64_C(1) << 53;
-}
-
 static void run_level(const struct jn_problem *problem,
                       const struct jn_usage *usage, size_t level,
                       struct jn_result *result)
@@ -130,7 +124,7 @@ static void run_level(const struct jn_problem *problem,
     run->read_words_per_cycle = demand.read;
     run->write_words_per_cycle = demand.write;
     run->throttling_ratio = ratio;
-    run->cycles = count_cycles(jn_real(result->compute.cycles) / ratio);
+    run->cycles = jn_ceil_count(jn_real(result->compute.cycles) / ratio);
 }
 
 /* Of what runs side by side, and the time that neurons take by themselves. */
@@ -231,7 +225,7 @@ bool jn_latency_cycles(const struct jn_problem *problem,
         }
     }
     slowest = run_neurons(problem, slowest, result);
-    result->cycles = jn_add(slowest, count_cycles(network_latency(arch)));
+    result->cycles = jn_add(slowest, jn_ceil_count(network_latency(arch)));
     if (result->sparse)
         wait_for_largest(result);
     result->utilization_ratio =

@@ -2,29 +2,20 @@
 #include "cost/neuron_cost.h"
 
 #include "base/checked.h"
-
-#include <math.h>
-
-static uint64_t whole_cycles(double cycles)
-{
-    return cycles < 0x1p53 ? jn_whole(ceil(cycles)) : UINT64_C(1) << 53;
-}
+#include "spec/neuron_work.h"
 
 /* A neuron that is only looked at takes its turn all the same. */
 void jn_neuron_cycles(const struct jn_problem *problem,
                       struct jn_neuron_result *neurons)
 {
     const struct jn_neuron_unit *unit = &problem->arch->neurons;
-    const struct jn_layer *layer = problem->layer;
     double units = jn_real(neurons->utilized_instances) * jn_real(unit->units);
-    double steps =
-        layer->neuron.time < 0 ? 1 : jn_real(layer->bounds[layer->neuron.time]);
     double cycles = neurons->counts[JN_VISIT] * unit->cycles_per_update / units;
-    double waiting = steps * unit->sync_cycles;
-    neurons->cycles = whole_cycles(cycles);
+    double waiting = jn_neuron_steps(problem->layer) * unit->sync_cycles;
+    neurons->cycles = jn_ceil_count(cycles);
     if (!unit->overlaps)
         waiting += cycles;
-    neurons->waiting_cycles = whole_cycles(waiting);
+    neurons->waiting_cycles = jn_ceil_count(waiting);
 }
 
 void jn_neuron_energy_pj(const struct jn_neuron_unit *unit, double cycles,

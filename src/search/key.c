@@ -311,6 +311,7 @@ static void add_neuron(struct jn_text *text, const struct jn_neuron *neuron)
     add_count(text, neuron->tensors);
     add_count(text, neuron->states);
     add_count(text, neuron->summed);
+    add_count(text, neuron->coupled);
 }
 
 static void add_unit(struct jn_text *text, const struct jn_neuron_unit *unit)

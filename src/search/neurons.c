@@ -2,6 +2,7 @@
 #include "search/neurons.h"
 
 #include "spec/neuron_unit.h"
+#include "spec/neuron_work.h"
 
 #include <math.h>
 #include <string.h>
@@ -11,68 +12,38 @@ static jn_tensors one(size_t tensor)
     return (jn_tensors)1 << tensor;
 }
 
-static jn_dims time_of(const struct jn_neuron *neuron)
-{
-    return neuron->time < 0 ? 0 : (jn_dims)1 << neuron->time;
-}
-
-static double steps_of(const struct jn_layer *layer)
-{
-    int time = layer->neuron.time;
-    return time < 0 ? 1 : (double)layer->bounds[time];
-}
-
-/* Neurons and steps. */
-static double count_visits(const struct jn_layer *layer)
-{
-    double visits = 1;
-    for (size_t d = 0; d < layer->dim_count; d++)
-        if (!(layer->neuron.summed >> d & 1))
-            visits *= (double)layer->bounds[d];
-    return visits;
-}
-
 jn_dims jn_neurons_unspread(const struct jn_problem *problem, size_t level)
 {
     const struct jn_neuron *neuron = &problem->layer->neuron;
     if (neuron->model == JN_NEURON_NONE)
         return 0;
     if (level >= problem->arch->neurons.level)
-        return neuron->recurrent ? time_of(neuron) : 0;
-    return neuron->summed | time_of(neuron);
+        return neuron->recurrent ? jn_neuron_time(neuron) : 0;
+    return neuron->summed | jn_neuron_time(neuron);
 }
 
-/* The counts of actions/neurons.h, with the least that depends on mappings: one
- * instance of the level waits for the end of each step. */
-static double find_energy_pj(const struct jn_problem *problem, double visits)
+/* With the least that depends on mappings: one instance of the level waits for
+ * the end of each step. */
+static double find_energy_pj(const struct jn_problem *problem,
+                             const double counts[JN_ACTION_COUNT])
 {
-    const struct jn_neuron *neuron = &problem->layer->neuron;
     const struct jn_price *prices = problem->arch->neurons.component.prices;
-    struct jn_update update = jn_neuron_update(neuron);
-    double updates = visits * problem->spiking.state_share;
-    double spikes =
-        neuron->spikes < 0 ? 0 : visits * problem->spiking.spike_share;
-    double visited = neuron->style == JN_UPDATE_LAZY ? updates : visits;
-    return visited * prices[JN_VISIT].energy_pj +
-           updates * (update.decays * prices[JN_DECAY].energy_pj +
-                      update.multiplications * prices[JN_MULTIPLY].energy_pj +
-                      update.integrations * prices[JN_INTEGRATE].energy_pj +
-                      update.comparisons * prices[JN_THRESHOLD].energy_pj) +
-           spikes * (prices[JN_RESET].energy_pj + prices[JN_SPIKE].energy_pj) +
-           steps_of(problem->layer) * prices[JN_SYNC].energy_pj;
+    double sum_pj = 0;
+    for (int action = 0; action < JN_ACTION_COUNT; action++)
+        sum_pj += counts[action] * prices[action].energy_pj;
+    return sum_pj;
 }
 
 static void find_cycles(const struct jn_problem *problem,
+                        const double counts[JN_ACTION_COUNT],
                         struct jn_neuron_bounds *bounds)
 {
-    const struct jn_neuron *neuron = &problem->layer->neuron;
     const struct jn_neuron_unit *unit = &problem->arch->neurons;
-    double visited = neuron->style == JN_UPDATE_LAZY
-                         ? bounds->visits * problem->spiking.state_share
-                         : bounds->visits;
     bounds->overlaps = unit->overlaps;
-    bounds->cycles = visited * unit->cycles_per_update / (double)unit->units;
-    bounds->waiting_cycles = steps_of(problem->layer) * unit->sync_cycles;
+    bounds->cycles =
+        counts[JN_VISIT] * unit->cycles_per_update / (double)unit->units;
+    bounds->waiting_cycles =
+        jn_neuron_steps(problem->layer) * unit->sync_cycles;
     if (unit->overlaps)
         bounds->waiting_cycles = ceil(bounds->waiting_cycles);
 }
@@ -89,23 +60,6 @@ static void place_tensor(const jn_tensors *keep, size_t tensor,
         inner--;
     bounds->lasts[tensor] = (uint8_t)outer;
     bounds->home[tensor] = (uint8_t)inner;
-}
-
-/* What weights, and all that has no time, are indexed by is needed anew in each
- * step, and so are all parts of a sum. */
-static void find_feedback(const struct jn_layer *layer,
-                          struct jn_neuron_bounds *bounds)
-{
-    const struct jn_neuron *neuron = &layer->neuron;
-    jn_dims time = time_of(neuron);
-    if (!neuron->recurrent)
-        return;
-    bounds->time = time;
-    bounds->coupled = neuron->summed;
-    for (size_t t = 0; t < layer->tensor_count; t++)
-        if (!layer->tensors[t].read_write &&
-            !(layer->tensors[t].indexed_by & time))
-            bounds->coupled |= layer->tensors[t].indexed_by;
 }
 
 jn_tensors jn_neurons_unsure(const struct jn_problem *problem, size_t level)
@@ -139,22 +93,25 @@ void jn_neurons_find(const struct jn_mapspace *space, const jn_tensors *keep,
     const struct jn_problem *problem = space->problem;
     const struct jn_layer *layer = problem->layer;
     const struct jn_neuron *neuron = &layer->neuron;
+    double counts[JN_ACTION_COUNT];
     memset(bounds, 0, sizeof *bounds);
     if (neuron->model == JN_NEURON_NONE)
         return;
     bounds->any = true;
     bounds->unit = problem->arch->neurons.level;
-    bounds->visits = count_visits(layer);
-    bounds->energy_pj = find_energy_pj(problem, bounds->visits);
+    jn_neuron_work(problem, 1, counts);
+    bounds->visits = jn_neuron_visits(layer);
+    bounds->energy_pj = find_energy_pj(problem, counts);
     bounds->streams = neuron->streaming;
-    find_cycles(problem, bounds);
+    bounds->time = neuron->recurrent ? jn_neuron_time(neuron) : 0;
+    bounds->coupled = neuron->coupled;
+    find_cycles(problem, counts, bounds);
     for (size_t t = 0; t < layer->tensor_count; t++) {
         if (jn_neuron_has(neuron, t))
             bounds->without[t] = neuron->summed;
         if (jn_neuron_is_state(neuron, t) || t == neuron->sums)
             place_tensor(keep, t, bounds);
     }
-    find_feedback(layer, bounds);
     bounds->hidden = is_hidden(space, keep);
 }
 

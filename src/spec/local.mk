@@ -54,6 +54,8 @@ libjn_la_SOURCES += \
 	%D%/neuron_read.h \
 	%D%/neuron_unit.c \
 	%D%/neuron_unit.h \
+	%D%/neuron_work.c \
+	%D%/neuron_work.h \
 	%D%/network.c \
 	%D%/network.h \
 	%D%/problem.c \

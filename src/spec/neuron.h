@@ -63,6 +63,8 @@ struct jn_neuron {
     jn_tensors tensors;   /* all that the neurons add to the layer */
     jn_tensors states;    /* of these, what is carried over time */
     jn_dims summed;       /* dimensions that do not index the sums */
+    jn_dims coupled; /* those that a step needs all of from the last one if it
+                        is recurrent: summed or indexing what has no time */
 };
 
 /* What one update does. */
@@ -70,6 +72,11 @@ struct jn_update {
     unsigned decays, multiplications, integrations, comparisons;
 };
 struct jn_update jn_neuron_update(const struct jn_neuron *neuron);
+
+static inline jn_dims jn_neuron_time(const struct jn_neuron *neuron)
+{
+    return neuron->time < 0 ? 0 : (jn_dims)1 << neuron->time;
+}
 
 static inline bool jn_neuron_has(const struct jn_neuron *neuron, size_t tensor)
 {

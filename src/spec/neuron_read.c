@@ -167,6 +167,17 @@ static bool find_sums(struct jn_layer *layer, struct jn_place place,
     return false;
 }
 
+static jn_dims find_coupled(const struct jn_layer *layer,
+                            const struct jn_neuron *neuron)
+{
+    jn_dims coupled = neuron->summed;
+    for (size_t t = 0; t < layer->tensor_count; t++)
+        if (!layer->tensors[t].read_write &&
+            !(layer->tensors[t].indexed_by & jn_neuron_time(neuron)))
+            coupled |= layer->tensors[t].indexed_by;
+    return coupled;
+}
+
 /* A rank that sums dimensions has words that several neurons would share. */
 static bool check_ranks(const struct jn_layer *layer, struct jn_place place,
                         const struct jn_reader *reader,
@@ -258,6 +269,7 @@ bool jn_neuron_bind(const struct jn_neuron *neuron, struct jn_place place,
     if (!find_sums(layer, place, reader, &bound) ||
         !check_ranks(layer, place, reader, &bound))
         return false;
+    bound.coupled = find_coupled(layer, &bound);
     layer->neuron = bound;
     return add_tensors(place, reader, layer);
 }
