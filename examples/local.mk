@@ -26,3 +26,8 @@ nobase_dist_pkgdata_DATA += %D%/07-charts/README.md %D%/07-charts/run.sh \
 nobase_dist_pkgdata_DATA += %D%/08-sparsity/README.md %D%/08-sparsity/run.sh \
 	%D%/08-sparsity/expected.txt %D%/08-sparsity/layer.cfg \
 	%D%/08-sparsity/mapping.cfg %D%/08-sparsity/pictures/density.svg
+nobase_dist_pkgdata_DATA += %D%/09-ann-vs-snn/README.md \
+	%D%/09-ann-vs-snn/run.sh %D%/09-ann-vs-snn/expected.txt \
+	%D%/09-ann-vs-snn/use_case.cfg %D%/09-ann-vs-snn/machine.cfg \
+	%D%/09-ann-vs-snn/loas_mappings.cfg \
+	%D%/09-ann-vs-snn/pictures/compare.svg

@@ -226,6 +226,16 @@ struct jn_result {
 /** @name Loading and evaluating */
 /**@{*/
 
+/** Numbers other than those in the files: the machine's arithmetic unit is
+ * exchanged for one of this kind, its storage stays what it is. */
+struct jn_arithmetic {
+    bool is_float;        /**< else integers */
+    unsigned weight_bits; /**< of tensors that are called weights */
+    unsigned input_bits;  /**< of other operands, and of finished results in the
+                               outermost level */
+    unsigned sum_bits;    /**< of results elsewhere */
+};
+
 /** How files are read and mappings evaluated. */
 struct jn_options {
     bool timeloop_sparse_rule; /**< with Timeloop's faults where zeros count */
@@ -237,6 +247,7 @@ struct jn_options {
     bool no_first_read_elision;         /**< even first partial sums are read */
     const char *const *estimator_paths; /**< shared objects or CSV tables */
     size_t estimator_path_count;        /**< number of paths */
+    const struct jn_arithmetic *arithmetic; /**< NULL: as in the files */
 };
 
 struct jn_spec;  /**< machine, network and mappings, checked and bound */

@@ -7,6 +7,7 @@
 #include "import/timeloop.h"
 #include "sparse/bind.h"
 #include "sparse/spiking.h"
+#include "spec/arithmetic.h"
 #include "spec/root.h"
 
 #include <assert.h>
@@ -22,6 +23,16 @@ static const char *const *copy_paths(const char *const *paths, size_t count,
     return copies;
 }
 
+static const struct jn_arithmetic *
+copy_arithmetic(const struct jn_arithmetic *arithmetic, struct jn_arena *arena)
+{
+    if (!arithmetic)
+        return NULL;
+    struct jn_arithmetic *copy = jn_arena_take(arena, 1, sizeof *copy);
+    *copy = *arithmetic;
+    return copy;
+}
+
 void jn_loading_start(const struct jn_options *options, struct jn_spec **spec,
                       struct jn_loading *loading)
 {
@@ -35,6 +46,7 @@ void jn_loading_start(const struct jn_options *options, struct jn_spec **spec,
         made->options = *options;
         made->options.estimator_paths = copy_paths(
             options->estimator_paths, options->estimator_path_count, arena);
+        made->options.arithmetic = copy_arithmetic(options->arithmetic, arena);
     }
     *loading = (struct jn_loading){
         .spec = made,
@@ -219,7 +231,10 @@ static void refuse_root(struct jn_loading *loading, const struct jn_node *root)
     jn_error(loading->reader.diags, (struct jn_place){root->place.file, 0, 0},
              "neither a machine ('levels'), a workload ('layers'), mappings "
              "('mappings'), constraints ('constraints'), what a model of "
-             "NIR's lacks ('nir') nor a file of Timeloop's");
+             "NIR's lacks ('nir') nor a file of Timeloop's%s",
+             jn_node_find(root, "contestants")
+                 ? ": a use case is for 'joulenest compare'"
+                 : "");
 }
 
 typedef void take_part(struct jn_loading *loading, const struct jn_node *root);
@@ -347,6 +362,17 @@ static bool read_model(struct jn_loading *loading, bool needed)
     return root != NULL;
 }
 
+static bool set_arithmetic(struct jn_spec *spec)
+{
+    if (!spec->options.arithmetic || !spec->has_workload || !spec->has_arch)
+        return true;
+    if (!jn_arithmetic_check(&spec->workload, spec->diags))
+        return false;
+    jn_arithmetic_apply(spec->options.arithmetic, spec->arena, &spec->arch,
+                        &spec->workload);
+    return true;
+}
+
 enum jn_status jn_loading_finish(struct jn_loading *loading, bool needed)
 {
     struct jn_spec *spec = loading->spec;
@@ -357,6 +383,7 @@ enum jn_status jn_loading_finish(struct jn_loading *loading, bool needed)
                                  spec);
     if (needed)
         complain_of_missing(loading);
+    good &= set_arithmetic(spec);
     if (spec->has_arch) {
         add_constraints(loading);
         add_tables(loading);

@@ -2,13 +2,15 @@
 #include "base/number.h"
 #include "cli/command.h"
 #include "cli/output.h"
+#include "config/load.h"
+#include "kpi/use_case.h"
 #include "spec/spec.h"
 
 #include <stdio.h>
 
 /* What the files have of each kind, so far. */
 struct census {
-    size_t machines, workloads, files_with_mappings, sides;
+    size_t machines, workloads, files_with_mappings, sides, use_cases;
     bool any_bad;
 };
 
@@ -74,9 +76,38 @@ static bool check_mapper(const struct jn_spec *spec, struct jn_arena *arena)
     return !spec->mapper.is_bad;
 }
 
+/* The root of a file with contestants; NULL for all other files. */
+static const struct jn_node *find_use_case(const char *path,
+                                           struct jn_arena *arena)
+{
+    const struct jn_reader silent = {arena, jn_diags_new(arena), NULL};
+    const struct jn_node *root = jn_tree_load(path, &silent);
+    return root && jn_node_find(root, "contestants") ? root : NULL;
+}
+
+/* The files that it names are not looked into. */
+static bool check_use_case(const char *path, const struct jn_node *root,
+                           struct jn_arena *arena)
+{
+    struct jn_use_case of;
+    const struct jn_reader reader = {arena, jn_diags_new(arena), NULL};
+    bool good = jn_use_case_read(root, &reader, &of);
+    jn_output_diags(reader.diags, arena);
+    if (good)
+        printf("%s: ok: use case '%s' of %zu contestants\n", path, of.name,
+               of.contestant_count);
+    return good;
+}
+
 static void check_file(const char *path, struct jn_arena *arena,
                        struct census *census)
 {
+    const struct jn_node *use_case = find_use_case(path, arena);
+    if (use_case) {
+        census->any_bad |= !check_use_case(path, use_case, arena);
+        census->use_cases++;
+        return;
+    }
     struct jn_spec *spec;
     enum jn_status status = jn_spec_check(&path, 1, NULL, &spec);
     jn_output_messages(jn_spec_messages(spec));
@@ -95,8 +126,9 @@ static void check_file(const char *path, struct jn_arena *arena,
 /* Several machines or networks are not meant for each other. */
 static bool belong_together(const struct census *census, size_t count)
 {
-    return !census->any_bad && count > 1 && census->machines <= 1 &&
-           census->workloads <= 1 && census->sides <= 1 &&
+    return !census->any_bad && count > 1 && census->use_cases == 0 &&
+           census->machines <= 1 && census->workloads <= 1 &&
+           census->sides <= 1 &&
            census->machines + census->workloads + census->sides +
                    (census->files_with_mappings > 0) >
                1;

@@ -18,7 +18,8 @@ struct dataflows_options {
 
 static const struct jn_option options[] = {
     JN_JOB_FILES(AT(map.job)),
-    JN_MAP_OPTIONS(AT(map)),
+    JN_MAP_WHAT_OPTIONS(AT(map)),
+    JN_MAP_SEARCH_OPTIONS(AT(map)),
     {"show", 0, JN_OPTION_TEXT, AT(show), "NAME", NULL, 0, 0,
      "map nothing, but print the constraints that this dataflow becomes, as a "
      "file for --constraints"},

@@ -26,7 +26,8 @@ struct map_options {
 
 static const struct jn_option options[] = {
     JN_JOB_FILES(AT(map.job)),
-    JN_MAP_OPTIONS(AT(map)),
+    JN_MAP_WHAT_OPTIONS(AT(map)),
+    JN_MAP_SEARCH_OPTIONS(AT(map)),
     {"dataflow", 0, JN_OPTION_TEXT, AT(dataflow), "NAME", NULL, 0, 0,
      "only mappings of this dataflow: one that the machine names, or else "
      "weight_stationary, output_stationary, input_stationary, row_stationary "

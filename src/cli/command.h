@@ -73,6 +73,7 @@ extern const struct jn_command *const jn_commands[];
 extern const struct jn_command jn_command_evaluate;
 extern const struct jn_command jn_command_map;
 extern const struct jn_command jn_command_dataflows;
+extern const struct jn_command jn_command_compare;
 extern const struct jn_command jn_command_verify;
 extern const struct jn_command jn_command_chart;
 extern const struct jn_command jn_command_report;

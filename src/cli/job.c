@@ -15,6 +15,17 @@ enum { RIGHT, TIMELOOP };
 const char *const jn_job_sparse_rules[] = {
     [RIGHT] = "right", [TIMELOOP] = "timeloop", NULL};
 
+void jn_job_options(const struct jn_job *job, struct jn_options *options)
+{
+    *options = (struct jn_options){
+        .timeloop_sparse_rule = job->sparse_rule == TIMELOOP,
+        .old_translation_rule = job->rule == OLD,
+        .no_link_transfers = job->no_link_transfers,
+        .no_first_read_elision = job->no_first_read_elision,
+        .estimator_paths = job->estimators.items,
+        .estimator_path_count = job->estimators.count};
+}
+
 enum jn_exit jn_job_load(const struct jn_job *job, const struct jn_call *call,
                          struct jn_spec **spec)
 {
@@ -27,13 +38,8 @@ enum jn_exit jn_job_load(const struct jn_job *job, const struct jn_call *call,
                             call->command->operands);
         return JN_EXIT_BAD_COMMAND;
     }
-    const struct jn_options how = {
-        .timeloop_sparse_rule = job->sparse_rule == TIMELOOP,
-        .old_translation_rule = job->rule == OLD,
-        .no_link_transfers = job->no_link_transfers,
-        .no_first_read_elision = job->no_first_read_elision,
-        .estimator_paths = job->estimators.items,
-        .estimator_path_count = job->estimators.count};
+    struct jn_options how;
+    jn_job_options(job, &how);
     enum jn_status status = jn_spec_load(files.items, files.count, &how, spec);
     jn_output_messages(jn_spec_messages(*spec));
     return status == JN_OK ? JN_EXIT_DONE : JN_EXIT_BAD_INPUT;

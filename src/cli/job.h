@@ -117,6 +117,9 @@ extern const char *const jn_job_sparse_rules[]; /* right, timeloop */
             40, 1000, "columns of text (the terminal's, else 80)"              \
     }
 
+/* How files are read and mappings evaluated. */
+void jn_job_options(const struct jn_job *job, struct jn_options *options);
+
 /* Loads the files among options and operands and prints what there is to say
  * about them.  *SPEC is always set, to NULL where there are no files; free it
  * either way. */

@@ -21,8 +21,8 @@ bool jn_keep_check(const struct jn_keep *keep, const struct jn_call *call)
     return false;
 }
 
-static bool print(const struct jn_run *run, FILE *stream, const char *path,
-                  struct jn_arena *arena)
+bool jn_keep_print(const struct jn_run *run, FILE *stream, const char *path,
+                   struct jn_arena *arena)
 {
     struct jn_page page = {.stream = stream, .arena = arena};
     errno = 0;
@@ -33,14 +33,14 @@ static bool print(const struct jn_run *run, FILE *stream, const char *path,
     return true;
 }
 
-static bool save(const char *path, const struct jn_run *run,
-                 struct jn_arena *arena)
+bool jn_keep_save(const char *path, const struct jn_run *run,
+                  struct jn_arena *arena)
 {
     char *beside = jn_arena_format(arena, "%s.XXXXXX", path);
     FILE *stream = jn_output_beside(beside);
     if (!stream)
         return jn_output_complain(path, strerror(errno));
-    if (!print(run, stream, path, arena)) {
+    if (!jn_keep_print(run, stream, path, arena)) {
         jn_output_drop(stream, beside);
         return false;
     }
@@ -79,7 +79,7 @@ static bool make(const struct jn_keep *keep, const struct jn_run *run,
     FILE *stream = tmpfile();
     if (!stream)
         return jn_output_complain(output, strerror(errno));
-    bool good = print(run, stream, output, arena);
+    bool good = jn_keep_print(run, stream, output, arena);
     if (good && keep->chart)
         good = draw(keep, stream, arena);
     if (good && keep->report)
@@ -93,7 +93,7 @@ bool jn_keep_files(const struct jn_keep *keep, const struct jn_run *run,
 {
     bool good = true;
     if (keep->save)
-        good &= save(keep->save, run, arena);
+        good &= jn_keep_save(keep->save, run, arena);
     if (keep->chart || keep->report)
         good &= make(keep, run, arena);
     return good;

@@ -53,6 +53,14 @@ struct jn_keep {
             NULL, 0, 0, "what to draw, as in 'joulenest chart' (energy)"       \
     }
 
+/* Writes the result to a stream as it is saved.  False after a complaint. */
+bool jn_keep_print(const struct jn_run *run, FILE *stream, const char *path,
+                   struct jn_arena *arena);
+
+/* The same to a file: whole, or the old one stays. */
+bool jn_keep_save(const char *path, const struct jn_run *run,
+                  struct jn_arena *arena);
+
 /* False after a complaint about the command line. */
 bool jn_keep_check(const struct jn_keep *keep, const struct jn_call *call);
 

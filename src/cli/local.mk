@@ -3,7 +3,8 @@ bin_PROGRAMS += joulenest
 joulenest_SOURCES += %D%/cmd_chart.c %D%/cmd_check.c %D%/gnuplot.c %D%/gnuplot.h %D%/draw.c %D%/draw.h %D%/keep.c %D%/keep.h \
 	%D%/cmd_report.c %D%/present.c %D%/present.h \
 	%D%/whole_file.c %D%/whole_file.h %D%/cmd_dataflows.c %D%/cmd_estimate.c \
-	%D%/cmd_evaluate.c \
+	%D%/cmd_compare.c %D%/cmd_evaluate.c %D%/contest_run.c %D%/contest_run.h \
+	%D%/contest_keep.c %D%/contest_keep.h \
 	%D%/cmd_map.c %D%/cmd_verify.c %D%/dataflow_name.c %D%/dataflow_name.h %D%/job.c \
 	%D%/job.h %D%/map_files.c %D%/map_files.h %D%/map_layers.c \
 	%D%/map_layers.h %D%/map_run.c %D%/map_run.h %D%/show_dataflow.c \

@@ -11,17 +11,10 @@
 
 /* A subcommand is one file cmd_*.c and one entry here. */
 const struct jn_command *const jn_commands[] = {
-    &jn_command_evaluate,
-    &jn_command_map,
-    &jn_command_verify,
-    &jn_command_dataflows,
-    &jn_command_chart,
-    &jn_command_report,
-    &jn_command_check,
-    &jn_command_estimate,
-    &jn_command_help,
-    &jn_command_version,
-    NULL,
+    &jn_command_evaluate,  &jn_command_map,     &jn_command_verify,
+    &jn_command_dataflows, &jn_command_compare, &jn_command_chart,
+    &jn_command_report,    &jn_command_check,   &jn_command_estimate,
+    &jn_command_help,      &jn_command_version, NULL,
 };
 
 static enum jn_exit run_command(const struct jn_command *command,

@@ -20,6 +20,7 @@ struct jn_map_task {
     struct jn_map_stream *stream; /* where search.stream goes, or NULL */
     const char *store;            /* folder of mappings found before, or NULL */
     bool shows_progress;
+    bool keeps_given; /* layers that have a mapping from files keep it */
 };
 
 /* What became of a layer. */

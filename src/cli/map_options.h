@@ -27,8 +27,9 @@ enum { JN_MAP_MOST_THREADS = 256, JN_MAP_MOST_SECONDS = 1000000000 };
 #define JN_MAP_AT(base, member)                                                \
     ((base) + offsetof(struct jn_map_options, member))
 
-/* Rows of a table of options, where struct jn_map_options lies at BASE. */
-#define JN_MAP_OPTIONS(base)                                                   \
+/* Rows of a table of options, where struct jn_map_options lies at BASE: what is
+ * mapped, and how. */
+#define JN_MAP_WHAT_OPTIONS(base)                                              \
     {"layer",                                                                  \
      'l',                                                                      \
      JN_OPTION_TEXTS,                                                          \
@@ -38,18 +39,26 @@ enum { JN_MAP_MOST_THREADS = 256, JN_MAP_MOST_SECONDS = 1000000000 };
      0,                                                                        \
      0,                                                                        \
      "map this layer alone (may be given several times)"},                     \
-        {"objective",                                                          \
-         0,                                                                    \
-         JN_OPTION_TEXT,                                                       \
-         JN_MAP_AT(base, objectives),                                          \
-         "NAME,...",                                                           \
-         NULL,                                                                 \
-         0,                                                                    \
-         0,                                                                    \
-         "what to minimize: energy, latency, edp, ed2p or accesses@LEVEL; of " \
-         "equally good mappings, or with NAME:1% of those within a percent "   \
-         "of "                                                                 \
-         "the best, the next in the list decides (energy)"},                   \
+    {                                                                          \
+        "constraints", 'c', JN_OPTION_TEXTS,                                   \
+            JN_JOB_AT(JN_MAP_AT(base, job), files), "FILE", NULL, 0, 0,        \
+            "constraints on the mappings, besides the machine's (may be "      \
+            "given several times)"                                             \
+    }
+
+#define JN_MAP_SEARCH_OPTIONS(base)                                            \
+    {"objective",                                                              \
+     0,                                                                        \
+     JN_OPTION_TEXT,                                                           \
+     JN_MAP_AT(base, objectives),                                              \
+     "NAME,...",                                                               \
+     NULL,                                                                     \
+     0,                                                                        \
+     0,                                                                        \
+     "what to minimize: energy, latency, edp, ed2p or accesses@LEVEL; of "     \
+     "equally good mappings, or with NAME:1% of those within a percent "       \
+     "of "                                                                     \
+     "the best, the next in the list decides (energy)"},                       \
         {"factors",                                                            \
          0,                                                                    \
          JN_OPTION_TEXT,                                                       \
@@ -97,18 +106,6 @@ enum { JN_MAP_MOST_THREADS = 256, JN_MAP_MOST_SECONDS = 1000000000 };
          1,                                                                    \
          UINT64_C(1) << 53,                                                    \
          "mappings to try for each layer, if the search draws them (100000)"}, \
-                                                                               \
-        {"constraints",                                                        \
-         'c',                                                                  \
-         JN_OPTION_TEXTS,                                                      \
-         JN_JOB_AT(JN_MAP_AT(base, job), files),                               \
-         "FILE",                                                               \
-         NULL,                                                                 \
-         0,                                                                    \
-         0,                                                                    \
-         "constraints on the mappings, besides the machine's (may be given "   \
-         "several "                                                            \
-         "times)"},                                                            \
         {"time-limit",                                                         \
          't',                                                                  \
          JN_OPTION_REAL,                                                       \

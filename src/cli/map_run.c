@@ -62,6 +62,8 @@ void jn_map_run(struct jn_spec *spec, const struct jn_call *call,
         jn_arena_take(call->arena, spec->workload.layer_count, sizeof *mapped);
     bool known = mark(spec, call, chosen, &marked);
     assert(known);
+    for (size_t i = 0; i < spec->workload.layer_count; i++)
+        marked[i] &= !(task->keeps_given && spec->mappings[i]);
     jn_map_layers(spec, marked, task, call->arena, mapped);
     known = jn_run_evaluate(spec, call, &chosen->job.layers, run);
     assert(known);

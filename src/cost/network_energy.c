@@ -7,8 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-static double bits_on(const struct jn_problem *problem,
-                      const struct jn_network *network, size_t tensor)
+double jn_network_word_bits(const struct jn_problem *problem,
+                            const struct jn_network *network, size_t tensor)
 {
     size_t index = (size_t)(network - problem->arch->networks);
     if (network->has_word_bits)
@@ -29,7 +29,7 @@ double jn_network_hop_pj(const struct jn_problem *problem,
     double um = network->has_tile_width_um && !is_tree
                     ? network->tile_width_um
                     : jn_area_hop_um(problem->arch, (size_t)network->level);
-    return bits_on(problem, network, tensor) * um / 1000 *
+    return jn_network_word_bits(problem, network, tensor) * um / 1000 *
            network->wire_pj_per_bit_mm;
 }
 

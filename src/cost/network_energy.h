@@ -10,6 +10,10 @@
 
 #include "actions/fit.h"
 
+/* Bits of what the network counts as one word of the tensor. */
+double jn_network_word_bits(const struct jn_problem *problem,
+                            const struct jn_network *network, size_t tensor);
+
 /* pJ per word and hop; a tree's tiles are always as large as they are. */
 double jn_network_hop_pj(const struct jn_problem *problem,
                          const struct jn_network *network, size_t tensor);

@@ -10,7 +10,6 @@
 
 enum {
     ROUNDS = 40,
-    TRIES_PER_BOUND = 4, /* that take as long */
     MOST_PATHS = 1 << 18,
     LAST_WIDTH = 8 /* times as many of the last bundle's paths */
 };
@@ -320,7 +319,8 @@ static void try_leaf(struct jn_descent *descent, const struct jn_branch *branch)
     uint64_t before = descent->worker->tried_count;
     jn_leaf_try(descent->worker, descent->relax, &branch->part,
                 &descent->store);
-    uint64_t effort = (descent->worker->tried_count - before) / TRIES_PER_BOUND;
+    uint64_t effort =
+        (descent->worker->tried_count - before) / JN_TRIES_PER_BOUND;
     descent->effort -= effort < descent->effort ? effort : descent->effort;
 }
 

@@ -12,6 +12,8 @@
 #include "search/branch.h"
 #include "search/worker.h"
 
+enum { JN_TRIES_PER_BOUND = 4 }; /* evaluations that take as long */
+
 struct jn_descent {
     struct jn_worker *worker;
     const struct jn_relax *relax;

@@ -27,7 +27,9 @@ enum {
     SAMPLES_PER_BOUND = 4,
     PROBE_WIDTH = 2,
     PROBE_EFFORT = 1000,
+    MOST_DIVES = 4,
     SEARCH_EFFORT = 1000, /* of a template's first search; then twice that */
+    MOST_TRIES = 1 << 30,
     MOST_KEEPS = 4096,
     MOST_WALKS = 64,
     COPIES = 4 /* of an item, with those in lists that became too short */
@@ -150,25 +152,35 @@ static void probe(struct jn_descent *descent, const struct jn_branch *branch)
     descent->width = 0;
 }
 
-/* Follows the lowest bounds to a template, so that there is a mapping to
- * compare with. */
-static void dive(struct jn_plan *plan, struct jn_worker *worker)
+/* Follows the lowest bounds to a template. */
+static void dive(struct jn_plan_item *item, struct jn_worker *worker)
 {
     struct jn_arena *arena = jn_arena_new();
-    for (size_t i = 0; i < plan->count && !worker->any; i++) {
-        const struct jn_plan_item *item = &plan->items[i];
-        if (item->stage != JN_TO_SPLIT)
-            continue;
-        struct jn_descent *descent = descent_of(worker, &item->keep->relax);
-        struct jn_branch *branches;
-        struct jn_branch *at = jn_arena_take(arena, 1, sizeof *at);
-        *at = item->branch;
-        while (split(descent, at, arena, &branches) > 0 &&
-               !jn_worker_stops(worker))
-            at = branches;
-        probe(descent, at);
-    }
+    struct jn_descent *descent = descent_of(worker, &item->keep->relax);
+    struct jn_branch *branches;
+    struct jn_branch *at = jn_arena_take(arena, 1, sizeof *at);
+    *at = item->branch;
+    while (split(descent, at, arena, &branches) > 0 && !jn_worker_stops(worker))
+        at = branches;
+    probe(descent, at);
+    item->dived = true;
     jn_arena_free(arena);
+}
+
+/* So that there is a mapping to compare with: until there is one, each round
+ * begins with some dives, and none is made twice. */
+static void look_for_any(struct jn_plan *plan, struct jn_worker *worker)
+{
+    size_t dives = 0;
+    for (size_t i = 0; i < plan->count && !worker->any && dives < MOST_DIVES;
+         i++) {
+        struct jn_plan_item *item = &plan->items[i];
+        if (item->stage != JN_TO_SPLIT || item->dived)
+            continue;
+        dive(item, worker);
+        dives++;
+    }
+    jn_plan_spend(plan, dives * PROBE_EFFORT);
 }
 
 /* Where walks are not possible, parts are split. */
@@ -279,6 +291,10 @@ static void run(struct jn_worker *worker, uint64_t chunk)
         warm_up(worker, chunk);
         return;
     }
+    if (plan->tries_all) {
+        jn_search_exhaustive.run(worker, chunk);
+        return;
+    }
     worker->any = plan->any;
     worker->best = plan->best;
     worker->best_cost = plan->best_cost;
@@ -342,10 +358,35 @@ static void *begin(struct jn_worker *worker, struct jn_arena *arena)
                                    : JN_SEARCH_MEMORY_BYTES;
     plan->most =
         plan->memory_limit_bytes / COPIES / sizeof(struct jn_plan_item);
+    plan->enough = jn_mapspace_size(worker->space) / JN_TRIES_PER_BOUND;
     plan->warm_up = *options;
     plan->warm_up.seed = 0;
     plan->warm_up.sample_count = count_samples(worker->space, options);
     return plan;
+}
+
+/* What an item of the round may spend.  Where that is not limited it stops in
+ * time for trying all mappings instead. */
+static uint64_t find_share(const struct jn_plan *plan)
+{
+    if (plan->effort < UINT64_MAX)
+        return plan->effort / plan->round_count + 1;
+    return plan->enough < MOST_TRIES ? (uint64_t)plan->enough + PROBE_EFFORT
+                                     : UINT64_MAX;
+}
+
+/* Where bounds know so little that all mappings would have been tried by now,
+ * they are: 0 when they have been. */
+static uint64_t try_all(struct jn_plan *plan, const struct jn_worker *worker)
+{
+    if (plan->tries_all) {
+        plan->count = 0;
+        plan->log_open = HUGE_VAL;
+        return 0;
+    }
+    plan->tries_all = true;
+    plan->round_count = 0;
+    return jn_search_exhaustive.chunk_count(plan->space, worker->options);
 }
 
 /* Plans the next round: how many chunks it has, 0 if the search is over. */
@@ -361,7 +402,11 @@ static uint64_t next_round(void *state, struct jn_worker *worker)
         list_keeps(plan, worker);
     }
     jn_plan_take_over(plan, worker);
-    dive(plan, worker);
+    jn_plan_tidy(plan, worker);
+    if (plan->count > 0 && plan->spent > plan->enough &&
+        !jn_worker_stops(worker))
+        return try_all(plan, worker);
+    look_for_any(plan, worker);
     jn_plan_tidy(plan, worker);
     plan->any = worker->any;
     plan->best = worker->best;
@@ -377,9 +422,7 @@ static uint64_t next_round(void *state, struct jn_worker *worker)
     if (worker->board != NULL && plan->round_count > 0)
         jn_board_bound(worker->board, exp(jn_plan_open_bound(plan)));
     if (plan->round_count > 0)
-        plan->share = plan->effort == UINT64_MAX
-                          ? UINT64_MAX
-                          : plan->effort / plan->round_count + 1;
+        plan->share = find_share(plan);
     return plan->round_count;
 }
 

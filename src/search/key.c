@@ -190,6 +190,7 @@ static void add_layer(struct jn_text *text, const struct jn_layer *layer)
         add_name(text, tensor->name);
         add_count(text, tensor->read_write);
         add_count(text, tensor->is_binary);
+        add_count(text, tensor->bits_win);
         add_count(text, tensor->spikes_once);
         add_count(text, tensor->has_bits ? tensor->bits : 0);
         add_count(text, tensor->rank_count);

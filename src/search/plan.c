@@ -64,12 +64,19 @@ static void take_branch(struct jn_plan *plan, const struct jn_branch *branch,
         jn_plan_leave_open(plan, branch->log_bound);
 }
 
+void jn_plan_spend(struct jn_plan *plan, uint64_t effort)
+{
+    plan->spent += (double)effort;
+    if (plan->effort < UINT64_MAX)
+        plan->effort -= effort < plan->effort ? effort : plan->effort;
+}
+
 void jn_plan_take_over(struct jn_plan *plan, const struct jn_worker *worker)
 {
     double target = jn_plan_target_of(plan, worker);
     for (size_t r = 0; r < plan->round_count; r++) {
         struct jn_plan_item item = plan->items[plan->round[r]];
-        plan->effort -= item.effort < plan->effort ? item.effort : plan->effort;
+        jn_plan_spend(plan, item.effort);
         if (item.arena == NULL)
             continue;
         for (size_t i = 0; i < item.branch_count; i++)

@@ -39,6 +39,7 @@ struct jn_plan_item {
     unsigned turns;         /* searches that ran out of effort */
     unsigned depth;         /* things decided */
     bool chosen;            /* for the next round */
+    bool dived;             /* looked into for any mapping at all */
     struct jn_arena *arena; /* of the new parts; NULL if there are none */
     struct jn_branch *branches; /* new parts */
     size_t branch_count;
@@ -53,6 +54,9 @@ struct jn_plan {
     size_t round_count;
     uint64_t effort; /* left, for all rounds */
     uint64_t share;  /* of it, for each item of the round */
+    double spent;
+    double enough; /* effort that trying all mappings would take */
+    bool tries_all;
     uint64_t memory_limit_bytes;
     uint64_t memory_bytes; /* of a walk */
     double log_open;       /* of what is not in the list any more */
@@ -83,6 +87,8 @@ double jn_plan_target_of(const struct jn_plan *plan,
 
 /* No mapping that was not tried costs less. */
 double jn_plan_open_bound(const struct jn_plan *plan);
+
+void jn_plan_spend(struct jn_plan *plan, uint64_t effort);
 
 /* Takes over what the last round left. */
 void jn_plan_take_over(struct jn_plan *plan, const struct jn_worker *worker);

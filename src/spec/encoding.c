@@ -40,7 +40,7 @@ static void encode(const struct encoding *encoding, struct jn_tensor *tensor)
 {
     if (encoding->bits == 0)
         return;
-    tensor->is_binary = tensor->has_bits = true;
+    tensor->is_binary = tensor->has_bits = tensor->bits_win = true;
     tensor->bits = encoding->bits;
     tensor->spikes_once = encoding->spikes_once;
 }

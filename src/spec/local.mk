@@ -4,6 +4,8 @@ libjn_la_SOURCES += \
 	%D%/alike.h \
 	%D%/arch.c \
 	%D%/arch.h \
+	%D%/arithmetic.c \
+	%D%/arithmetic.h \
 	%D%/bits.c \
 	%D%/bits.h \
 	%D%/component.c \

@@ -229,7 +229,7 @@ static bool add_tensor(const char *name, struct jn_place place,
     copy_ranks(layer, is_state, neuron, reader->arena, tensor);
     tensor->read_write = true;
     if (!is_state) {
-        tensor->is_binary = tensor->has_bits = true;
+        tensor->is_binary = tensor->has_bits = tensor->bits_win = true;
         tensor->bits = 1;
         neuron->spikes = (int)layer->tensor_count;
     } else {

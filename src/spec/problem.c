@@ -23,7 +23,7 @@ static unsigned word_bits(const struct jn_level *level,
                           const struct jn_tensor *tensor)
 {
     unsigned bits = JN_DEFAULT_WORD_BITS;
-    if (level->has_word_bits && !tensor->is_binary)
+    if (level->has_word_bits && !tensor->bits_win)
         bits = level->word_bits;
     else if (tensor->has_bits)
         bits = tensor->bits;
@@ -61,6 +61,16 @@ void jn_problem_vary(const struct jn_problem *bound,
     jn_problem_look(problem);
 }
 
+/* A network that has words of its own sends others in so many of these. */
+static struct jn_packet cut_word(const struct jn_network *network,
+                                 const struct jn_tensor *tensor)
+{
+    if (!tensor->bits_win || tensor->is_binary || !network->has_word_bits)
+        return (struct jn_packet){1, 0};
+    return (struct jn_packet){(double)tensor->bits / network->word_bits,
+                              network->word_bits};
+}
+
 void jn_problem_bind(const struct jn_arch *arch, const struct jn_layer *layer,
                      const struct jn_options *options,
                      struct jn_problem *problem)
@@ -73,6 +83,10 @@ void jn_problem_bind(const struct jn_arch *arch, const struct jn_layer *layer,
             problem->storage[level][tensor] = jn_problem_store(
                 &arch->levels[level], &layer->tensors[tensor],
                 word_bits(&arch->levels[level], &layer->tensors[tensor]));
+    for (size_t network = 0; network < arch->network_count; network++)
+        for (size_t tensor = 0; tensor < layer->tensor_count; tensor++)
+            problem->packets[network][tensor] =
+                cut_word(&arch->networks[network], &layer->tensors[tensor]);
     problem->spiking = (struct jn_spiking){1, 1, 1};
     jn_problem_look(problem);
 }

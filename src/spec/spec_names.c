@@ -186,7 +186,7 @@ static bool check_level_words(const struct jn_spec *spec, size_t index)
              tensor++) {
             double bits = problem->storage[index][tensor].word_bits;
             if (bits == JN_DEFAULT_WORD_BITS ||
-                problem->layer->tensors[tensor].is_binary)
+                problem->layer->tensors[tensor].bits_win)
                 continue;
             jn_error(spec->diags, level->place,
                      "level '%s' counts words, but not how wide they are, and "

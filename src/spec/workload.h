@@ -35,8 +35,8 @@ struct jn_tensor {
     size_t rank_count;
     jn_dims indexed_by; /* dimensions in any rank, of whatever coefficient */
     bool read_write;    /* accumulated: read, added to, written back */
-    bool is_binary;     /* spikes: its bits win over those that a level has for
-                           all of its words */
+    bool is_binary;     /* spikes */
+    bool bits_win;      /* over those that a level has for all of its words */
     bool spikes_once;   /* in all time steps at most */
     bool has_bits;
     unsigned bits;

@@ -10,4 +10,4 @@ check_PROGRAMS += %D%/test_progress
 %C%_test_progress_SOURCES = %D%/test_progress.c src/cli/progress.c \
 	src/cli/terminal.c
 dist_check_SCRIPTS += %D%/interrupt.sh
-dist_check_SCRIPTS += %D%/nir.sh
+dist_check_SCRIPTS += %D%/nir.sh %D%/compare.sh

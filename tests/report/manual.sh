@@ -27,7 +27,7 @@ if command -v groff >/dev/null; then
     done
 fi
 
-for command in evaluate map verify dataflows chart estimate check; do
+for command in evaluate map verify dataflows compare chart estimate check; do
     "$joulenest" help $command | grep -oE -- '--[a-z-]+' | sort -u |
         while read -r option; do
             plain "$srcdir/src/cli/joulenest.1" | grep -qF -- "$option" ||

@@ -17,7 +17,7 @@ static const struct {
     ROW(jn_level, 1520),         ROW(jn_compute, 1208),
     ROW(jn_network, 1312),       ROW(jn_arch, 2576),
     ROW(jn_component, 1168),     ROW(jn_tensor, 216),
-    ROW(jn_layer, 2176),         ROW(jn_options, 24),
+    ROW(jn_layer, 2176),         ROW(jn_options, 32),
     ROW(jn_search_options, 592), ROW(jn_multicast_price, 24),
     ROW(jn_level_sparsity, 80),  ROW(jn_compute_sparsity, 2),
     ROW(jn_sparse_format, 48),   ROW(jn_sparse_rank, 32),

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The manual of the file formats names every key that the tables of src/spec/
-# know, and its examples load, together.
+# and src/kpi/ know, and its examples load, together.
 
 export LC_ALL=C
 joulenest=${JOULENEST:-joulenest}
@@ -12,7 +12,7 @@ failed=0
 
 # The keys: the texts and words that begin a row of a table of fields.
 keys() {
-    cat "${srcdir:-.}"/src/spec/*.[ch] | grep -v '^#define' |
+    cat "${srcdir:-.}"/src/spec/*.[ch] "${srcdir:-.}"/src/kpi/*.[ch] | grep -v '^#define' |
         grep -oE '\{"[a-zA-Z_]+", JN_FIELD|(NODE|FLAG|PRICE|COUNT|RATE|IGNORED)\("[a-zA-Z_]+"|(SIZE|REAL)\([a-z_]+\)' |
         grep -oE '"[a-zA-Z_]+"|\([a-z_]+\)' | tr -d '"()' | sort -u
 }
@@ -46,6 +46,8 @@ for file in "$folder"/*; do
     [ -s "$file" ] || { echo "joulenest.5 has no example: $file"; failed=1; }
 done
 "$joulenest" check "$folder"/*.cfg || failed=1
+example 'a use case' >"$folder/use_case.cfg"
+"$joulenest" check "$folder/use_case.cfg" || failed=1
 example zeros >"$folder/zeros.cfg"
 "$joulenest" check "$folder/zeros.cfg" || failed=1
 exit $failed
