@@ -81,9 +81,9 @@ static bool densities_alike(const struct jn_density_source *a,
 static bool tensors_alike(const struct jn_tensor *a, const struct jn_tensor *b)
 {
     if (strcmp(a->name, b->name) != 0 || a->read_write != b->read_write ||
-        a->is_binary != b->is_binary || a->bits_win != b->bits_win || a->spikes_once != b->spikes_once ||
-        a->has_bits != b->has_bits || (a->has_bits && a->bits != b->bits) ||
-        a->rank_count != b->rank_count ||
+        a->is_binary != b->is_binary || a->bits_win != b->bits_win ||
+        a->spikes_once != b->spikes_once || a->has_bits != b->has_bits ||
+        (a->has_bits && a->bits != b->bits) || a->rank_count != b->rank_count ||
         !densities_alike(&a->density, &b->density))
         return false;
     for (size_t rank = 0; rank < a->rank_count; rank++)
