@@ -11,6 +11,8 @@
 
 #include <CUnit/CUnit.h>
 
+#include <stdint.h>
+
 /* A test's name is a sentence about behaviour. */
 struct jn_test {
     const char *name;
@@ -25,6 +27,10 @@ extern const struct jn_test tests[];
     check_row((condition) ? 1 : 0, __LINE__, (row_name), #condition, __FILE__)
 void check_row(int holds, unsigned line, const char *row_name,
                const char *condition, const char *file);
+
+/* How many of so many random cases to try: all of them, or as few as
+ * TEST_DIVISOR in the environment says, but one. */
+uint64_t how_many(uint64_t cases);
 
 /* Path of a file of the source tree, "tests/errors/unknown_key.cfg", wherever
  * the test is run.  Holds until the eighth call from here. */

@@ -38,7 +38,7 @@ static uint64_t count_differences(change *make, uint64_t first)
     bench.counting = jn_arena_new();
     bench.running = jn_arena_new();
     arena = jn_arena_new();
-    for (uint64_t number = first; number < first + CASES; number++) {
+    for (uint64_t number = first; number < first + how_many(CASES); number++) {
         jn_arena_reset(arena);
         oracle_case_draw(number, &drawn);
         oracle_machine_price(number, &drawn);

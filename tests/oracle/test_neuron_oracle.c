@@ -102,7 +102,7 @@ static void random_nests_agree_word_by_word(void)
     uint64_t begin = first ? strtoull(first, NULL, 10) : 20000000;
     uint64_t wrong = 0, counted = 0;
     scratch = jn_arena_new();
-    for (uint64_t number = begin; number < begin + CASES; number++) {
+    for (uint64_t number = begin; number < begin + how_many(CASES); number++) {
         struct neuron_run run;
         bool refused;
         jn_arena_reset(arena);
@@ -113,7 +113,7 @@ static void random_nests_agree_word_by_word(void)
             print_case(number, &drawn);
     }
     CU_ASSERT_EQUAL(wrong, 0);
-    CU_ASSERT(counted >= 10000);
+    CU_ASSERT(counted >= how_many(10000));
     printf("%" PRIu64 " nests counted\n", counted);
     jn_arena_free(scratch);
     jn_arena_free(arena);

@@ -168,7 +168,8 @@ static bool agree_on_cases(comparison *compare, uint64_t first, uint64_t count)
     bool agree = true;
     chosen = compare;
     open_bench();
-    for (uint64_t number = first; agree && number < first + count; number++) {
+    for (uint64_t number = first; agree && number < first + how_many(count);
+         number++) {
         oracle_case_draw(number, &drawn);
         agree = !differs(&drawn);
         if (!agree)
@@ -242,7 +243,8 @@ static bool agree_on_points(comparison *compare, uint64_t first)
     bool agree = true;
     chosen = compare;
     open_bench();
-    for (uint64_t number = first; agree && tried < POINT_CASES; number++) {
+    for (uint64_t number = first; agree && tried < how_many(POINT_CASES);
+         number++) {
         if (!draw_from_mapspace(number, &drawn))
             continue;
         tried++;

@@ -113,7 +113,7 @@ static bool agree_on_cases(comparison *compare, const struct draws *draws)
     bool agree = true;
     chosen = compare;
     arena = jn_arena_new();
-    for (uint64_t i = 0; agree && i < draws->count; i++) {
+    for (uint64_t i = 0; agree && i < how_many(draws->count); i++) {
         const uint64_t number = draws->first + i;
         draws->draw(number, &drawn);
         agree = !differs(&drawn);

@@ -266,7 +266,7 @@ static uint64_t setting(const char *name, uint64_t otherwise)
 
 static void it_finds_what_counting_through_all_mappings_finds(void)
 {
-    uint64_t wanted = setting("TEST_TRIPLES", TRIPLES);
+    uint64_t wanted = setting("TEST_TRIPLES", how_many(TRIPLES));
     uint64_t number = setting("TEST_FIRST", 1);
     for (uint64_t done = 0; done < wanted; number++) {
         struct jn_arena *arena = jn_arena_new();
