@@ -2,6 +2,7 @@
 libjn_la_SOURCES += \
 	%D%/access.c %D%/access.h \
 	%D%/compute.c %D%/compute.h \
+	%D%/event_load.c %D%/event_load.h \
 	%D%/fit.c %D%/fit.h \
 	%D%/imbalance.c \
 	%D%/instances.c %D%/instances.h \

@@ -12,9 +12,9 @@ static struct jn_outcome evaluate(const struct jn_spec *spec, size_t layer,
                                   struct jn_arena *arena,
                                   struct jn_arena *scratch)
 {
-    struct jn_outcome outcome = {
-        JN_UNMAPPED, &spec->problems[layer], spec->mappings[layer], NULL, NULL,
-        NULL};
+    struct jn_outcome outcome = {.fate = JN_UNMAPPED,
+                                 .problem = &spec->problems[layer],
+                                 .mapping = spec->mappings[layer]};
     if (!outcome.mapping)
         return outcome;
     struct jn_result *result = jn_arena_take(arena, 1, sizeof *result);
@@ -27,6 +27,9 @@ static struct jn_outcome evaluate(const struct jn_spec *spec, size_t layer,
     struct jn_summary *summary = jn_arena_take(arena, 1, sizeof *summary);
     jn_summary_count(outcome.problem, result, arena, summary);
     outcome.summary = summary;
+    struct jn_event_load *load = jn_arena_take(arena, 1, sizeof *load);
+    if (jn_event_load_count(outcome.problem, outcome.mapping, arena, load))
+        outcome.load = load;
     return outcome;
 }
 

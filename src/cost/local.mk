@@ -2,6 +2,7 @@
 libjn_la_SOURCES += \
 	%D%/area.c %D%/area.h \
 	%D%/energy.c %D%/energy.h \
+	%D%/event_cycles.c %D%/event_cycles.h \
 	%D%/latency.c %D%/latency.h \
 	%D%/network_energy.c %D%/network_energy.h \
 	%D%/neuron_cost.c %D%/neuron_cost.h \

@@ -9,6 +9,7 @@
 #ifndef JN_COST_TOTALS_H
 #define JN_COST_TOTALS_H
 
+#include "cost/event_cycles.h"
 #include "cost/summary.h"
 
 enum jn_fate {
@@ -26,6 +27,7 @@ struct jn_outcome {
     const struct jn_result *result;
     const struct jn_summary *summary;
     const char *reason; /* of JN_UNMAPPED; NULL: the files have none */
+    const struct jn_event_load *load; /* of JN_EVALUATED; NULL: not known */
 };
 
 /* Layers of one module (block), or all of them. */

@@ -67,6 +67,27 @@ static void put_events(struct jn_json *json, json_t *root,
         jn_json_append_amount(json, steps, events->step_synops[step]);
 }
 
+static void put_load(struct jn_json *json, json_t *root,
+                     const struct jn_outcome *outcome)
+{
+    const struct jn_event_load *load = outcome->load;
+    struct jn_event_cycles of =
+        jn_event_cycles(outcome->problem, outcome->result, load);
+    json_t *object = jn_json_object(json, root, "event_driven");
+    jn_json_amount(json, object, "cycles", of.cycles);
+    jn_json_real(json, object, "step_imbalance_ratio", of.step_imbalance);
+    jn_json_real(json, object, "run_imbalance_ratio", of.run_imbalance);
+    jn_json_amount(json, object, "instances", load->instances);
+    jn_json_count(json, object, "passes", load->passes);
+    json_t *busiest = jn_json_list(json, object, "busiest_operations_by_step");
+    for (uint64_t step = 0; step < load->steps; step++) {
+        double operations = 0;
+        for (uint64_t pass = 0; pass < load->passes; pass++)
+            operations += load->busiest[pass * load->steps + step];
+        jn_json_append_amount(json, busiest, operations);
+    }
+}
+
 void jn_json_neurons(struct jn_json *json, json_t *root,
                      const struct jn_outcome *outcome)
 {
@@ -90,4 +111,6 @@ void jn_json_neurons(struct jn_json *json, json_t *root,
                  (double)neurons->utilized_instances);
     jn_json_real(json, object, "leakage_pj", neurons->leakage_pj);
     jn_json_real(json, object, "area_total_um2", neurons->area_um2);
+    if (outcome->load)
+        put_load(json, root, outcome);
 }

@@ -152,6 +152,31 @@ static void print_formats(const struct jn_outcome *outcome,
     jn_table_print(table, page);
 }
 
+/* Where only spikes make work, and each step waits for all of it. */
+static void print_load(const struct jn_outcome *outcome,
+                       const struct jn_page *page)
+{
+    struct jn_arena *arena = page->arena;
+    const struct jn_event_load *load = outcome->load;
+    struct jn_event_cycles of =
+        jn_event_cycles(outcome->problem, outcome->result, load);
+    jn_page_heading(page, "Event-driven",
+                    "if only spikes took time, and all waited for each step");
+    jn_page_entry(
+        page, "time",
+        jn_arena_format(
+            arena, "%s cycles in %s steps", jn_amount_text(arena, of.cycles),
+            jn_amount_text(arena, (double)load->steps * (double)load->passes)));
+    jn_page_entry(
+        page, "imbalance",
+        jn_arena_format(arena,
+                        "%s of the even share with a barrier at each step, %s "
+                        "without; %s instances",
+                        jn_fixed_text(arena, of.step_imbalance, 3),
+                        jn_fixed_text(arena, of.run_imbalance, 3),
+                        jn_amount_text(arena, load->instances)));
+}
+
 void jn_section_neurons(const struct jn_outcome *outcome,
                         const struct jn_page *page)
 {
@@ -161,4 +186,6 @@ void jn_section_neurons(const struct jn_outcome *outcome,
     }
     if (outcome->problem->layer->neuron.model != JN_NEURON_NONE)
         print_actions(outcome, page);
+    if (outcome->load)
+        print_load(outcome, page);
 }

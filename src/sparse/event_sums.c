@@ -5,7 +5,6 @@
 #include "base/checked.h"
 #include "sparse/model.h"
 #include "sparse/rates.h"
-#include "sparse/ways.h"
 
 #include <string.h>
 
@@ -21,27 +20,68 @@ static bool is_time(const struct jn_layer *layer, const struct jn_rank *rank)
            strcmp(layer->dim_names[rank->terms[0].dim], "T") == 0;
 }
 
+/* Part of the points of the loops: WITHIN, by dimension and index. */
+struct part {
+    const struct jn_layer *layer;
+    const bool *const *within; /* NULL: all */
+};
+
+static bool holds(const struct part *part, size_t dim, uint64_t index)
+{
+    return part->within == NULL || part->within[dim] == NULL ||
+           part->within[dim][index];
+}
+
+static uint64_t count_within(const struct part *part, size_t dim)
+{
+    uint64_t bound = part->layer->bounds[dim];
+    uint64_t count = 0;
+    if (part->within == NULL || part->within[dim] == NULL)
+        return bound;
+    for (uint64_t i = 0; i < bound; i++)
+        count += part->within[dim][i];
+    return count;
+}
+
+/* How often the loops come to each place along a rank: term after term, from
+ * the place that lies lowest. */
+static uint64_t *count_reads(const struct part *part,
+                             const struct jn_rank *rank, struct jn_arena *arena)
+{
+    uint64_t extent = jn_layer_rank_extent(part->layer, rank);
+    uint64_t *reads = jn_arena_take(arena, (size_t)extent, sizeof *reads);
+    uint64_t length = 1;
+    reads[0] = 1;
+    for (size_t t = 0; t < rank->term_count; t++) {
+        const struct jn_term *term = &rank->terms[t];
+        uint64_t bound = part->layer->bounds[term->dim];
+        bool back = term->coefficient < 0;
+        uint64_t step =
+            (uint64_t)(back ? -term->coefficient : term->coefficient);
+        uint64_t *before = jn_arena_take(arena, (size_t)length, sizeof *before);
+        memcpy(before, reads, (size_t)length * sizeof *before);
+        memset(reads, 0, (size_t)length * sizeof *reads);
+        for (uint64_t i = 0; i < bound; i++)
+            for (uint64_t at = 0; holds(part, term->dim, i) && at < length;
+                 at++)
+                reads[at + step * (back ? bound - 1 - i : i)] += before[at];
+        length += step * (bound - 1);
+    }
+    return reads;
+}
+
 bool jn_reads_find(const struct jn_layer *layer, size_t tensor,
-                   struct jn_arena *arena, struct jn_reads *reads)
+                   const bool *const *within, struct jn_arena *arena,
+                   struct jn_reads *reads)
 {
     const struct jn_tensor *of = &layer->tensors[tensor];
-    struct jn_spans words;
+    const struct part part = {layer, within};
     jn_dims seen = 0;
     bool is_separable = true;
-    for (size_t d = 0; d < JN_MAX_DIMS; d++)
-        words.of[d] = 1;
     *reads = (struct jn_reads){.others = 1, .time = JN_NO_TIME};
     for (size_t r = 0; r < of->rank_count; r++) {
         const struct jn_rank *rank = &of->ranks[r];
-        uint64_t extent = jn_layer_rank_extent(layer, rank);
-        reads->of[r] =
-            jn_arena_take(arena, (size_t)extent, sizeof *reads->of[r]);
-        uint64_t step = jn_ways_step(layer, rank, &words);
-        uint64_t places = jn_ways_places(layer, rank, &words);
-        uint64_t *ways = jn_arena_take(arena, (size_t)places, sizeof *ways);
-        jn_ways_count(layer, rank, &words, ways);
-        for (uint64_t i = 0; i < places; i++)
-            reads->of[r][i * step] = ways[i];
+        reads->of[r] = count_reads(&part, rank, arena);
         if (is_time(layer, rank))
             reads->time = r;
         for (size_t i = 0; i < rank->term_count; i++) {
@@ -53,7 +93,7 @@ bool jn_reads_find(const struct jn_layer *layer, size_t tensor,
     }
     for (size_t d = 0; d < layer->dim_count; d++)
         if (!(seen >> d & 1))
-            reads->others = jn_mul(reads->others, layer->bounds[d]);
+            reads->others = jn_mul(reads->others, count_within(&part, d));
     return is_separable;
 }
 

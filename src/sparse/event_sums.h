@@ -22,9 +22,11 @@ struct jn_reads {
     size_t time;     /* rank of the time, or JN_NO_TIME */
 };
 
-/* False if a dimension is in several ranks. */
+/* Of the points whose indices are WITHIN, by dimension and index; NULL: of all.
+ * False if a dimension is in several ranks. */
 bool jn_reads_find(const struct jn_layer *layer, size_t tensor,
-                   struct jn_arena *arena, struct jn_reads *reads);
+                   const bool *const *within, struct jn_arena *arena,
+                   struct jn_reads *reads);
 
 struct jn_event_sums {
     double spikes, reads;

@@ -257,7 +257,7 @@ static void start_look(const struct jn_problem *problem, size_t tensor,
                           .number = tensor,
                           .arena = arena};
     look->is_separable =
-        jn_reads_find(problem->layer, tensor, arena, &look->reads);
+        jn_reads_find(problem->layer, tensor, NULL, arena, &look->reads);
     if (jn_event_has_words(look->density))
         jn_event_sums_find(look->density, &look->reads, arena, &look->sums);
 }

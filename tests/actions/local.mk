@@ -19,3 +19,5 @@ check_PROGRAMS += %D%/test_neurons
 	tests/oracle/case.c tests/oracle/case.h tests/oracle/layers.c \
 	tests/oracle/neuron_case.c tests/oracle/neuron_case.h \
 	%D%/test_neurons.c
+check_PROGRAMS += %D%/test_event_load
+%C%_test_event_load_SOURCES = %D%/test_event_load.c

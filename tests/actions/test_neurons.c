@@ -254,8 +254,10 @@ static void a_machine_waits_for_the_next_steps(void)
 {
     struct jn_pace pace;
     start("1x1 1x1 1x1", "T6 K4 | C3", 1);
-    struct jn_outcome outcome = {JN_EVALUATED, &n.problem, &n.mapping,
-                                 &result,      NULL,       NULL};
+    struct jn_outcome outcome = {.fate = JN_EVALUATED,
+                                 .problem = &n.problem,
+                                 .mapping = &n.mapping,
+                                 .result = &result};
     evaluate();
     n.layer.step_us = 0.1;
     jn_pace_count(&outcome, 1, &pace);

@@ -34,12 +34,12 @@ static void start(const char *network)
                               JN_OK);
         jn_summary_count(problem, &bench.results[i], bench.spec->arena,
                          &bench.summaries[i]);
-        bench.outcomes[i] = (struct jn_outcome){JN_EVALUATED,
-                                                problem,
-                                                bench.spec->mappings[i],
-                                                &bench.results[i],
-                                                &bench.summaries[i],
-                                                NULL};
+        bench.outcomes[i] =
+            (struct jn_outcome){.fate = JN_EVALUATED,
+                                .problem = problem,
+                                .mapping = bench.spec->mappings[i],
+                                .result = &bench.results[i],
+                                .summary = &bench.summaries[i]};
     }
 }
 

@@ -149,14 +149,13 @@ struct sample *sample_network(const char *suffix)
     sample->results[1].refusal = (struct jn_refusal){
         JN_MISFIT_CAPACITY, sample->notation.arch.levels[1].component.name,
         16.0 * 1234, 16.0 * 450};
-    sample->outcomes[1] = (struct jn_outcome){JN_REFUSED,
-                                              &sample->problems[1],
-                                              &sample->notation.mapping,
-                                              &sample->results[1],
-                                              NULL,
-                                              NULL};
-    sample->outcomes[2] = (struct jn_outcome){
-        JN_UNMAPPED, &sample->problems[2], NULL, NULL, NULL, NULL};
+    sample->outcomes[1] =
+        (struct jn_outcome){.fate = JN_REFUSED,
+                            .problem = &sample->problems[1],
+                            .mapping = &sample->notation.mapping,
+                            .result = &sample->results[1]};
+    sample->outcomes[2] = (struct jn_outcome){.fate = JN_UNMAPPED,
+                                              .problem = &sample->problems[2]};
     finish(sample, SAMPLE_LAYERS);
     return sample;
 }
