@@ -20,6 +20,7 @@ struct walk {
     size_t tensor;
     bool *instance, *pass; /* loops that tell instances, and passes, apart */
     uint64_t *at;          /* step of each of these loops */
+    uint64_t lanes;
     bool *within[JN_MAX_DIMS];
     struct jn_arena *arena;
 };
@@ -103,8 +104,8 @@ static uint64_t find_step(const struct walk *walk, uint64_t index)
     return step;
 }
 
-/* Adds the operations of one instance in one pass to BY_STEP. */
-static double count_operations(const struct walk *walk, double *by_step)
+/* Adds the turns of one instance in one pass to BY_STEP. */
+static double count_turns(const struct walk *walk, double *by_step)
 {
     struct jn_reads reads;
     struct jn_event_sums sums;
@@ -112,11 +113,12 @@ static double count_operations(const struct walk *walk, double *by_step)
     mark_indices(walk);
     (void)jn_reads_find(walk->layer, walk->tensor,
                         (const bool *const *)walk->within, walk->arena, &reads);
+    reads.lanes = walk->lanes;
     jn_event_sums_find(walk->density, &reads, walk->arena, &sums);
     for (uint64_t t = 0; t < walk->density->extents[reads.time]; t++)
-        by_step[find_step(walk, t)] += sums.step_reads[t];
+        by_step[find_step(walk, t)] += sums.step_turns[t];
     jn_arena_rewind(walk->arena, mark);
-    return sums.reads;
+    return sums.turns;
 }
 
 static void run_pass(struct walk *walk, struct jn_event_load *load,
@@ -127,9 +129,9 @@ static void run_pass(struct walk *walk, struct jn_event_load *load,
     size_t instance = 0;
     do {
         memset(by_step, 0, (size_t)load->steps * sizeof *by_step);
-        double operations = count_operations(walk, by_step);
-        by_instance[instance] += operations;
-        load->operations += operations;
+        double turns = count_turns(walk, by_step);
+        by_instance[instance] += turns;
+        load->turns += turns;
         load->largest = fmax(load->largest, by_instance[instance++]);
         for (uint64_t s = 0; s < load->steps; s++)
             busiest[s] = fmax(busiest[s], by_step[s]);
@@ -201,9 +203,10 @@ bool jn_event_load_count(const struct jn_problem *problem,
                         .tensor = tensor,
                         .arena = arena};
     start_walk(&walk);
+    walk.lanes = count_lanes(&walk);
     uint64_t instances = count_places(&walk, walk.instance);
     *load = (struct jn_event_load){.instances = jn_real(instances),
-                                   .lanes = jn_real(count_lanes(&walk)),
+                                   .lanes = jn_real(walk.lanes),
                                    .steps = count_steps(&walk),
                                    .passes = count_places(&walk, walk.pass)};
     double work = jn_real(instances) * jn_real(load->passes) *

@@ -3,12 +3,13 @@
  *
  * Input:  a mapping that was evaluated, of a layer with neurons whose spikes
  *         are known by place.
- * Output: operations of the busiest instance between two barriers.
+ * Output: turns of the busiest instance between two barriers.
  * Next:   cost/event_cycles.h, reports.
  *
  * Instances are those of the level with the neurons.  All wait for each other
- * at the end of each step; where loops outside of the steps cut the neurons into
- * passes, steps are gone through in each of them.
+ * at the end of each step; where loops outside of the steps cut the neurons
+ * into passes, steps are gone through in each of them.  In a turn each of an
+ * instance's arithmetic units does one operation of the same spike.
  */
 #ifndef JN_ACTIONS_EVENT_LOAD_H
 #define JN_ACTIONS_EVENT_LOAD_H
@@ -16,11 +17,11 @@
 #include "spec/problem.h"
 
 struct jn_event_load {
-    double instances;  /* in use */
-    double lanes;      /* arithmetic units in use of each */
-    double operations; /* synaptic ones of all instances */
-    double largest;    /* of the instance that has most over the run */
-    uint64_t steps;    /* steps side by side in space are one */
+    double instances; /* in use */
+    double lanes;     /* arithmetic units in use of each */
+    double turns;     /* of all instances */
+    double largest;   /* of the instance that has most over the run */
+    uint64_t steps;   /* steps side by side in space are one */
     uint64_t passes;
     const double *busiest; /* by pass and step: of the instance that has most */
 };

@@ -7,8 +7,7 @@
 
 static double over_even(double largest, const struct jn_event_load *load)
 {
-    return load->operations > 0 ? largest * load->instances / load->operations
-                                : 1;
+    return load->turns > 0 ? largest * load->instances / load->turns : 1;
 }
 
 struct jn_event_cycles jn_event_cycles(const struct jn_problem *problem,
@@ -25,7 +24,7 @@ struct jn_event_cycles jn_event_cycles(const struct jn_problem *problem,
         .run_imbalance = over_even(load->largest, load)};
     double largest = 0;
     for (uint64_t i = 0; i < barriers; i++) {
-        double synaptic = ceil(load->busiest[i] / load->lanes);
+        double synaptic = ceil(load->busiest[i]);
         largest += load->busiest[i];
         of.cycles +=
             unit->overlaps ? fmax(synaptic, updates) : synaptic + updates;

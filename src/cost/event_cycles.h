@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* event_cycles.h - how long steps take in which only spikes make work.
  *
- * Input:  the operations of the busiest instance in each step.
+ * Input:  the turns of the busiest instance in each step.
  * Output: cycles, and how far from even the work is.
  * Next:   reports; the cycles of an evaluation are those of its means.
  */
@@ -11,9 +11,9 @@
 #include "actions/event_load.h"
 
 struct jn_event_cycles {
-    /* Each step takes as long as the busiest instance needs for its operations,
-     * one in a cycle of each of its arithmetic units, and for its share of the
-     * neurons, beside that or after it; then comes the barrier. */
+    /* Each step takes as long as the busiest instance needs for its turns, one
+     * in a cycle, and for its share of the neurons, beside that or after it;
+     * then comes the barrier. */
     double cycles;
     double step_imbalance; /* sum of the largest work of each step over the even
                               share; 1: no step waits */

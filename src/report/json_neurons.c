@@ -79,12 +79,12 @@ static void put_load(struct jn_json *json, json_t *root,
     jn_json_real(json, object, "run_imbalance_ratio", of.run_imbalance);
     jn_json_amount(json, object, "instances", load->instances);
     jn_json_count(json, object, "passes", load->passes);
-    json_t *busiest = jn_json_list(json, object, "busiest_operations_by_step");
+    json_t *busiest = jn_json_list(json, object, "busiest_turns_by_step");
     for (uint64_t step = 0; step < load->steps; step++) {
-        double operations = 0;
+        double turns = 0;
         for (uint64_t pass = 0; pass < load->passes; pass++)
-            operations += load->busiest[pass * load->steps + step];
-        jn_json_append_amount(json, busiest, operations);
+            turns += load->busiest[pass * load->steps + step];
+        jn_json_append_amount(json, busiest, turns);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "sparse/model.h"
 #include "sparse/rates.h"
 
+#include <math.h>
 #include <string.h>
 
 bool jn_event_has_words(const struct jn_density *density)
@@ -78,7 +79,7 @@ bool jn_reads_find(const struct jn_layer *layer, size_t tensor,
     const struct part part = {layer, within};
     jn_dims seen = 0;
     bool is_separable = true;
-    *reads = (struct jn_reads){.others = 1, .time = JN_NO_TIME};
+    *reads = (struct jn_reads){.others = 1, .time = JN_NO_TIME, .lanes = 1};
     for (size_t r = 0; r < of->rank_count; r++) {
         const struct jn_rank *rank = &of->ranks[r];
         reads->of[r] = count_reads(&part, rank, arena);
@@ -125,17 +126,31 @@ static void start_sums(const struct jn_density *density,
     size_t steps = (size_t)density->extents[reads->time];
     sums->step_spikes = jn_arena_take(arena, steps, sizeof(double));
     sums->step_reads = jn_arena_take(arena, steps, sizeof(double));
+    sums->step_turns = jn_arena_take(arena, steps, sizeof(double));
 }
 
-static void add_word(struct jn_event_sums *sums, double spikes, double reads,
-                     uint64_t step)
+/* Some words of a step. */
+struct tally {
+    double spikes, reads, turns;
+};
+
+static void add_words(struct jn_event_sums *sums, const struct tally *words,
+                      uint64_t step)
 {
-    sums->spikes += spikes;
-    sums->reads += reads;
+    sums->spikes += words->spikes;
+    sums->reads += words->reads;
+    sums->turns += words->turns;
     if (sums->step_spikes == NULL)
         return;
-    sums->step_spikes[step] += spikes;
-    sums->step_reads[step] += reads;
+    sums->step_spikes[step] += words->spikes;
+    sums->step_reads[step] += words->reads;
+    sums->step_turns[step] += words->turns;
+}
+
+/* Turns for the reads of one spike. */
+static uint64_t count_turns(uint64_t reads, uint64_t lanes)
+{
+    return reads / lanes + (reads % lanes > 0);
 }
 
 /* --- actual data --- */
@@ -152,17 +167,32 @@ static uint64_t take_bits(const struct jn_bitmap *bitmap, uint64_t first,
     return count < 64 ? bits & (((uint64_t)1 << count) - 1) : bits;
 }
 
-/* The spikes of a row of words, and how often they are read. */
-static void sum_row(const struct jn_bitmap *bitmap, uint64_t first,
-                    const uint64_t *reads, uint64_t length, uint64_t sums[2])
+/* Words side by side, each of which is read so often, and all WAYS times that.
+ */
+struct row {
+    const uint64_t *reads;
+    uint64_t length, ways, lanes;
+};
+
+/* The spikes of a row from a word on, and how often they are read. */
+static struct tally sum_row(const struct jn_bitmap *bitmap, uint64_t first,
+                            const struct row *row)
 {
-    for (uint64_t i = 0; i < length; i += 64) {
-        uint64_t bits =
-            take_bits(bitmap, first + i, length - i < 64 ? length - i : 64);
-        sums[0] += (uint64_t)__builtin_popcountll(bits);
-        for (; bits != 0; bits &= bits - 1)
-            sums[1] += reads[i + (uint64_t)__builtin_ctzll(bits)];
+    uint64_t spikes = 0;
+    uint64_t reads = 0;
+    uint64_t turns = 0;
+    for (uint64_t i = 0; i < row->length; i += 64) {
+        uint64_t bits = take_bits(bitmap, first + i,
+                                  row->length - i < 64 ? row->length - i : 64);
+        spikes += (uint64_t)__builtin_popcountll(bits);
+        for (; row->ways > 0 && bits != 0; bits &= bits - 1) {
+            uint64_t of = row->reads[i + (uint64_t)__builtin_ctzll(bits)];
+            reads += of;
+            turns += count_turns(jn_mul(of, row->ways), row->lanes);
+        }
     }
+    return (struct tally){jn_real(spikes), jn_real(jn_mul(reads, row->ways)),
+                          jn_real(turns)};
 }
 
 static void sum_data(const struct jn_density *density,
@@ -172,25 +202,22 @@ static void sum_data(const struct jn_density *density,
     const struct jn_bitmap *bitmap = density->bitmap;
     /* rows are those of the last rank that is not the time */
     size_t rows = bitmap->rank_count;
-    uint64_t length = 1;
-    const uint64_t *row_reads = &once;
+    struct row row = {.reads = &once, .length = 1, .lanes = reads->lanes};
     if (rows > 0 && reads->time != rows - 1) {
         rows--;
-        length = bitmap->extents[rows];
-        row_reads = reads->of[rows];
+        row.length = bitmap->extents[rows];
+        row.reads = reads->of[rows];
     }
     uint64_t at[JN_MAX_RANKS] = {0};
     uint64_t first = 0;
     do {
-        uint64_t row[2] = {0, 0};
-        uint64_t ways = 1;
-        sum_row(bitmap, first, row_reads, length, row);
-        for (size_t r = 0; row[0] > 0 && r < rows; r++)
-            ways = jn_mul(ways, reads->of[r][at[r]]);
-        if (row[0] > 0)
-            add_word(sums, jn_real(row[0]), jn_real(jn_mul(ways, row[1])),
-                     reads->time != JN_NO_TIME ? at[reads->time] : 0);
-        first += length;
+        row.ways = reads->others;
+        for (size_t r = 0; r < rows; r++)
+            row.ways = jn_mul(row.ways, reads->of[r][at[r]]);
+        const struct tally words = sum_row(bitmap, first, &row);
+        add_words(sums, &words,
+                  reads->time != JN_NO_TIME ? at[reads->time] : 0);
+        first += row.length;
     } while (jn_event_advance(bitmap->extents, rows, at));
 }
 
@@ -269,7 +296,7 @@ static struct depth find_depth(const struct jn_density *density,
                                const struct jn_reads *reads)
 {
     const struct jn_layout *layout = &density->rates->layout;
-    struct depth depth = {1, 1};
+    struct depth depth = {1, jn_real(reads->others)};
     for (size_t r = 0; r < density->rank_count; r++) {
         double read = 0;
         if (layout->has[r] || r == reads->time)
@@ -288,9 +315,11 @@ static void repeat_step(uint64_t steps, struct jn_event_sums *sums)
     for (uint64_t t = 0; t < steps; t++) {
         sums->step_spikes[t] = sums->spikes;
         sums->step_reads[t] = sums->reads;
+        sums->step_turns[t] = sums->turns;
     }
     sums->spikes *= jn_real(steps);
     sums->reads *= jn_real(steps);
+    sums->turns *= jn_real(steps);
 }
 
 static void sum_rates(const struct jn_density *density,
@@ -312,7 +341,10 @@ static void sum_rates(const struct jn_density *density,
             if (r == reads->time)
                 step = at[i];
         }
-        add_word(sums, rate * depth.words, rate * ways, step);
+        double each = ways / (depth.words * jn_real(reads->lanes));
+        const struct tally words = {rate * depth.words, rate * ways,
+                                    rate * depth.words * ceil(each)};
+        add_words(sums, &words, step);
     } while (jn_event_advance(ranks.lengths, ranks.count, at));
     if (reads->time != JN_NO_TIME && !layout->has[reads->time])
         repeat_step(density->extents[reads->time], sums);
@@ -364,16 +396,11 @@ void jn_event_sums_find(const struct jn_density *density,
                         const struct jn_reads *reads, struct jn_arena *arena,
                         struct jn_event_sums *sums)
 {
-    double others = jn_real(reads->others);
     start_sums(density, reads, arena, sums);
     if (density->model == &jn_density_data)
         sum_data(density, reads, sums);
     else
         sum_rates(density, reads, sums);
-    sums->reads *= others;
-    for (uint64_t t = 0;
-         sums->step_reads != NULL && t < density->extents[reads->time]; t++)
-        sums->step_reads[t] *= others;
 }
 
 double jn_event_active(const struct jn_density *density,

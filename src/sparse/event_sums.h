@@ -20,6 +20,7 @@ struct jn_reads {
     uint64_t *of[JN_MAX_RANKS];
     uint64_t others; /* points of the dimensions that are in no rank */
     size_t time;     /* rank of the time, or JN_NO_TIME */
+    uint64_t lanes;  /* reads of a word that are done at once */
 };
 
 /* Of the points whose indices are WITHIN, by dimension and index; NULL: of all.
@@ -30,7 +31,9 @@ bool jn_reads_find(const struct jn_layer *layer, size_t tensor,
 
 struct jn_event_sums {
     double spikes, reads;
-    double *step_spikes, *step_reads; /* by step; NULL without time */
+    double turns; /* of the lanes: each spike begins one */
+    double *step_spikes, *step_reads, *step_turns; /* by step; NULL without
+                                                      time */
 };
 
 /* Of data exact up to 2^53. */
