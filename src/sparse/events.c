@@ -285,9 +285,9 @@ bool jn_events_count(const struct jn_layer *layer,
 {
     struct look looks[2];
     size_t operands[2] = {0, 0};
-    *events =
-        (struct jn_events){.operand_count = find_operands(layer, operands)};
-    if (events->operand_count == 0)
+    const size_t count = find_operands(layer, operands);
+    *events = (struct jn_events){.operand_count = count};
+    if (count == 0)
         return false;
     struct jn_problem *problem = jn_arena_take(arena, 1, sizeof *problem);
     problem->layer = layer;
@@ -295,11 +295,11 @@ bool jn_events_count(const struct jn_layer *layer,
         problem->densities[t] = densities[t];
     events->dense_operations = jn_real(jn_layer_points(layer));
     events->step_count = count_steps(layer);
-    for (size_t i = 0; i < events->operand_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         start_look(problem, operands[i], arena, &looks[i]);
         look_at(&looks[i], &events->operands[i]);
     }
-    if (events->operand_count == 1)
+    if (count == 1)
         count_single(&looks[0], events);
     else
         count_pair(looks, events);

@@ -105,6 +105,29 @@ static void lazy_neurons_are_not_looked_at(void)
     end();
 }
 
+/* Spec 2.4.  Gathered in a register, each sum comes once a step to where the
+ * state is; scattered, each operation reads and writes there. */
+static void sums_are_gathered_or_scattered(void)
+{
+    static const struct {
+        const char *mapping;
+        jn_tensors inside; /* kept within */
+        uint64_t reads, updates;
+    } rows[] = {{"T6 K4 | | C3", 7, 24, 24}, {"T6 | C3 K4 |", 3, 72, 72}};
+    for (size_t i = 0; i < 2; i++) {
+        start("1x1 1x1 1x1 1x1", rows[i].mapping, 1);
+        n.mapping.levels[2].keep = rows[i].inside;
+        evaluate();
+        const struct jn_tensor_result *of = result.levels[1].tensors;
+        CU_ASSERT_EQUAL(of[2].reads_per_instance, rows[i].reads);
+        CU_ASSERT_EQUAL(of[2].updates_per_instance, rows[i].updates);
+        CU_ASSERT_EQUAL(of[3].reads_per_instance, 24);
+        CU_ASSERT_EQUAL(of[3].updates_per_instance, 24);
+        CU_ASSERT_EQUAL(result.compute.computes, 72);
+        end();
+    }
+}
+
 static void updates_take_time(void)
 {
     start("1x1 1x1 1x1", "T6 K4 | C3", 1);
@@ -316,6 +339,7 @@ const struct jn_test tests[] = {
      models_differ_in_what_an_update_does},
     {"actions are counted and priced", actions_are_counted_and_priced},
     {"lazy neurons are not looked at", lazy_neurons_are_not_looked_at},
+    {"sums are gathered or scattered", sums_are_gathered_or_scattered},
     {"updates take time", updates_take_time},
     {"a level's bandwidth may still be slowest",
      a_levels_bandwidth_may_still_be_slowest},

@@ -106,6 +106,18 @@ static void spikes_are_added_and_steps_awaited(void)
     stop();
 }
 
+/* Six MACs once, an addition for each of two neurons and steps. */
+static void what_is_kept_over_the_steps_is_computed_once(void)
+{
+    struct jn_figures figures;
+    start("tests/kpi/once.cfg");
+    jn_figures_count(bench.outcomes, bench.count, &figures);
+    CU_ASSERT_EQUAL(figures.multiplications, 6);
+    CU_ASSERT_EQUAL(figures.additions, 4);
+    CU_ASSERT_EQUAL(figures.neuron_updates, 4);
+    stop();
+}
+
 static void a_layer_without_figures_is_told(void)
 {
     struct jn_figures figures;
@@ -121,6 +133,8 @@ static void a_layer_without_figures_is_told(void)
 const struct jn_test tests[] = {
     {"layers count as often as they run", layers_count_as_often_as_they_run},
     {"spikes are added and steps awaited", spikes_are_added_and_steps_awaited},
+    {"what is kept over the steps is computed once",
+     what_is_kept_over_the_steps_is_computed_once},
     {"a layer without figures is told", a_layer_without_figures_is_told},
     {NULL, NULL},
 };
