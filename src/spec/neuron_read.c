@@ -10,6 +10,8 @@
 struct keys {
     struct jn_neuron neuron;
     const struct jn_node *model, *leak, *reset, *update;
+    bool has_threshold;
+    double threshold; /* a constant of the layer, which costs nothing to know */
 };
 
 #define OF(member) offsetof(struct keys, member)
@@ -21,6 +23,8 @@ static const struct jn_field fields[] = {
     {"update", JN_FIELD_NODE, OF(update), 0, 0, NULL},
     {"touched", JN_FIELD_REAL, OF(neuron.touched_share), OF(neuron.has_touched),
      0, NULL},
+    {"threshold", JN_FIELD_REAL, OF(threshold), OF(has_threshold), JN_POSITIVE,
+     NULL},
     {"refractory", JN_FIELD_COUNT, OF(neuron.refractory_steps), 0, 0, NULL},
     {"streaming", JN_FIELD_FLAG, OF(neuron.streaming), 0, 0, NULL},
     {"recurrent", JN_FIELD_FLAG, OF(neuron.recurrent), 0, 0, NULL},
@@ -123,14 +127,16 @@ static bool check_keys(const struct jn_reader *reader, const struct keys *keys,
                  "a neuron of model 'if' does not leak: did you mean 'lif'?");
         return false;
     }
-    if (!fires(neuron) && (neuron->recurrent || neuron->refractory_steps > 0)) {
-        jn_error(reader->diags, place,
-                 "a neuron of model '%s' never fires: '%s' has no meaning",
-                 models[neuron->model],
-                 neuron->recurrent ? "recurrent" : "refractory");
-        return false;
-    }
-    return true;
+    const char *vain = neuron->recurrent              ? "recurrent"
+                       : neuron->refractory_steps > 0 ? "refractory"
+                       : keys->has_threshold          ? "threshold"
+                                                      : NULL;
+    if (fires(neuron) || vain == NULL)
+        return true;
+    jn_error(reader->diags, place,
+             "a neuron of model '%s' never fires: '%s' has no meaning",
+             models[neuron->model], vain);
+    return false;
 }
 
 static bool refuse_results(const struct jn_layer *layer, struct jn_place place,
