@@ -4,7 +4,6 @@
 #include "base/checked.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 static struct jn_margin margin_of(const struct jn_data_shape *shape,
                                   size_t rank)
@@ -54,9 +53,12 @@ static void leave_out(const struct jn_data_shape *shape, size_t rank,
 static bool is_same(const struct jn_data_shape *shape,
                     const struct jn_array_shape *array)
 {
-    return shape->rank_count == array->rank_count &&
-           memcmp(shape->extents, array->extents,
-                  array->rank_count * sizeof array->extents[0]) == 0;
+    if (shape->rank_count != array->rank_count)
+        return false;
+    for (size_t r = 0; r < array->rank_count; r++)
+        if (shape->extents[r] != array->extents[r])
+            return false;
+    return true;
 }
 
 static void take_all(const struct jn_data_shape *shape,
