@@ -51,29 +51,41 @@ static bool save(const char *folder, const struct jn_contest *contest,
     return true;
 }
 
-/* Those that were evaluated, as they would be saved. */
+/* Those that were evaluated, as they would be saved; those with figures of all
+ * layers come first. */
 struct results {
     struct jn_html_result *items;
-    size_t count;
+    size_t count, whole_count;
 };
+
+static bool add(const struct jn_entry *entry, const char *output,
+                struct jn_arena *arena, struct results *results)
+{
+    FILE *stream = tmpfile();
+    if (!stream)
+        return jn_output_complain(output, strerror(errno));
+    results->items[results->count++] =
+        (struct jn_html_result){entry->contestant->name, stream};
+    if (!jn_keep_print(entry->run, stream, output, arena))
+        return false;
+    rewind(stream);
+    return true;
+}
 
 static bool gather(const struct jn_contest *contest, const char *output,
                    struct jn_arena *arena, struct results *results)
 {
     results->items =
         jn_arena_take(arena, contest->count, sizeof *results->items);
-    for (size_t i = 0; i < contest->count; i++) {
-        const struct jn_entry *entry = &contest->entries[i];
-        if (!entry->run)
-            continue;
-        FILE *stream = tmpfile();
-        if (!stream)
-            return jn_output_complain(output, strerror(errno));
-        results->items[results->count++] =
-            (struct jn_html_result){entry->contestant->name, stream};
-        if (!jn_keep_print(entry->run, stream, output, arena))
-            return false;
-        rewind(stream);
+    for (int whole = 1; whole >= 0; whole--) {
+        for (size_t i = 0; i < contest->count; i++) {
+            const struct jn_entry *entry = &contest->entries[i];
+            if (entry->run && entry->figures.whole == whole &&
+                !add(entry, output, arena, results))
+                return false;
+        }
+        if (whole)
+            results->whole_count = results->count;
     }
     return true;
 }
@@ -87,7 +99,12 @@ static bool draw(const struct jn_contest_keep *keep,
                                                     : first_kind)};
     struct jn_saved *saved =
         jn_arena_take(arena, results->count, sizeof *saved);
-    for (size_t i = 0; i < results->count; i++) {
+    if (results->whole_count < results->count)
+        fprintf(stderr,
+                "%s: note: left out: contestants without figures of "
+                "all layers\n",
+                keep->chart);
+    for (size_t i = 0; i < results->whole_count; i++) {
         const struct jn_saved_file file = {.stream = results->items[i].stream,
                                            .path = results->items[i].path};
         if (!jn_draw_read(&file, arena, &saved[i]))
@@ -95,17 +112,18 @@ static bool draw(const struct jn_contest_keep *keep,
         saved[i].label = results->items[i].path;
         rewind(results->items[i].stream);
     }
-    return jn_draw_results(&order, saved, results->count, arena);
+    return jn_draw_results(&order, saved, results->whole_count, arena);
 }
 
 static bool make(const struct jn_contest_keep *keep,
                  const struct jn_contest *contest, struct jn_arena *arena)
 {
     const char *output = keep->chart ? keep->chart : keep->report;
-    struct results results = {NULL, 0};
+    struct results results = {NULL, 0, 0};
     bool good = gather(contest, output, arena, &results);
-    if (good && results.count == 0)
-        good = jn_output_complain(output, "nothing was evaluated");
+    if (good &&
+        (results.count == 0 || (keep->chart && results.whole_count == 0)))
+        good = jn_output_complain(output, "no contestant has figures");
     if (good && keep->chart)
         good = draw(keep, &results, arena);
     if (good && keep->report)

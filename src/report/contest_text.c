@@ -41,8 +41,10 @@ static const char *mappings_text(const struct jn_run *run,
     double worst_ratio = 0;
     for (size_t i = 0; run->searches && i < run->outcome_count; i++) {
         const struct jn_searched *item = &run->searches->items[i];
-        if (!item->begun || run->outcomes[i].fate != JN_EVALUATED)
+        if (!item->begun)
             continue;
+        if (run->outcomes[i].fate != JN_EVALUATED)
+            return "not all layers have a mapping";
         searched++;
         certified += item->certified;
         if (item->gap_ratio > worst_ratio)

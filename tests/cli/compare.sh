@@ -166,6 +166,16 @@ if command -v gnuplot >/dev/null; then
     expect 0 "all in one chart" use.cfg --chart=chart.svg
     grep -q "FP32" chart.svg
     verdict $? "... that names them"
+    sed 's/size_words = 4096/size_words = 1/' machine.cfg >tiny.cfg
+    sed 's/\[ "machine.cfg" \]/[ "tiny.cfg", "machine.cfg" ]/' use.cfg >some.cfg
+    expect 3 "a chart of those with figures" some.cfg --chart=some.svg
+    says err "some.svg: note: left out: contestants without figures of all layers"
+    grep -q "SNN on machine" some.svg && ! grep -q "SNN on tiny" some.svg
+    verdict $? "... names no others"
+    sed 's/"machine.cfg"/"tiny.cfg"/' use.cfg >none.cfg
+    expect 1 "a chart of nothing" none.cfg --chart=none.svg
+    says err "no contestant has figures"
+    rm -f none.cfg
     expect 2 "a chart of one result" use.cfg --chart=chart.svg --chart-kind=roofline
     says err "those of several are compare, compare-layers and pareto"
 fi
