@@ -372,12 +372,7 @@ static bool print_json(const struct jn_comparison *comparison,
     for (size_t layer = 0; layer < run->outcome_count; layer++)
         put_layer(&json, layers, comparison, layer);
     put_totals(&json, root, comparison);
-    if (!json.failed && json_dumpf(root, page->stream,
-                                   JSON_INDENT(1) | JSON_REAL_PRECISION(17)))
-        json.failed = true;
-    fputc('\n', page->stream);
-    json_decref(root);
-    return !json.failed;
+    return jn_json_print(&json, root, page->stream);
 }
 
 static const struct jn_comparison_type types[] = {

@@ -320,12 +320,7 @@ static bool print_json(const struct jn_contest *contest,
     json_t *list = jn_json_list(&json, root, "contestants");
     for (size_t i = 0; i < contest->count; i++)
         put_entry(&json, list, contest, i);
-    if (!json.failed && json_dumpf(root, page->stream,
-                                   JSON_INDENT(1) | JSON_REAL_PRECISION(17)))
-        json.failed = true;
-    fputc('\n', page->stream);
-    json_decref(root);
-    return !json.failed;
+    return jn_json_print(&json, root, page->stream);
 }
 
 static const struct jn_contest_type types[] = {

@@ -138,3 +138,14 @@ const char *jn_json_quoted(const char *text, struct jn_arena *arena)
     json_decref(value);
     return copy;
 }
+
+bool jn_json_print(struct jn_json *json, json_t *root, FILE *stream)
+{
+    bool whole = !json->failed &&
+                 (json_dumpf(root, stream,
+                             JSON_INDENT(1) | JSON_REAL_PRECISION(17)) == 0 ||
+                  ferror(stream));
+    fputc('\n', stream);
+    json_decref(root);
+    return whole;
+}

@@ -56,6 +56,10 @@ void jn_json_price(struct jn_json *json, json_t *prices,
 void jn_json_activities(struct jn_json *json, json_t *object,
                         const double activity_pj[JN_ACTIVITY_COUNT]);
 
+/* Prints ROOT and lets go of it.  False if memory ran out; failed writes show
+ * in STREAM. */
+bool jn_json_print(struct jn_json *json, json_t *root, FILE *stream);
+
 /* First in every file: "schema" and "version".  Schemas are numbered: whoever
  * changes the meaning of a key, or takes one away, counts on. */
 void jn_json_schema(struct jn_json *json, json_t *root, const char *what);

@@ -161,13 +161,7 @@ static bool print_json(const struct jn_arch *arch, const struct jn_page *page)
     json_t *components = jn_json_list(&json, root, "components");
     for (size_t next = 0; next < rows.count;)
         next = put_component(&json, components, &rows, next);
-    bool whole = !json.failed &&
-                 (json_dumpf(root, page->stream,
-                             JSON_INDENT(1) | JSON_REAL_PRECISION(17)) == 0 ||
-                  ferror(page->stream));
-    json_decref(root);
-    fputc('\n', page->stream);
-    return whole;
+    return jn_json_print(&json, root, page->stream);
 }
 
 const struct jn_estimate_format jn_estimate_formats[] = {
