@@ -19,10 +19,10 @@ static const struct {
     const char *name;
     struct jn_tile_grid grid;
 } cases[] = {
-    {"16 x 16 side by side", {{16, 16}, {16, 16}, {256, 256}}},
-    {"single words", {{1, 1}, {1, 1}, {SIDE, SIDE}}},
-    {"3 x 3 sliding by 1", {{3, 3}, {1, 1}, {4094, 4094}}},
-    {"2048 x 2048 sliding by 1", {{2048, 2048}, {1, 1}, {2049, 2049}}},
+    {"16 x 16 side by side", {{16, 16}, {16, 16}, {256, 256}, {NULL}}},
+    {"single words", {{1, 1}, {1, 1}, {SIDE, SIDE}, {NULL}}},
+    {"3 x 3 sliding by 1", {{3, 3}, {1, 1}, {4094, 4094}, {NULL}}},
+    {"2048 x 2048 sliding by 1", {{2048, 2048}, {1, 1}, {2049, 2049}, {NULL}}},
 };
 
 /* One element of ten is not zero. */
@@ -54,16 +54,17 @@ static double run_once(const char *path, const struct jn_tile_grid *grid)
     struct jn_density density = {.model = jn_density_model_find("data"),
                                  .rank_count = 2,
                                  .extents = {SIDE, SIDE}};
-    const struct jn_data_shape shape = {2, sides};
+    const struct jn_data_shape shape = {.rank_count = 2, .extents = sides};
     const struct jn_tile_query query = {grid, NULL};
-    struct jn_bitmap bitmap;
+    struct jn_placed placed;
     struct jn_occupancy occupancy;
     double begin = measure_seconds();
     struct jn_arena *arena = jn_arena_new();
     struct jn_diags *diags = jn_diags_new(arena);
-    if (!jn_data_load(path, &shape, arena, diags, &bitmap))
+    if (!jn_data_load(path, &shape, arena, diags, &placed))
         exit(1);
-    density.bitmap = &bitmap;
+    density.bitmap = &placed.bitmap;
+    density.layout = &placed.layout;
     if (!jn_density_occupancy(&density, &query, arena, &occupancy) ||
         occupancy.expected <= 0)
         exit(1);

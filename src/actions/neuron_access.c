@@ -69,18 +69,15 @@ static void share_flows(const struct jn_line *line, bool is_state)
     for (size_t level = 0; level < unit_level(line); level++) {
         const struct jn_station *at = &line->at[level];
         struct jn_flow *flow = jn_line_flow(line, level);
-        bool keeps = jn_line_keeps(line, level);
-        if (!keeps && outer == NULL)
-            continue;
-        flow->both_ways = true;
-        if (!keeps) {
+        if (jn_line_keeps(line, level)) {
+            double moved =
+                is_state ? moved_state(line, level) : again(at, at->content);
+            flow->share = at->content > 0 ? moved / at->content : 0;
+            outer = flow;
+        } else if (outer != NULL) {
             flow->share = outer->share;
-            continue;
         }
-        double moved =
-            is_state ? moved_state(line, level) : again(at, at->content);
-        flow->share = at->content > 0 ? moved / at->content : 0;
-        outer = flow;
+        flow->both_ways = outer != NULL;
     }
 }
 

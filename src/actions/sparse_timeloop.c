@@ -4,6 +4,7 @@
 #include "actions/sparse_line.h"
 #include "base/checked.h"
 
+#include <assert.h>
 #include <math.h>
 
 /* A tensor at a level that keeps it, on its way through the savings. */
@@ -140,6 +141,22 @@ static size_t count_saving_ranks(const struct route *route, size_t level)
     return ranks < own ? ranks : own;
 }
 
+/* What of an action's metadata is actual, and what is saved if SAVES. */
+static void settle_action(const struct stop *stop, int action, bool saves,
+                          size_t rank, struct jn_rank_result *result)
+{
+    assert(stop->metadata[action] != NULL);
+    struct jn_format_counts all = stop->metadata[action][rank];
+    struct jn_format_counts saved = {0, 0};
+    if (saves)
+        saved = (struct jn_format_counts){floor(all.metadata * stop->own),
+                                          floor(all.payload * stop->own)};
+    result->of[action][JN_ACTUAL] = (struct jn_format_counts){
+        all.metadata - saved.metadata, all.payload - saved.payload};
+    if (stop->saves)
+        result->of[action][stop->course] = saved;
+}
+
 static void settle_metadata(const struct route *route, size_t level,
                             struct jn_rank_result *ranks)
 {
@@ -148,18 +165,11 @@ static void settle_metadata(const struct route *route, size_t level,
     size_t saving = count_saving_ranks(route, level);
     for (size_t rank = 0; rank < count; rank++) {
         ranks[rank].capacity = route->line->contents[level].capacity[rank];
-        for (int action = 0; action < JN_LEAK; action++) {
-            struct jn_format_counts all = stop->metadata[action][rank];
-            struct jn_format_counts saved = {0, 0};
-            if (stop->saves && action != JN_FILL && rank + saving >= count)
-                saved =
-                    (struct jn_format_counts){floor(all.metadata * stop->own),
-                                              floor(all.payload * stop->own)};
-            ranks[rank].of[action][JN_ACTUAL] = (struct jn_format_counts){
-                all.metadata - saved.metadata, all.payload - saved.payload};
-            if (stop->saves)
-                ranks[rank].of[action][stop->course] = saved;
-        }
+        for (int action = 0; action < JN_LEAK; action++)
+            settle_action(stop, action,
+                          stop->saves && action != JN_FILL &&
+                              rank + saving >= count,
+                          rank, &ranks[rank]);
     }
 }
 

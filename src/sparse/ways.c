@@ -3,6 +3,7 @@
 
 #include "base/checked.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* A dimension's loops outside of the spans. */
@@ -66,6 +67,7 @@ void jn_ways_count(const struct jn_layer *layer, const struct jn_rank *rank,
         struct move move = find_move(layer, &rank->terms[i], spans);
         if (move.passes == 1)
             continue;
+        assert(step > 0);
         move.by /= step;
         for (uint64_t at = places; at-- > 0;)
             for (uint64_t pass = 1; pass < move.passes; pass++)

@@ -207,6 +207,16 @@ static void rounded_counts_have_a_floor(void)
     CU_ASSERT(jn_neurons_rounded_share(4e6, 4) > 0.999999);
 }
 
+static void check_found(const struct jn_found *found)
+{
+    CU_ASSERT(found->any);
+    for (size_t level = 0; found->any && level < 3; level++) {
+        jn_tensors kept = found->mapping.levels[level].keep;
+        CU_ASSERT(level != 1 || (kept >> SUMS & 1));
+        CU_ASSERT(level < 2 || !(kept & set(POTENTIALS, SPIKES)));
+    }
+}
+
 /* Every strategy finds mappings that are evaluated as they are written. */
 static void all_strategies_keep_to_it(void)
 {
@@ -223,12 +233,7 @@ static void all_strategies_keep_to_it(void)
         struct jn_found found;
         options.objectives.count = 1;
         CU_ASSERT(jn_search_run(&space, &options, arena, &found) == JN_OK);
-        for (size_t level = 0; found.any && level < 3; level++) {
-            jn_tensors kept = found.mapping.levels[level].keep;
-            CU_ASSERT(level != 1 || (kept >> SUMS & 1));
-            CU_ASSERT(level < 2 || !(kept & set(POTENTIALS, SPIKES)));
-        }
-        CU_ASSERT(found.any);
+        check_found(&found);
     }
     jn_arena_free(arena);
 }

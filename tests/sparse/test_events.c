@@ -113,9 +113,9 @@ static bool agrees(const struct spike_case *drawn, const struct spike_run *run)
     good &= is_near(inputs->silent_share, run->silent / all);
     for (size_t i = 0; i < JN_EVENT_WINDOWS; i++) {
         uint64_t window = jn_event_window_steps[i];
-        double windows = (double)((drawn->steps + window - 1) / window);
-        good &=
-            is_near(inputs->window_active[i], run->active[i] / all / windows);
+        uint64_t windows = (drawn->steps + window - 1) / window;
+        good &= is_near(inputs->window_active[i],
+                        run->active[i] / all / (double)windows);
     }
     for (uint64_t t = 0; t < drawn->steps; t++)
         good &= is_near(inputs->step_spikes[t], run->step_spikes[t]) &&
