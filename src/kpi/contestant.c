@@ -4,9 +4,13 @@
 #include "config/schema.h"
 #include "spec/arithmetic.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <string.h>
 #include <unistd.h>
+
+/* What is derived from a measurement stays finite. */
+static const double most_measured = 1e15;
 
 struct keys {
     struct jn_contestant contestant;
@@ -193,10 +197,16 @@ static bool read_measured(const struct jn_node *node,
     if (!jn_group_read(node, "a measurement", measured_fields,
                        &contestant->measured, reader))
         return false;
-    if (contestant->measured.static_uj <= contestant->measured.energy_uj)
+    const struct jn_measured *of = &contestant->measured;
+    const double most = fmax(fmax(of->energy_uj, of->latency_us), of->area_mm2);
+    if (most > most_measured)
+        jn_error(reader->diags, node->place,
+                 "a measurement is at most %g, not %g", most_measured, most);
+    else if (of->static_uj > of->energy_uj)
+        jn_error(reader->diags, node->place,
+                 "'static_uj' is a part of 'energy_uj', and cannot be more");
+    else
         return true;
-    jn_error(reader->diags, node->place,
-             "'static_uj' is a part of 'energy_uj', and cannot be more");
     return false;
 }
 

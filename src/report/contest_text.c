@@ -406,6 +406,14 @@ static void print_reasons(const struct jn_contest *contest,
     }
 }
 
+static bool has_runs(const struct jn_contest *contest)
+{
+    for (size_t i = 0; i < contest->count; i++)
+        if (contest->entries[i].run)
+            return true;
+    return false;
+}
+
 bool jn_contest_text(const struct jn_contest *contest,
                      const struct jn_page *page)
 {
@@ -414,6 +422,8 @@ bool jn_contest_text(const struct jn_contest *contest,
     print_contestants(contest, page);
     print_reasons(contest, page);
     print_whole(contest, page);
+    if (!has_runs(contest))
+        return true;
     print_compute(contest, page);
     print_work(contest, page);
     print_parts(contest, JN_SCOPE_COMPONENT, "By hardware module", page);
