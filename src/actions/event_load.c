@@ -164,12 +164,37 @@ static void start_walk(struct walk *walk)
     walk->pass = jn_arena_take(walk->arena, loops, sizeof(bool));
     walk->at = jn_arena_take(walk->arena, loops, sizeof(uint64_t));
     choose_loops(walk);
-    for (size_t l = 0; l < loops; l++)
-        if (walk->instance[l] || walk->pass[l]) {
-            size_t dim = walk->nest->loops[l].dim;
-            walk->within[dim] = jn_arena_take(
-                walk->arena, (size_t)walk->layer->bounds[dim], sizeof(bool));
-        }
+}
+
+/* Dimensions whose indices instances and passes share out. */
+static jn_dims find_shared(const struct walk *walk)
+{
+    jn_dims shared = 0;
+    for (size_t l = 0; l < walk->nest->loop_count; l++)
+        if (walk->instance[l] || walk->pass[l])
+            shared |= (jn_dims)1 << walk->nest->loops[l].dim;
+    return shared;
+}
+
+static void take_indices(struct walk *walk)
+{
+    jn_dims shared = find_shared(walk);
+    for (size_t d = 0; d < walk->layer->dim_count; d++)
+        if (shared >> d & 1)
+            walk->within[d] = jn_arena_take(
+                walk->arena, (size_t)walk->layer->bounds[d], sizeof(bool));
+}
+
+/* What is looked at for all instances and passes: words, and indices. */
+static double find_work(const struct walk *walk,
+                        const struct jn_event_load *load)
+{
+    double each = walk->nest->problem->events->operands[0].words;
+    jn_dims shared = find_shared(walk);
+    for (size_t d = 0; d < walk->layer->dim_count; d++)
+        if (shared >> d & 1)
+            each += jn_real(walk->layer->bounds[d]);
+    return load->instances * jn_real(load->passes) * fmax(each, 1);
 }
 
 /* Whether what is asked can be told: one operand, whose spikes have a place and
@@ -209,10 +234,9 @@ bool jn_event_load_count(const struct jn_problem *problem,
                                    .lanes = jn_real(walk.lanes),
                                    .steps = count_steps(&walk),
                                    .passes = count_places(&walk, walk.pass)};
-    double work = jn_real(instances) * jn_real(load->passes) *
-                  problem->events->operands[0].words;
-    if (nest.imperfect != 0 || work > MOST_WORK)
+    if (nest.imperfect != 0 || find_work(&walk, load) > MOST_WORK)
         return false;
+    take_indices(&walk);
     double *by_instance =
         jn_arena_take(arena, (size_t)instances, sizeof *by_instance);
     double *busiest = jn_arena_take(arena, (size_t)(load->passes * load->steps),
