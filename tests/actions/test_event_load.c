@@ -50,7 +50,7 @@ static const char machine[] =
     "= 1.0; area_um2 = 0.0; }, { name = \"core\"; class = \"sram\"; word_bits "
     "= 8; size_words = 99999; spatial = { x = 16; y = 4; }; read_pj = 1.0; "
     "write_pj = 1.0; area_um2 = 1.0; }, { name = \"add\"; class = \"compute\"; "
-    "spatial = { x = 4; }; compute_pj = 1.0; add_pj = 1.0; area_um2 = 1.0; } "
+    "spatial = { x = 8; }; compute_pj = 1.0; add_pj = 1.0; area_um2 = 1.0; } "
     "); neurons = { level = \"core\"; units = 2; cycles_per_update = 3.0; "
     "sync_cycles = 5.0; overlaps = %s; decay_pj = 1.0; integrate_pj = 1.0; "
     "threshold_pj = 1.0; reset_pj = 1.0; area_um2 = 1.0; };";
@@ -203,6 +203,8 @@ static const struct {
      "temporal = \"M2 Q7 C4 R3 S3\"; spatial_x = \"M2\";", 9, 2, 6, 2},
     {"temporal = \"T2\"; spatial_x = \"Q7\";",
      "temporal = \"M8 P9 C4 R3 S3\"; spatial_x = \"T3\";", 7, 3, 2, 1},
+    {"spatial_x = \"P9\";",
+     "temporal = \"M8 C4 Q7 R3 S3\"; spatial_x = \"T6\";", 9, 6, 1, 1},
     {"spatial_x = \"M8\";", "temporal = \"P9 Q7 C4 T6 R3 S3\";", 8, 1, 6, 63},
 };
 
