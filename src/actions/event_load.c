@@ -9,7 +9,11 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_WORK = 1 << 29 }; /* words looked at */
+enum {
+    MOST_WORK = 1 << 28, /* words looked at */
+    WORDS_PER_STEP = 16, /* that take as long as a step by itself */
+    MOST_BARRIERS = 1 << 20
+};
 
 /* What is done in one place: the indices that the loops of an instance and a
  * pass leave. */
@@ -124,6 +128,7 @@ static double count_turns(const struct walk *walk, double *by_step)
 static void run_pass(struct walk *walk, struct jn_event_load *load,
                      double *by_instance, double *busiest)
 {
+    struct jn_arena_mark mark = jn_arena_mark(walk->arena);
     double *by_step =
         jn_arena_take(walk->arena, (size_t)load->steps, sizeof *by_step);
     size_t instance = 0;
@@ -136,6 +141,7 @@ static void run_pass(struct walk *walk, struct jn_event_load *load,
         for (uint64_t s = 0; s < load->steps; s++)
             busiest[s] = fmax(busiest[s], by_step[s]);
     } while (advance(walk, walk->instance));
+    jn_arena_rewind(walk->arena, mark);
 }
 
 static uint64_t count_steps(const struct walk *walk)
@@ -189,7 +195,9 @@ static void take_indices(struct walk *walk)
 static double find_work(const struct walk *walk,
                         const struct jn_event_load *load)
 {
-    double each = walk->nest->problem->events->operands[0].words;
+    const struct jn_events *events = walk->nest->problem->events;
+    double each = events->operands[0].words +
+                  WORDS_PER_STEP * jn_real(events->step_count);
     jn_dims shared = find_shared(walk);
     for (size_t d = 0; d < walk->layer->dim_count; d++)
         if (shared >> d & 1)
@@ -234,7 +242,8 @@ bool jn_event_load_count(const struct jn_problem *problem,
                                    .lanes = jn_real(walk.lanes),
                                    .steps = count_steps(&walk),
                                    .passes = count_places(&walk, walk.pass)};
-    if (nest.imperfect != 0 || find_work(&walk, load) > MOST_WORK)
+    if (nest.imperfect != 0 || find_work(&walk, load) > MOST_WORK ||
+        jn_mul(load->passes, load->steps) > MOST_BARRIERS)
         return false;
     take_indices(&walk);
     double *by_instance =

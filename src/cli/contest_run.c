@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/contest_run.h"
 
+#include "base/utf8.h"
 #include "cli/output.h"
 
 #include <stdio.h>
@@ -25,25 +26,47 @@ static enum jn_exit load(const struct jn_map_options *chosen,
     return JN_EXIT_BAD_INPUT;
 }
 
-/* Most steps of any layer; widest words of weights and of sums. */
-static bool find_information(const struct jn_workload *workload,
-                             uint64_t *steps, unsigned *weight_bits,
-                             unsigned *sum_bits)
+static bool spikes(const struct jn_layer *layer)
+{
+    bool any = layer->neuron.model != JN_NEURON_NONE;
+    for (size_t t = 0; t < layer->tensor_count; t++)
+        any |= layer->tensors[t].is_binary;
+    return any;
+}
+
+/* As the workload says, else as the machine's level has them. */
+static void widen(const struct jn_problem *problem, size_t tensor, size_t level,
+                  unsigned *bits)
+{
+    const struct jn_tensor *of = &problem->layer->tensors[tensor];
+    unsigned own = of->has_bits
+                       ? of->bits
+                       : (unsigned)problem->storage[level][tensor].word_bits;
+    if (own > *bits)
+        *bits = own;
+}
+
+/* Most steps of any layer with spikes; widest words of weights and of sums. */
+static bool find_information(const struct jn_spec *spec, uint64_t *steps,
+                             unsigned *weight_bits, unsigned *sum_bits)
 {
     *steps = 0;
     *weight_bits = *sum_bits = 1;
-    for (size_t i = 0; i < workload->layer_count; i++) {
-        const struct jn_layer *layer = &workload->layers[i];
+    for (size_t i = 0; i < spec->workload.layer_count; i++) {
+        const struct jn_problem *problem = &spec->problems[i];
+        const struct jn_layer *layer = problem->layer;
         int time = jn_layer_find_dim(layer, "T");
         int weights = jn_layer_find_tensor(layer, "weights");
-        size_t sums = layer->neuron.sums;
-        if (time >= 0 && layer->bounds[time] > *steps)
+        if (time < 0 || !spikes(layer))
+            continue;
+        if (layer->bounds[time] > *steps)
             *steps = layer->bounds[time];
-        if (weights >= 0 && layer->tensors[weights].bits > *weight_bits)
-            *weight_bits = layer->tensors[weights].bits;
-        if (layer->neuron.model != JN_NEURON_NONE &&
-            layer->tensors[sums].bits > *sum_bits)
-            *sum_bits = layer->tensors[sums].bits;
+        if (weights >= 0)
+            widen(problem, (size_t)weights, 0, weight_bits);
+        for (size_t t = 0; t < layer->tensor_count; t++)
+            if (layer->tensors[t].read_write &&
+                !jn_neuron_has(&layer->neuron, t))
+                widen(problem, t, spec->arch.level_count - 1, sum_bits);
     }
     return *steps > 0;
 }
@@ -56,14 +79,15 @@ static bool equal(const struct jn_contest_run *run,
     uint64_t steps;
     unsigned weight_bits, sum_bits;
     const struct jn_spec *other = run->specs[contestant->equal_to];
-    if (find_information(&other->workload, &steps, &weight_bits, &sum_bits)) {
+    if (find_information(other, &steps, &weight_bits, &sum_bits)) {
         *arithmetic = jn_use_case_equal(steps, weight_bits, sum_bits);
         return true;
     }
     struct jn_diags *diags = jn_diags_new(arena);
     jn_error(
         diags, contestant->arithmetic_place,
-        "'%s' has no time steps 'T', whose information another could equal",
+        "'%s' has no spikes in time steps 'T', whose information another could "
+        "equal",
         contestant->equal_title);
     jn_output_diags(diags, arena);
     return false;
@@ -124,7 +148,8 @@ static enum jn_exit evaluate(const struct jn_call *call,
     if (!jn_map_task_bind(call, &spec->arch, &own))
         return JN_EXIT_BAD_COMMAND;
     if (own.shows_progress)
-        fprintf(stderr, "%s\n", entry->contestant->name);
+        fprintf(stderr, "%s\n",
+                jn_utf8_plain(call->arena, entry->contestant->name));
     jn_map_run(spec, call, chosen, &own, run);
     jn_figures_count(run->outcomes, run->outcome_count, &entry->figures);
     entry->run = run;

@@ -253,15 +253,18 @@ static bool find_equal(struct jn_contestant *contestant,
                        const struct jn_reader *reader)
 {
     const char **names = jn_arena_take(reader->arena, count, sizeof *names);
+    size_t name_count = 0;
     for (size_t i = 0; i < count; i++) {
-        names[i] = list[i].title;
-        bool can = !list[i].equal_title && !list[i].is_measured;
-        if (can && strcmp(list[i].title, contestant->equal_title) == 0) {
+        if (list[i].equal_title || list[i].is_measured)
+            continue;
+        names[name_count++] = list[i].title;
+        if (strcmp(list[i].title, contestant->equal_title) == 0) {
             contestant->equal_to = (int)i;
             return true;
         }
     }
-    const char *meant = jn_did_you_mean(contestant->equal_title, names, count);
+    const char *meant =
+        jn_did_you_mean(contestant->equal_title, names, name_count);
     jn_error(reader->diags, contestant->arithmetic_place,
              "there is no contestant '%s' with a network of its own%s%s%s",
              contestant->equal_title, meant ? "; did you mean '" : "",

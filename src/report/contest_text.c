@@ -5,6 +5,7 @@
 #include "report/searched.h"
 #include "report/table.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { UNIT_FLOOR = 10 };
@@ -235,7 +236,7 @@ static double ratio_to(const struct jn_contest *contest, size_t entry,
 {
     double own = jn_contest_figure(&contest->entries[entry], key);
     double other = jn_contest_figure(&contest->entries[reference], key);
-    return own >= 0 && other > 0 ? own / other : -1;
+    return own >= 0 && other > 0 && isfinite(own / other) ? own / other : -1;
 }
 
 static const char *ratio_text(double ratio, struct jn_arena *arena)
@@ -266,7 +267,7 @@ static size_t find_best(const struct jn_contest *contest, const char *key)
     size_t best = contest->count;
     for (size_t i = 0; i < contest->count; i++) {
         double value = jn_contest_figure(&contest->entries[i], key);
-        if (value < 0 || !is_accurate(contest, i))
+        if (value < 0 || !isfinite(value) || !is_accurate(contest, i))
             continue;
         if (best == contest->count ||
             value < jn_contest_figure(&contest->entries[best], key))
@@ -319,6 +320,9 @@ static const char *best_text(const struct jn_contest *contest, size_t best,
 {
     double ratio = ratio_to(contest, best, key, 0);
     const char *title = title_of(contest, best, arena);
+    if (contest->of->least_accuracy_percent >= 0 &&
+        contest->entries[best].contestant->accuracy_percent < 0)
+        title = jn_arena_format(arena, "%s (accuracy not given)", title);
     return best == 0 || ratio < 0 ? title
                                   : jn_arena_format(arena, "%s, %s of 1", title,
                                                     ratio_text(ratio, arena));
@@ -349,7 +353,8 @@ static void print_verdict(const struct jn_contest *contest,
     if (compute == contest->count)
         return;
     const char *text = best_text(contest, compute, "compute_pj", arena);
-    if (compute != whole)
+    if (compute != whole &&
+        jn_contest_figure(&contest->entries[whole], "compute_pj") >= 0)
         text = jn_arena_format(arena, "%s: arithmetic alone names another one",
                                text);
     jn_page_entry(page, "compute only", text);

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { MOST_BITS = 64, LEAST_FLOAT_BITS = 8, MOST_SUM_BITS = 32 };
 
@@ -75,7 +76,7 @@ static void widen_tensor(const struct jn_arithmetic *arithmetic,
     tensor->has_bits = true;
     tensor->bits_win = true;
     tensor->bits = tensor->read_write ? arithmetic->sum_bits
-                   : strcmp(tensor->name, "weights") == 0
+                   : strcasecmp(tensor->name, "weights") == 0
                        ? arithmetic->weight_bits
                        : arithmetic->input_bits;
 }

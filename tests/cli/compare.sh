@@ -190,7 +190,17 @@ says err "this is contestant 'SNN'"
 sed 's/equal_to = "SNN"/equal_to = "INT8"/' use.cfg >wrong.cfg
 expect 1 "information without spikes" wrong.cfg
 says err "wrong.cfg:6:54: error:"
-says err "'INT8' has no time steps 'T'"
+says err "'INT8' has no spikes in time steps 'T'"
+sed '/bits = {/d; s/{ model = "lif"; };/{ model = "lif"; }; };/' snn.cfg >bare.cfg
+sed 's/"snn.cfg"/"bare.cfg"/' use.cfg >bare_use.cfg
+expect 0 "widths are the machine's where the network has none" bare_use.cfg --width=200
+says out "integers, weights of 8 bits, inputs of 3, sums of 16;"
+expect 0 "what was measured has no arithmetic to disagree with" use.cfg
+sed 's/2.5; static_uj = 0.5/0.000001/' use.cfg >chip.cfg
+expect 0 "... and may win" chip.cfg
+says out "least energy  5 chip"
+! grep -q "names another" out
+verdict $? "... alone"
 sed 's/"ann.cfg"/"ann.cgf"/' use.cfg >wrong.cfg
 expect 1 "a network that is not there" wrong.cfg
 says err "there is no such file"
