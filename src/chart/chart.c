@@ -137,7 +137,7 @@ static void print_names(const struct jn_chart *chart, FILE *stream)
                                 : "rotate by 90 right");
     for (size_t i = 0; i < groups; i++) {
         fputs(i > 0 ? ", " : "", stream);
-        jn_script_quote(chart->bars[i], MOST_NAME, stream);
+        jn_script_quote_tic(chart->bars[i], MOST_NAME, stream);
         fprintf(stream, " %zu", i + 1);
     }
     fprintf(stream, ")\nset xrange [0.3:%g]\nset yrange [0:*]\n",

@@ -3,17 +3,28 @@
 
 #include "base/utf8.h"
 
-void jn_script_quote(const char *text, size_t columns, FILE *stream)
+/* A character of TWICE is written two times. */
+static void quote(const char *text, size_t columns, char twice, FILE *stream)
 {
     size_t length = jn_utf8_fit(text, columns);
     fputc('\'', stream);
     for (size_t i = 0; i < length; i++) {
         unsigned char c = (unsigned char)text[i];
-        if (c == '\'')
-            fputc('\'', stream);
+        if (c == '\'' || c == (unsigned char)twice)
+            fputc(c, stream);
         fputc(c < 0x20 || c == 0x7f ? ' ' : c, stream);
     }
     fputs(text[length] != '\0' ? "…'" : "'", stream);
+}
+
+void jn_script_quote(const char *text, size_t columns, FILE *stream)
+{
+    quote(text, columns, '\'', stream);
+}
+
+void jn_script_quote_tic(const char *text, size_t columns, FILE *stream)
+{
+    quote(text, columns, '%', stream);
 }
 
 void jn_script_set(const char *what, const char *text, const char *rest,

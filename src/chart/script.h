@@ -26,6 +26,9 @@ void jn_script_page(enum jn_chart_format format, double width, double height,
  * than so many columns. */
 void jn_script_quote(const char *text, size_t columns, FILE *stream);
 
+/* The same for a name beside an axis, in which '%' begins a format. */
+void jn_script_quote_tic(const char *text, size_t columns, FILE *stream);
+
 /* "set WHAT 'TEXT' REST". */
 void jn_script_set(const char *what, const char *text, const char *rest,
                    FILE *stream);

@@ -166,6 +166,10 @@ if command -v gnuplot >/dev/null; then
     expect 0 "all in one chart" use.cfg --chart=chart.svg
     grep -q "FP32" chart.svg
     verdict $? "... that names them"
+    sed "s/\"FP32\"/\"it's 50 % of it\"/" use.cfg >percent.cfg
+    expect 0 "names as they are" percent.cfg --chart=percent.svg
+    grep -q "50 % of it" percent.svg
+    verdict $? "... with their signs"
     sed 's/size_words = 4096/size_words = 1/' machine.cfg >tiny.cfg
     sed 's/\[ "machine.cfg" \]/[ "tiny.cfg", "machine.cfg" ]/' use.cfg >some.cfg
     expect 3 "a chart of those with figures" some.cfg --chart=some.svg
